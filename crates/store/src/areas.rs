@@ -1,0 +1,163 @@
+//! Administrative areas of Indonesia (Kemendagri codes) with BPS codes beside them.
+
+use crate::{Error, Record, Store, Tx, sql};
+use flate2::read::GzDecoder;
+use std::collections::HashMap;
+use std::io::Read;
+
+/// Code and name, tab-separated, one area a line; see `assets/README.md`.
+const AREAS: &[u8] = include_bytes!("../assets/areas.tsv.gz");
+/// Kemendagri and BPS code, tab-separated.
+const BPS: &str = include_str!("../assets/bps.tsv");
+/// Areas a statement inserts: below the number of bound values both databases take.
+const CHUNK: usize = 1_000;
+
+/// One area.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Area {
+    /// Kemendagri code, `PP[.KK[.CC[.DDDD]]]`.
+    pub code: String,
+    /// Official name.
+    pub name: String,
+    /// 1 province, 2 kabupaten/kota, 3 kecamatan, 4 desa/kelurahan.
+    pub level: i64,
+    /// Names of the areas above, nearest first, joined by commas; empty for a province.
+    pub within: String,
+    /// BPS code where known; never derived from the Kemendagri code.
+    pub bps: Option<String>,
+}
+
+/// Loads the areas once, when the table is empty.
+pub async fn load(store: &Store) -> Result<(), Error> {
+    let mut tx = store.write().await?;
+    if tx.row(&sql("select code from area limit 1")).await?.is_some() {
+        return Ok(());
+    }
+    let mut text = String::new();
+    GzDecoder::new(AREAS)
+        .read_to_string(&mut text)
+        .map_err(|_| Error::Corrupt("embedded areas"))?;
+    let bps: HashMap<&str, &str> = BPS.lines().filter_map(|line| line.split_once('\t')).collect();
+    let lines: Vec<&str> = text.lines().collect();
+    for chunk in lines.chunks(CHUNK) {
+        let mut insert =
+            sql("insert into area (code, parent, level, name, search_key, bps) values ");
+        for (i, line) in chunk.iter().enumerate() {
+            let (code, name) = line
+                .split_once('\t')
+                .ok_or(Error::Corrupt("embedded areas"))?;
+            let parent = code.rsplit_once('.').map(|(parent, _)| parent);
+            insert = insert
+                .push(if i == 0 { "(?, ?, ?, ?, ?, ?)" } else { ", (?, ?, ?, ?, ?, ?)" })
+                .bind(code)
+                .bind(parent)
+                .bind(level(code))
+                .bind(name)
+                .bind(search_key(name))
+                .bind(bps.get(code).copied());
+        }
+        tx.run(&insert).await?;
+    }
+    tx.commit().await
+}
+
+fn level(code: &str) -> i64 {
+    match code.len() {
+        2 => 1,
+        5 => 2,
+        8 => 3,
+        _ => 4,
+    }
+}
+
+/// The form in which names are compared: lower case, single spaces, without the words for the
+/// kind of area that people leave out.
+pub fn search_key(name: &str) -> String {
+    let lower = name.to_lowercase();
+    let words: Vec<&str> = lower
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let kind = words
+        .iter()
+        .take_while(|word| {
+            matches!(
+                **word,
+                "kabupaten" | "kab" | "dki" | "kota" | "administrasi" | "adm" | "provinsi" | "daerah"
+                    | "khusus" | "istimewa" | "ibukota" | "kecamatan" | "kec" | "kelurahan" | "kel"
+                    | "desa"
+            )
+        })
+        .count();
+    if kind < words.len() {
+        words[kind..].join(" ")
+    } else {
+        words.join(" ")
+    }
+}
+
+/// Areas whose name begins with what is typed, larger areas first; a typed code finds its area.
+pub async fn search(tx: &mut Tx, typed: &str, limit: u32) -> Result<Vec<Area>, Error> {
+    let typed = typed.trim();
+    if typed.starts_with(|c: char| c.is_ascii_digit()) {
+        return Ok(find(tx, typed).await?.into_iter().collect());
+    }
+    let key = search_key(typed);
+    if key.chars().count() < 2 {
+        return Ok(Vec::new());
+    }
+    let mut found = Vec::new();
+    for level in 1..=4i64 {
+        let left = i64::from(limit) - i64::try_from(found.len()).unwrap_or(i64::MAX);
+        if left <= 0 {
+            break;
+        }
+        let query = sql(SELECT)
+            .push(" where a.level = ?")
+            .bind(level)
+            .push(" and a.search_key >= ?")
+            .bind(&key)
+            .push(" and a.search_key < ?")
+            .bind(format!("{key}\u{10ffff}"))
+            .push(" order by a.search_key, a.code limit ?")
+            .bind(left);
+        for row in tx.rows(&query).await? {
+            found.push(area(&row)?);
+        }
+    }
+    Ok(found)
+}
+
+/// The area with this Kemendagri code.
+pub async fn find(tx: &mut Tx, code: &str) -> Result<Option<Area>, Error> {
+    let query = sql(SELECT).push(" where a.code = ?").bind(code);
+    tx.row(&query).await?.as_ref().map(area).transpose()
+}
+
+/// The areas right below one, by name; the provinces for none.
+pub async fn children(tx: &mut Tx, parent: Option<&str>) -> Result<Vec<Area>, Error> {
+    let query = match parent {
+        Some(parent) => sql(SELECT).push(" where a.parent = ?").bind(parent),
+        None => sql(SELECT).push(" where a.level = 1"),
+    };
+    let query = query.push(" order by a.name");
+    tx.rows(&query).await?.iter().map(area).collect()
+}
+
+const SELECT: &str = "select a.code, a.name, a.level, a.bps, p.name as above, g.name as above2, \
+     t.name as above3 from area a left join area p on p.code = a.parent \
+     left join area g on g.code = p.parent left join area t on t.code = g.parent";
+
+fn area(row: &Record) -> Result<Area, Error> {
+    let mut within = Vec::new();
+    for column in ["above", "above2", "above3"] {
+        within.extend(row.text_opt(column)?);
+    }
+    Ok(Area {
+        code: row.string("code")?,
+        name: row.string("name")?,
+        level: row.int("level")?,
+        within: within.join(", "),
+        bps: row.text_opt("bps")?.map(str::to_owned),
+    })
+}

@@ -1,0 +1,115 @@
+//! One storage code base for SQLite and PostgreSQL.
+//!
+//! [`Store`] opens either database, [`Tx`] runs [`Sql`] on it and gives [`Record`]s. Each
+//! capability has a module of its name with the functions that read and write its rows. Rows of
+//! files (reports, cases and what hangs on them) are reached only through an authorisation value
+//! that [`access`] obtains from the policy.
+
+pub mod access;
+pub mod areas;
+mod error;
+pub mod migrate;
+pub mod sealed;
+mod sql;
+mod sqlite;
+mod tx;
+mod value;
+
+pub use error::Error;
+pub use sql::{Sql, sql};
+pub use tx::Tx;
+pub use value::{Record, Value, code, code_opt};
+
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Which database a store runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// The embedded database.
+    Sqlite,
+    /// PostgreSQL.
+    Postgres,
+}
+
+/// An open database; clones share it.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+enum Inner {
+    Sqlite(sqlite::Sqlite),
+    Postgres(PgPool),
+}
+
+impl Store {
+    /// Opens the database at `address` (`sqlite:PATH` or `postgres://…`) and migrates it.
+    pub async fn open(address: &str) -> Result<Self, Error> {
+        let inner = if let Some(path) = address.strip_prefix("sqlite:") {
+            Inner::Sqlite(sqlite::Sqlite::open(&PathBuf::from(path)).await?)
+        } else if address.starts_with("postgres://") || address.starts_with("postgresql://") {
+            Inner::Postgres(postgres(address).await?)
+        } else {
+            return Err(Error::Address(address.to_owned()));
+        };
+        let store = Self {
+            inner: Arc::new(inner),
+        };
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    /// Brings the schema up to date and loads the areas of Indonesia where they are absent.
+    pub async fn migrate(&self) -> Result<(), Error> {
+        migrate::apply(self).await?;
+        areas::load(self).await
+    }
+
+    /// Which database this is.
+    pub fn dialect(&self) -> Dialect {
+        match *self.inner {
+            Inner::Sqlite(_) => Dialect::Sqlite,
+            Inner::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// Begins a transaction that only reads.
+    pub async fn read(&self) -> Result<Tx, Error> {
+        Ok(match &*self.inner {
+            Inner::Sqlite(sqlite) => Tx::sqlite_read(sqlite.readers.begin().await?),
+            Inner::Postgres(pool) => Tx::postgres(pool.begin().await?),
+        })
+    }
+
+    /// Begins a transaction that writes. On SQLite there is one at a time: do slow work
+    /// (hashing, sealing, parsing) before.
+    pub async fn write(&self) -> Result<Tx, Error> {
+        Ok(match &*self.inner {
+            Inner::Sqlite(sqlite) => Tx::sqlite_write(sqlite.begin().await?),
+            Inner::Postgres(pool) => Tx::postgres(pool.begin().await?),
+        })
+    }
+
+    /// Finishes what is under way and closes the connections.
+    pub async fn close(&self) -> Result<(), Error> {
+        match &*self.inner {
+            Inner::Sqlite(sqlite) => sqlite.close().await,
+            Inner::Postgres(pool) => {
+                pool.close().await;
+                Ok(())
+            }
+        }
+    }
+}
+
+async fn postgres(address: &str) -> Result<PgPool, Error> {
+    let options: PgConnectOptions = address.parse()?;
+    Ok(PgPoolOptions::new()
+        .max_connections(20)
+        .acquire_timeout(Duration::from_secs(10))
+        .connect_with(options.application_name("suluh"))
+        .await?)
+}

@@ -1,0 +1,100 @@
+//! Migrations: numbered SQL files, one text for both databases, applied at start.
+//!
+//! Where the databases differ, the text says `{BYTES}` (BLOB or BYTEA) or `{C}` (order by bytes,
+//! as SQLite does by itself), or a line starts with
+//! `--sqlite ` or `--postgres ` and holds for that database alone. One text cannot drift apart.
+
+use crate::{Dialect, Error, Store, Tx, sql};
+
+/// Number, name and text of each migration in their order.
+const MIGRATIONS: &[(i64, &str, &str)] =
+    &[(1, "foundations", include_str!("../migrations/0001_foundations.sql"))];
+
+/// The newest schema this program knows.
+pub fn newest() -> i64 {
+    MIGRATIONS.last().map_or(0, |(number, ..)| *number)
+}
+
+/// Changes whenever a migration does: names what was built from this schema.
+pub fn fingerprint() -> String {
+    let all: String = MIGRATIONS.iter().map(|(.., text)| *text).collect();
+    digest(&all)
+}
+
+pub(crate) async fn apply(store: &Store) -> Result<(), Error> {
+    let mut tx = store.write().await?;
+    if tx.dialect() == Dialect::Postgres {
+        // Two nodes that start together must not both migrate. The number is Suluh's own.
+        tx.run(&sql("select pg_advisory_xact_lock(7310240926)")).await?;
+    }
+    tx.run(&sql(
+        "create table if not exists schema_version (number bigint primary key, \
+         name text not null, digest text not null, applied_at bigint not null)",
+    ))
+    .await?;
+    let applied = tx
+        .rows(&sql("select number, digest from schema_version order by number"))
+        .await?;
+    if let Some(last) = applied.last() {
+        let found = last.int("number")?;
+        if found > newest() {
+            return Err(Error::NewerSchema {
+                found,
+                known: newest(),
+            });
+        }
+    }
+    for (number, name, text) in MIGRATIONS {
+        let digest = digest(text);
+        let before = applied
+            .iter()
+            .find(|row| row.int("number").is_ok_and(|n| n == *number));
+        match before {
+            Some(row) if row.text("digest")? != digest => {
+                return Err(Error::ChangedMigration(*number));
+            }
+            Some(_) => {}
+            None => apply_one(&mut tx, *number, name, text, &digest).await?,
+        }
+    }
+    tx.commit().await
+}
+
+async fn apply_one(
+    tx: &mut Tx,
+    number: i64,
+    name: &'static str,
+    text: &str,
+    digest: &str,
+) -> Result<(), Error> {
+    let script = for_dialect(text, tx.dialect());
+    tx.script(script).await?;
+    tx.run(
+        &sql("insert into schema_version (number, name, digest, applied_at) values (?, ?, ?, ?)")
+            .bind(number)
+            .bind(name)
+            .bind(digest)
+            .bind(jiff::Timestamp::now()),
+    )
+    .await?;
+    tracing::info!(number, name, "schema migrated");
+    Ok(())
+}
+
+fn for_dialect(text: &str, dialect: Dialect) -> String {
+    let (bytes, collation, own) = match dialect {
+        Dialect::Sqlite => ("BLOB", "", "--sqlite "),
+        Dialect::Postgres => ("BYTEA", " collate \"C\"", "--postgres "),
+    };
+    text.lines()
+        .map(|line| line.strip_prefix(own).unwrap_or(line))
+        .collect::<Vec<_>>()
+        .join("\n")
+        .replace("{BYTES}", bytes)
+        .replace("{C}", collation)
+}
+
+/// A short digest that shows whether an applied migration was edited afterwards.
+fn digest(text: &str) -> String {
+    blake3::hash(text.as_bytes()).to_hex()[..16].to_owned()
+}

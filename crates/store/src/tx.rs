@@ -1,0 +1,213 @@
+//! One transaction on either database.
+
+use crate::{Dialect, Error, Record, Sql, Value, sqlite};
+use sqlx::postgres::{PgArguments, PgRow};
+use sqlx::sqlite::{SqliteArguments, SqliteRow};
+use sqlx::{
+    Arguments, AssertSqlSafe, Column, Postgres, Row, Sqlite, Transaction, TypeInfo, ValueRef,
+};
+use std::sync::Arc;
+
+/// A transaction; dropped without [`Tx::commit`] it is rolled back.
+pub struct Tx {
+    inner: Inner,
+}
+
+enum Inner {
+    SqliteRead(Transaction<'static, Sqlite>),
+    SqliteWrite(sqlite::Write),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Tx {
+    pub(crate) fn sqlite_read(tx: Transaction<'static, Sqlite>) -> Self {
+        Self {
+            inner: Inner::SqliteRead(tx),
+        }
+    }
+
+    pub(crate) fn sqlite_write(tx: sqlite::Write) -> Self {
+        Self {
+            inner: Inner::SqliteWrite(tx),
+        }
+    }
+
+    pub(crate) fn postgres(tx: Transaction<'static, Postgres>) -> Self {
+        Self {
+            inner: Inner::Postgres(tx),
+        }
+    }
+
+    /// Which database this is, for the few statements that differ.
+    pub fn dialect(&self) -> Dialect {
+        match self.inner {
+            Inner::SqliteRead(_) | Inner::SqliteWrite(_) => Dialect::Sqlite,
+            Inner::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// All rows of a query.
+    pub async fn rows(&mut self, sql: &Sql) -> Result<Vec<Record>, Error> {
+        check(sql)?;
+        match &mut self.inner {
+            Inner::SqliteRead(tx) => sqlite_rows(&mut **tx, sql).await,
+            Inner::SqliteWrite(tx) => sqlite_rows(tx.connection()?, sql).await,
+            Inner::Postgres(tx) => {
+                let rows = sqlx::query_with(text(sql), pg_args(sql)?)
+                    .fetch_all(&mut **tx)
+                    .await?;
+                pg_records(&rows)
+            }
+        }
+    }
+
+    /// The first row of a query, if there is one.
+    pub async fn row(&mut self, sql: &Sql) -> Result<Option<Record>, Error> {
+        Ok(self.rows(sql).await?.into_iter().next())
+    }
+
+    /// Runs a statement and returns the number of rows it touched.
+    pub async fn run(&mut self, sql: &Sql) -> Result<u64, Error> {
+        check(sql)?;
+        match &mut self.inner {
+            Inner::SqliteRead(_) => Err(Error::ReadOnly),
+            Inner::SqliteWrite(tx) => {
+                let done = sqlx::query_with(text(sql), sqlite_args(sql)?)
+                    .execute(tx.connection()?)
+                    .await?;
+                Ok(done.rows_affected())
+            }
+            Inner::Postgres(tx) => {
+                let done = sqlx::query_with(text(sql), pg_args(sql)?)
+                    .execute(&mut **tx)
+                    .await?;
+                Ok(done.rows_affected())
+            }
+        }
+    }
+
+    /// Runs a statement that must touch exactly one row carrying the version that was read.
+    ///
+    /// # Errors
+    /// [`Error::Stale`] when somebody else saved in between.
+    pub async fn run_versioned(&mut self, sql: &Sql) -> Result<(), Error> {
+        match self.run(sql).await? {
+            1 => Ok(()),
+            _ => Err(Error::Stale),
+        }
+    }
+
+    /// Runs several statements without bound values, as in a migration.
+    pub(crate) async fn script(&mut self, script: String) -> Result<(), Error> {
+        let script = sqlx::raw_sql(AssertSqlSafe(script));
+        match &mut self.inner {
+            Inner::SqliteRead(_) => return Err(Error::ReadOnly),
+            Inner::SqliteWrite(tx) => script.execute(tx.connection()?).await.map(|_| ())?,
+            Inner::Postgres(tx) => script.execute(&mut **tx).await.map(|_| ())?,
+        }
+        Ok(())
+    }
+
+    /// Makes the changes durable; returns once they are on disk.
+    pub async fn commit(self) -> Result<(), Error> {
+        match self.inner {
+            Inner::SqliteRead(tx) => tx.commit().await?,
+            Inner::SqliteWrite(tx) => tx.commit().await?,
+            Inner::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+fn check(sql: &Sql) -> Result<(), Error> {
+    if sql.is_complete() {
+        Ok(())
+    } else {
+        Err(Error::Incomplete(sql.text().to_owned()))
+    }
+}
+
+/// The one place where built text becomes a statement: [`Sql`] is made of static pieces only.
+fn text(sql: &Sql) -> AssertSqlSafe<String> {
+    AssertSqlSafe(sql.text().to_owned())
+}
+
+macro_rules! arguments {
+    ($name:ident, $arguments:ty) => {
+        fn $name(sql: &Sql) -> Result<$arguments, Error> {
+            let mut arguments = <$arguments>::default();
+            for value in sql.args() {
+                match value {
+                    Value::Text(v) => arguments.add(v.clone()),
+                    Value::Int(v) => arguments.add(*v),
+                    Value::Real(v) => arguments.add(*v),
+                    Value::Bool(v) => arguments.add(*v),
+                    Value::Bytes(v) => arguments.add(v.clone()),
+                }
+                .map_err(|error| sqlx::Error::Encode(error))?;
+            }
+            Ok(arguments)
+        }
+    };
+}
+
+arguments!(sqlite_args, SqliteArguments);
+arguments!(pg_args, PgArguments);
+
+async fn sqlite_rows(
+    connection: &mut sqlx::SqliteConnection,
+    sql: &Sql,
+) -> Result<Vec<Record>, Error> {
+    let rows = sqlx::query_with(text(sql), sqlite_args(sql)?)
+        .fetch_all(connection)
+        .await?;
+    sqlite_records(&rows)
+}
+
+fn sqlite_records(rows: &[SqliteRow]) -> Result<Vec<Record>, Error> {
+    let Some(first) = rows.first() else {
+        return Ok(Vec::new());
+    };
+    let names: Arc<[String]> = first.columns().iter().map(|c| c.name().to_owned()).collect();
+    rows.iter()
+        .map(|row| {
+            let values = (0..names.len())
+                .map(|i| {
+                    let raw = row.try_get_raw(i)?;
+                    Ok(match raw.type_info().name() {
+                        "TEXT" => Value::Text(row.try_get(i)?),
+                        "REAL" => Value::Real(row.try_get(i)?),
+                        "BLOB" => Value::Bytes(row.try_get(i)?),
+                        "NULL" => Value::Text(None),
+                        _ => Value::Int(row.try_get_unchecked(i)?),
+                    })
+                })
+                .collect::<Result<_, sqlx::Error>>()?;
+            Ok(Record::new(names.clone(), values))
+        })
+        .collect()
+}
+
+fn pg_records(rows: &[PgRow]) -> Result<Vec<Record>, Error> {
+    let Some(first) = rows.first() else {
+        return Ok(Vec::new());
+    };
+    let names: Arc<[String]> = first.columns().iter().map(|c| c.name().to_owned()).collect();
+    rows.iter()
+        .map(|row| {
+            let values = (0..names.len())
+                .map(|i| {
+                    Ok(match row.column(i).type_info().name() {
+                        "INT8" => Value::Int(row.try_get(i)?),
+                        "INT4" => Value::Int(row.try_get::<Option<i32>, _>(i)?.map(i64::from)),
+                        "FLOAT8" => Value::Real(row.try_get(i)?),
+                        "BOOL" => Value::Bool(row.try_get(i)?),
+                        "BYTEA" => Value::Bytes(row.try_get(i)?),
+                        _ => Value::Text(row.try_get(i)?),
+                    })
+                })
+                .collect::<Result<_, sqlx::Error>>()?;
+            Ok(Record::new(names.clone(), values))
+        })
+        .collect()
+}
