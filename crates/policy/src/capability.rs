@@ -44,10 +44,7 @@ pub const fn can(role: Role, capability: Capability) -> bool {
             role,
             Role::CaseManager | Role::ServiceProvider | Role::Investigator
         ),
-        Capability::Figures => !matches!(
-            role,
-            Role::Administrator | Role::ServiceProvider
-        ),
+        Capability::Figures => !matches!(role, Role::Administrator | Role::ServiceProvider),
         Capability::Import => matches!(role, Role::Analyst),
         Capability::ManageOrganisations => matches!(role, Role::Administrator | Role::Secretariat),
         Capability::ManageAccounts => matches!(role, Role::Administrator),
@@ -55,10 +52,7 @@ pub const fn can(role: Role, capability: Capability) -> bool {
         Capability::Audit => matches!(role, Role::Administrator | Role::DataProtectionOfficer),
         Capability::TeamKeys => matches!(
             role,
-            Role::IntakeOfficer
-                | Role::CaseManager
-                | Role::ServiceProvider
-                | Role::Investigator
+            Role::IntakeOfficer | Role::CaseManager | Role::ServiceProvider | Role::Investigator
         ),
     }
 }

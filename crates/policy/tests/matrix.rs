@@ -25,7 +25,12 @@ fn matrix() -> String {
                 for state in State::ALL {
                     for action in Action::ALL {
                         let sections = allowed_sections(
-                            *file, *role, *relation, all_shared(), *action, *state,
+                            *file,
+                            *role,
+                            *relation,
+                            all_shared(),
+                            *action,
+                            *state,
                         );
                         if !sections.is_empty() {
                             writeln!(

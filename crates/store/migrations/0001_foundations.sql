@@ -85,6 +85,7 @@ create table credential (
 
 create table member_key (
     account text primary key references account (id),
+    version bigint not null,
     public_key {BYTES} not null,
     private_wrap {BYTES} not null,
     created_at bigint not null
@@ -160,6 +161,7 @@ create index team_key_share_by_account on team_key_share (account);
 
 create table recovery_key (
     version bigint primary key,
+    task_force text not null references task_force (id),
     public_key {BYTES} not null,
     created_at bigint not null
 );
@@ -180,13 +182,15 @@ create table recovery_request (
     finished_at bigint
 );
 
--- A custodian's opened share, under the server's key, until the second one arrives.
+-- An approving custodian's share, wrapped for each other custodian: the second one to approve can
+-- join the two, the server alone cannot.
 create table recovery_share (
     request text not null references recovery_request (id),
     custodian text not null references account (id),
-    share_a {BYTES} not null,
+    recipient text not null references account (id),
+    share_wrap {BYTES} not null,
     created_at bigint not null,
-    primary key (request, custodian)
+    primary key (request, custodian, recipient)
 );
 
 -- ---------------------------------------------------------------- data keys of files
@@ -242,6 +246,8 @@ create table report (
     state text not null,
     due_at bigint,
     case_id text,
+    referred_to text,
+    close_reason text,
     recorded_by text not null references account (id),
     story_a {BYTES},
     at_risk_a {BYTES},
@@ -254,6 +260,7 @@ create table report (
 create index report_by_team_time on report (team, received_at, id);
 create index report_by_team_due on report (team, state, due_at);
 create index report_by_area on report (team, area, received_at);
+create index report_by_recorder on report (recorded_by, team, received_at, id);
 
 create table screening (
     id text primary key,
@@ -283,14 +290,15 @@ create table cases (
     team text not null references team (id),
     owner text references account (id),
     code text not null unique,
-    alias text not null,
+    alias text{C} not null,
     report text references report (id),
     import text,
     external_id text,
     stage text not null,
     open boolean not null,
-    area text references area (code),
+    area text{C} references area (code),
     country text,
+    exploitation text not null,
     child boolean not null,
     high_risk boolean not null,
     no_contact boolean not null,
@@ -305,12 +313,15 @@ create table cases (
     updated_at bigint not null,
     version bigint not null
 );
--- One index an offered order; a due date far ahead stands for none.
-create index cases_by_team_time on cases (team, opened_at, id);
-create index cases_by_team_due on cases (team, open, due_at, id);
-create index cases_by_team_stage on cases (team, stage, opened_at, id);
+-- One index an offered order. The columns behind the order are those that a list may be filtered
+-- by: whatever the filter, a list reads index entries of its own teams and nothing else. A due
+-- date far ahead stands for none.
+create index cases_by_team_time on cases
+    (team, opened_at, id, open, stage, child, high_risk, area, owner, exploitation, due_at);
+create index cases_by_team_due on cases
+    (team, open, due_at, id, stage, child, high_risk, area, owner, exploitation, opened_at);
+create index cases_by_team_alias on cases (team, alias);
 create index cases_by_owner_due on cases (owner, open, due_at);
-create index cases_by_team_area on cases (team, area, opened_at, id);
 create index cases_by_import on cases (import);
 
 create table case_conflict (
@@ -348,8 +359,7 @@ create table case_fact (
     case_id text not null references cases (id),
     kind text not null,
     code text not null,
-    detail text not null default '',
-    primary key (case_id, kind, code, detail)
+    primary key (case_id, kind, code)
 );
 
 create table leg (
@@ -360,7 +370,8 @@ create table leg (
     area text references area (code),
     country text,
     date text,
-    date_precision text not null
+    date_precision text not null,
+    version bigint not null
 );
 create index leg_by_case on leg (case_id, position);
 
@@ -389,6 +400,17 @@ create table note (
     written_at bigint not null
 );
 create index note_by_case on note (case_id, written_at);
+
+-- Contacts with the person after services, in codes.
+create table follow_up (
+    id text primary key,
+    case_id text not null references cases (id),
+    contacted_on text not null,
+    outcome text not null,
+    recorded_by text not null references account (id),
+    recorded_at bigint not null
+);
+create index follow_up_by_case on follow_up (case_id, contacted_on);
 
 -- What happened to the file, in codes, for its timeline; the audit is a record of its own.
 create table case_event (
@@ -498,6 +520,18 @@ create table victim_tally (
     exploitation text not null,
     n bigint not null,
     primary key (task_force, source, month, area, sex, age_band, exploitation)
+);
+
+-- What each case adds to the tally, to be taken back before it adds anew.
+create table case_tally (
+    case_id text not null references cases (id),
+    month text not null,
+    area text not null,
+    sex text not null,
+    age_band text not null,
+    exploitation text not null,
+    n bigint not null,
+    primary key (case_id, month, area, sex, age_band, exploitation)
 );
 
 create table import (

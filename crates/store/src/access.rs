@@ -81,8 +81,8 @@ pub async fn report<A: Act>(
     code: &str,
 ) -> Result<Authorized<ReportId, A>, Refused> {
     let query = sql(
-        "select id, team, recorded_by, (case when state in ('received', 'screening', 'suspected') \
-         then 1 else 0 end) as open, 0 as conflicts \
+        "select id, team, recorded_by, (case when state in ('received', 'screening', 'suspected', \
+         'not-trafficking') then 1 else 0 end) as open, 0 as conflicts \
          from report where code = ? and task_force = ?",
     )
     .bind(code)

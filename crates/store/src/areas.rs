@@ -30,14 +30,21 @@ pub struct Area {
 /// Loads the areas once, when the table is empty.
 pub async fn load(store: &Store) -> Result<(), Error> {
     let mut tx = store.write().await?;
-    if tx.row(&sql("select code from area limit 1")).await?.is_some() {
+    if tx
+        .row(&sql("select code from area limit 1"))
+        .await?
+        .is_some()
+    {
         return Ok(());
     }
     let mut text = String::new();
     GzDecoder::new(AREAS)
         .read_to_string(&mut text)
         .map_err(|_| Error::Corrupt("embedded areas"))?;
-    let bps: HashMap<&str, &str> = BPS.lines().filter_map(|line| line.split_once('\t')).collect();
+    let bps: HashMap<&str, &str> = BPS
+        .lines()
+        .filter_map(|line| line.split_once('\t'))
+        .collect();
     let lines: Vec<&str> = text.lines().collect();
     for chunk in lines.chunks(CHUNK) {
         let mut insert =
@@ -48,7 +55,11 @@ pub async fn load(store: &Store) -> Result<(), Error> {
                 .ok_or(Error::Corrupt("embedded areas"))?;
             let parent = code.rsplit_once('.').map(|(parent, _)| parent);
             insert = insert
-                .push(if i == 0 { "(?, ?, ?, ?, ?, ?)" } else { ", (?, ?, ?, ?, ?, ?)" })
+                .push(if i == 0 {
+                    "(?, ?, ?, ?, ?, ?)"
+                } else {
+                    ", (?, ?, ?, ?, ?, ?)"
+                })
                 .bind(code)
                 .bind(parent)
                 .bind(level(code))
@@ -83,8 +94,21 @@ pub fn search_key(name: &str) -> String {
         .take_while(|word| {
             matches!(
                 **word,
-                "kabupaten" | "kab" | "dki" | "kota" | "administrasi" | "adm" | "provinsi" | "daerah"
-                    | "khusus" | "istimewa" | "ibukota" | "kecamatan" | "kec" | "kelurahan" | "kel"
+                "kabupaten"
+                    | "kab"
+                    | "dki"
+                    | "kota"
+                    | "administrasi"
+                    | "adm"
+                    | "provinsi"
+                    | "daerah"
+                    | "khusus"
+                    | "istimewa"
+                    | "ibukota"
+                    | "kecamatan"
+                    | "kec"
+                    | "kelurahan"
+                    | "kel"
                     | "desa"
             )
         })

@@ -35,7 +35,9 @@ pub enum Error {
     #[error("migration {0} was applied in another form")]
     ChangedMigration(i64),
     /// SQLite does not run with write-ahead log and full synchronisation.
-    #[error("SQLite refused journal_mode=wal with synchronous=full: acknowledged data could be lost")]
+    #[error(
+        "SQLite refused journal_mode=wal with synchronous=full: acknowledged data could be lost"
+    )]
     NotDurable,
     /// The address of the database is not understood.
     #[error("{0:?} is neither a file for SQLite nor a postgres:// address")]
@@ -46,6 +48,12 @@ pub enum Error {
     /// The session holds no key for sealed data that the work needs: unlock, or be admitted.
     #[error("the session holds no key for this sealed data")]
     Locked,
+    /// Custodians must be three people of three organisations who have signed in before.
+    #[error("custodians must be three people of three organisations, each with a key pair")]
+    Custodians,
+    /// The audit was tampered with: refuse to sign on top of it.
+    #[error("the audit is broken: {0}")]
+    Audit(#[from] audit::Broken),
     /// A column is absent or of another type: a fault of the program.
     #[error("column {0:?} is absent or of another type")]
     Column(&'static str),

@@ -7,11 +7,17 @@
 
 pub mod access;
 pub mod areas;
+pub mod audit;
+pub mod credentials;
+pub mod drafts;
 mod error;
 pub mod migrate;
+pub mod people;
 pub mod sealed;
+pub mod sessions;
 mod sql;
 mod sqlite;
+pub mod team_keys;
 mod tx;
 mod value;
 

@@ -7,8 +7,11 @@
 use crate::{Dialect, Error, Store, Tx, sql};
 
 /// Number, name and text of each migration in their order.
-const MIGRATIONS: &[(i64, &str, &str)] =
-    &[(1, "foundations", include_str!("../migrations/0001_foundations.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[(
+    1,
+    "foundations",
+    include_str!("../migrations/0001_foundations.sql"),
+)];
 
 /// The newest schema this program knows.
 pub fn newest() -> i64 {
@@ -25,7 +28,8 @@ pub(crate) async fn apply(store: &Store) -> Result<(), Error> {
     let mut tx = store.write().await?;
     if tx.dialect() == Dialect::Postgres {
         // Two nodes that start together must not both migrate. The number is Suluh's own.
-        tx.run(&sql("select pg_advisory_xact_lock(7310240926)")).await?;
+        tx.run(&sql("select pg_advisory_xact_lock(7310240926)"))
+            .await?;
     }
     tx.run(&sql(
         "create table if not exists schema_version (number bigint primary key, \
@@ -33,7 +37,9 @@ pub(crate) async fn apply(store: &Store) -> Result<(), Error> {
     ))
     .await?;
     let applied = tx
-        .rows(&sql("select number, digest from schema_version order by number"))
+        .rows(&sql(
+            "select number, digest from schema_version order by number",
+        ))
         .await?;
     if let Some(last) = applied.last() {
         let found = last.int("number")?;

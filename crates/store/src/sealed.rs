@@ -161,7 +161,14 @@ impl<'a> Keeper<'a> {
         }
         let key = DataKeyA::generate(KeyId::first(subject, section), &mut self.random)?;
         let wrap = key.wrap(self.ring, &mut self.random)?;
-        insert_key(tx, subject, domain_section_a(section), 1, Some(wrap.as_bytes())).await?;
+        insert_key(
+            tx,
+            subject,
+            domain_section_a(section),
+            1,
+            Some(wrap.as_bytes()),
+        )
+        .await?;
         let id = key.id();
         self.keys_a.insert(id, key);
         Ok(id)
@@ -169,7 +176,8 @@ impl<'a> Keeper<'a> {
 
     fn keep_a(&mut self, id: KeyId<SectionA>, row: &Record) -> Result<(), Error> {
         let wrap = ServerWrap::from_bytes(row.bytes("server_wrap")?.to_vec());
-        self.keys_a.insert(id, DataKeyA::unwrap(id, self.ring, &wrap)?);
+        self.keys_a
+            .insert(id, DataKeyA::unwrap(id, self.ring, &wrap)?);
         Ok(())
     }
 
@@ -225,7 +233,9 @@ impl<'a> Keeper<'a> {
             .map(|row| version(&row))
             .transpose()?;
         let mut usable = None;
-        if let Some(version) = newest {
+        if let Some(version) = newest
+            && !rotated_since(tx, subject, section, version).await?
+        {
             let id = KeyId {
                 subject,
                 section,
@@ -326,7 +336,14 @@ impl<'a> Keeper<'a> {
         teams: &[TeamId],
     ) -> Result<(), Error> {
         let key = DataKeyB::generate(id, &mut self.random)?;
-        insert_key(tx, id.subject, domain_section_b(id.section), id.version, None).await?;
+        insert_key(
+            tx,
+            id.subject,
+            domain_section_b(id.section),
+            id.version,
+            None,
+        )
+        .await?;
         for team in teams {
             let public = self.team_public(tx, *team).await?;
             let wrap = key.wrap_for_team(&public, &mut self.random)?;
@@ -436,10 +453,8 @@ impl<'a> Keeper<'a> {
             let pending = Pending::from_bytes(row.bytes("key_wrap")?.to_vec());
             let wrap = self.ring.release(&about, &pending)?;
             tx.run(
-                &sql(
-                    "update data_key_share set key_wrap = ?, referral = null \
-                     where subject = ? and section = ? and version = ? and team = ?",
-                )
+                &sql("update data_key_share set key_wrap = ?, referral = null \
+                     where subject = ? and section = ? and version = ? and team = ?")
                 .bind(wrap.as_bytes())
                 .bind(key.subject)
                 .bind(section.code())
@@ -566,6 +581,25 @@ async fn insert_share(
     )
     .await?;
     Ok(())
+}
+
+/// Whether a team that holds this key changed its own key afterwards: somebody left, so what is
+/// written from now on gets a new data key.
+async fn rotated_since(
+    tx: &mut Tx,
+    subject: Uuid,
+    section: SectionB,
+    version: u32,
+) -> Result<bool, Error> {
+    let query = sql("select 1 as one from data_key k \
+         join data_key_share s on s.subject = k.subject and s.section = k.section \
+         and s.version = k.version \
+         join team_key t on t.team = s.team and t.version > 1 and t.created_at > k.created_at \
+         where k.subject = ? and k.section = ? and k.version = ? limit 1")
+    .bind(subject)
+    .bind(domain_section_b(section).code())
+    .bind(i64::from(version));
+    Ok(tx.row(&query).await?.is_some())
 }
 
 /// Teams that hold any key of the section now, so that a new key reaches the same ones.

@@ -75,7 +75,12 @@ impl Sqlite {
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .acquire_timeout(Duration::from_secs(10))
-            .connect_with(options.clone().create_if_missing(false).pragma("query_only", "on"))
+            .connect_with(
+                options
+                    .clone()
+                    .create_if_missing(false)
+                    .pragma("query_only", "on"),
+            )
             .await?;
         Ok(Self {
             readers,

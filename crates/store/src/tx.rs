@@ -11,6 +11,8 @@ use std::sync::Arc;
 /// A transaction; dropped without [`Tx::commit`] it is rolled back.
 pub struct Tx {
     inner: Inner,
+    /// The audit chain whose lock this transaction holds.
+    pub(crate) audit_lane: Option<u16>,
 }
 
 enum Inner {
@@ -23,18 +25,21 @@ impl Tx {
     pub(crate) fn sqlite_read(tx: Transaction<'static, Sqlite>) -> Self {
         Self {
             inner: Inner::SqliteRead(tx),
+            audit_lane: None,
         }
     }
 
     pub(crate) fn sqlite_write(tx: sqlite::Write) -> Self {
         Self {
             inner: Inner::SqliteWrite(tx),
+            audit_lane: None,
         }
     }
 
     pub(crate) fn postgres(tx: Transaction<'static, Postgres>) -> Self {
         Self {
             inner: Inner::Postgres(tx),
+            audit_lane: None,
         }
     }
 
@@ -168,7 +173,11 @@ fn sqlite_records(rows: &[SqliteRow]) -> Result<Vec<Record>, Error> {
     let Some(first) = rows.first() else {
         return Ok(Vec::new());
     };
-    let names: Arc<[String]> = first.columns().iter().map(|c| c.name().to_owned()).collect();
+    let names: Arc<[String]> = first
+        .columns()
+        .iter()
+        .map(|c| c.name().to_owned())
+        .collect();
     rows.iter()
         .map(|row| {
             let values = (0..names.len())
@@ -192,7 +201,11 @@ fn pg_records(rows: &[PgRow]) -> Result<Vec<Record>, Error> {
     let Some(first) = rows.first() else {
         return Ok(Vec::new());
     };
-    let names: Arc<[String]> = first.columns().iter().map(|c| c.name().to_owned()).collect();
+    let names: Arc<[String]> = first
+        .columns()
+        .iter()
+        .map(|c| c.name().to_owned())
+        .collect();
     rows.iter()
         .map(|row| {
             let values = (0..names.len())

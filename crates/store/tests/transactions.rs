@@ -44,9 +44,12 @@ fn concurrent_writers_share_a_flush_and_lose_nothing() {
                 if i % 10 == 9 {
                     // Some are cancelled in the middle: they must not disturb the others.
                     let mut tx = store.write().await.unwrap();
-                    tx.run(&sql("insert into setting (name, value) values (?, 'gone')").bind(format!("n{i}")))
-                        .await
-                        .unwrap();
+                    tx.run(
+                        &sql("insert into setting (name, value) values (?, 'gone')")
+                            .bind(format!("n{i}")),
+                    )
+                    .await
+                    .unwrap();
                     return;
                 }
                 put(&store, format!("n{i}")).await.unwrap();
@@ -57,7 +60,9 @@ fn concurrent_writers_share_a_flush_and_lose_nothing() {
         }
         let mut tx = store.read().await.unwrap();
         let rows = tx
-            .rows(&sql("select value, count(*) as n from setting where name like 'n%' group by value"))
+            .rows(&sql(
+                "select value, count(*) as n from setting where name like 'n%' group by value",
+            ))
             .await
             .unwrap();
         assert_eq!(rows.len(), 1);
@@ -105,7 +110,10 @@ fn a_newer_schema_is_refused() {
         .unwrap();
         tx.commit().await.unwrap();
         let outcome = store.migrate().await;
-        assert!(matches!(outcome, Err(Error::NewerSchema { found: 999, .. })));
+        assert!(matches!(
+            outcome,
+            Err(Error::NewerSchema { found: 999, .. })
+        ));
     });
 }
 
@@ -135,12 +143,16 @@ fn the_areas_are_complete_and_found_by_name_and_code() {
     each_database(|store| async move {
         let mut tx = store.read().await.unwrap();
         let counts = tx
-            .rows(&sql("select level, count(*) as n from area group by level order by level"))
+            .rows(&sql(
+                "select level, count(*) as n from area group by level order by level",
+            ))
             .await
             .unwrap();
         let counts: Vec<i64> = counts.iter().map(|row| row.int("n").unwrap()).collect();
         assert_eq!(counts, [38, 514, 7_285, 83_762]);
-        let found = store::areas::search(&mut tx, "jakarta bar", 5).await.unwrap();
+        let found = store::areas::search(&mut tx, "jakarta bar", 5)
+            .await
+            .unwrap();
         assert_eq!(found[0].code, "31.73");
         assert_eq!(found[0].bps.as_deref(), Some("3174"));
         assert_eq!(found[0].within, "Daerah Khusus Ibukota Jakarta");
@@ -149,6 +161,11 @@ fn the_areas_are_complete_and_found_by_name_and_code() {
         assert!(kelurahan[0].within.contains("Kebon Jeruk"));
         let by_code = store::areas::search(&mut tx, "31.71", 5).await.unwrap();
         assert_eq!(by_code[0].bps.as_deref(), Some("3173"));
-        assert!(store::areas::search(&mut tx, "a", 5).await.unwrap().is_empty());
+        assert!(
+            store::areas::search(&mut tx, "a", 5)
+                .await
+                .unwrap()
+                .is_empty()
+        );
     });
 }

@@ -1,0 +1,1 @@
+//! SVG charts made on the server, without JavaScript.

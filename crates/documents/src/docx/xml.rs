@@ -1,0 +1,149 @@
+//! Paragraphs, runs and tables as WordprocessingML text.
+//!
+//! Lengths are in twips (1/20 point), type sizes in half points, as the format counts.
+
+use crate::text::escape;
+
+/// Twips in a millimetre, rounded down over whole lengths.
+pub(super) fn twips(millimetres: u16) -> u32 {
+    u32::from(millimetres) * 1440 * 10 / 254
+}
+
+/// How a run of text looks.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Look {
+    pub(super) bold: bool,
+    pub(super) mono: bool,
+    /// Half points; nothing for the size of the document.
+    pub(super) size: Option<u32>,
+}
+
+/// A run; `\n` becomes a line break inside the paragraph.
+pub(super) fn run(text: &str, look: Look) -> String {
+    if text.is_empty() {
+        return String::new();
+    }
+    let lines: Vec<String> = text
+        .split('\n')
+        .map(|line| format!("<w:t xml:space=\"preserve\">{}</w:t>", escape(line)))
+        .collect();
+    format!("<w:r>{}{}</w:r>", look_xml(look), lines.join("<w:br/>"))
+}
+
+fn look_xml(look: Look) -> String {
+    let mut xml = String::new();
+    if look.mono {
+        xml.push_str(
+            "<w:rFonts w:ascii=\"Courier New\" w:hAnsi=\"Courier New\" w:cs=\"Courier New\"/>",
+        );
+    }
+    if look.bold {
+        xml.push_str("<w:b/><w:bCs/>");
+    }
+    if let Some(size) = look.size {
+        xml.push_str(&format!(
+            "<w:sz w:val=\"{size}\"/><w:szCs w:val=\"{size}\"/>"
+        ));
+    }
+    if xml.is_empty() {
+        xml
+    } else {
+        format!("<w:rPr>{xml}</w:rPr>")
+    }
+}
+
+/// How a paragraph stands. The fields are written in the order the schema demands.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Stand {
+    /// A paragraph style of `styles.xml`.
+    pub(super) style: Option<&'static str>,
+    pub(super) keep_next: bool,
+    /// The list a numbered paragraph belongs to.
+    pub(super) list: Option<u32>,
+    /// A complete `w:pBdr` element.
+    pub(super) border: &'static str,
+    /// Twips of room after the paragraph.
+    pub(super) after: Option<u32>,
+    /// Twips by which the first line is indented.
+    pub(super) first_line: u32,
+    /// `center`, `right` (logical `end`) or `both`; empty for the reading side.
+    pub(super) align: &'static str,
+}
+
+/// A paragraph around runs.
+pub(super) fn paragraph(runs: &str, stand: Stand) -> String {
+    let mut xml = String::new();
+    if let Some(style) = stand.style {
+        xml.push_str(&format!("<w:pStyle w:val=\"{style}\"/>"));
+    }
+    if stand.keep_next {
+        xml.push_str("<w:keepNext/>");
+    }
+    if let Some(list) = stand.list {
+        xml.push_str(&format!(
+            "<w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"{list}\"/></w:numPr>"
+        ));
+    }
+    xml.push_str(stand.border);
+    if let Some(after) = stand.after {
+        xml.push_str(&format!("<w:spacing w:after=\"{after}\"/>"));
+    }
+    if stand.first_line > 0 {
+        xml.push_str(&format!("<w:ind w:firstLine=\"{}\"/>", stand.first_line));
+    }
+    if !stand.align.is_empty() {
+        xml.push_str(&format!("<w:jc w:val=\"{}\"/>", stand.align));
+    }
+    format!("<w:p><w:pPr>{xml}</w:pPr>{runs}</w:p>")
+}
+
+/// A cell of the given width (twips) around paragraphs.
+pub(super) fn cell(width: u32, shaded: bool, paragraphs: &str) -> String {
+    let shade = if shaded {
+        "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"EEEEEE\"/>"
+    } else {
+        ""
+    };
+    format!(
+        "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/>{shade}</w:tcPr>{paragraphs}</w:tc>"
+    )
+}
+
+/// A row that no page break cuts; a head is repeated on every page.
+pub(super) fn row(cells: &str, head: bool) -> String {
+    let head = if head { "<w:tblHeader/>" } else { "" };
+    format!("<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{cells}</w:tr>")
+}
+
+/// A table with fixed column widths (twips).
+pub(super) fn table(widths: &[u32], ruled: bool, indent: u32, rows: &str) -> String {
+    let total: u32 = widths.iter().sum();
+    let grid: String = widths
+        .iter()
+        .map(|width| format!("<w:gridCol w:w=\"{width}\"/>"))
+        .collect();
+    let borders = if ruled {
+        "<w:tblBorders><w:top w:val=\"single\" w:sz=\"8\" w:space=\"0\" w:color=\"404040\"/>\
+         <w:bottom w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"808080\"/>\
+         <w:insideH w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"B4B4B4\"/></w:tblBorders>"
+    } else {
+        ""
+    };
+    let (side, height) = if ruled { (80, 45) } else { (0, 0) };
+    // The indent is that of the text in Word and of the rule in others: let them agree.
+    let indent = indent + side;
+    format!(
+        "<w:tbl><w:tblPr><w:tblW w:w=\"{total}\" w:type=\"dxa\"/>\
+         <w:tblInd w:w=\"{indent}\" w:type=\"dxa\"/>{borders}<w:tblLayout w:type=\"fixed\"/>\
+         <w:tblCellMar><w:top w:w=\"{height}\" w:type=\"dxa\"/>\
+         <w:left w:w=\"{side}\" w:type=\"dxa\"/>\
+         <w:bottom w:w=\"{height}\" w:type=\"dxa\"/>\
+         <w:right w:w=\"{side}\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr>\
+         <w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
+    )
+}
+
+/// A field that the word processor computes, such as `PAGE`; `shown` stands until then.
+pub(super) fn field(code: &str, shown: &str) -> String {
+    format!("<w:fldSimple w:instr=\" {code} \"><w:r><w:t>{shown}</w:t></w:r></w:fldSimple>")
+}

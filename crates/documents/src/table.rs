@@ -1,0 +1,134 @@
+//! A table over as many pages as it needs: figures, lists.
+
+use serde::Serialize;
+
+use crate::sheet::{Block, ColumnHead, Head, Numbering, Page, Pair, Sheet, Style};
+use crate::text::clean;
+use crate::{Error, Field, Letterhead, Meta, PageLabel, PaperSize};
+
+/// A titled table with what it counts and how, for figures and lists.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TablePaper {
+    /// What the file says about itself.
+    pub meta: Meta,
+    /// The sheet.
+    pub size: PaperSize,
+    /// Whether the sheet lies on its side, for many columns.
+    pub landscape: bool,
+    /// Kop surat, for a paper that leaves the house.
+    pub letterhead: Option<Letterhead>,
+    /// Name of the paper.
+    pub title: String,
+    /// Unit, period, source, n and whatever else the reader must know first.
+    pub facts: Vec<Field>,
+    /// The columns.
+    pub columns: Vec<Column>,
+    /// The rows, each with one cell a column.
+    pub rows: Vec<Vec<String>>,
+    /// The last row, set strong.
+    pub total: Option<Vec<String>>,
+    /// What stands in place of a table without rows.
+    pub empty: String,
+    /// How it was counted and what to beware of, a note each.
+    pub notes: Vec<String>,
+    /// The words around the page numbers.
+    pub page_label: PageLabel,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its head.
+    pub title: String,
+    /// How its cells stand.
+    pub align: Align,
+    /// Its share of the width, relative to the other columns; 0 counts as 1.
+    pub weight: u16,
+}
+
+/// How the cells of a column stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Align {
+    /// Where reading begins: words.
+    #[default]
+    Start,
+    /// In the middle.
+    Centre,
+    /// Where reading ends: numbers.
+    End,
+}
+
+impl TablePaper {
+    pub(crate) fn sheet(&self) -> Result<Sheet, Error> {
+        self.check_rows()?;
+        let mut sheet = Sheet::new(&self.meta, self.page(), Numbering::from(&self.page_label))?;
+        sheet.letterhead = self.letterhead.as_ref().map(Head::from);
+        sheet.blocks.push(Block::Title {
+            text: clean(&self.title),
+        });
+        if !self.facts.is_empty() {
+            sheet.blocks.push(Block::Facts {
+                fields: self.facts.iter().map(Pair::from).collect(),
+                indented: false,
+            });
+        }
+        if self.rows.is_empty() || self.columns.is_empty() {
+            sheet.paragraph(&self.empty, Style::Plain);
+        } else {
+            sheet.blocks.push(self.block());
+        }
+        for note in &self.notes {
+            sheet.paragraph(note, Style::Small);
+        }
+        Ok(sheet)
+    }
+
+    fn page(&self) -> Page {
+        let (short, long) = self.size.millimetres();
+        let (width, height) = if self.landscape {
+            (long, short)
+        } else {
+            (short, long)
+        };
+        Page {
+            width,
+            height,
+            top: 18,
+            bottom: 20,
+            left: 20,
+            right: 18,
+            type_size: 10,
+        }
+    }
+
+    fn check_rows(&self) -> Result<(), Error> {
+        let columns = self.columns.len();
+        let rows = self.rows.iter().chain(&self.total);
+        match rows.enumerate().find(|(_, row)| row.len() != columns) {
+            None => Ok(()),
+            Some((i, row)) => Err(Error::Row {
+                row: i + 1,
+                cells: row.len(),
+                columns,
+            }),
+        }
+    }
+
+    fn block(&self) -> Block {
+        let cells = |row: &Vec<String>| row.iter().map(|cell| clean(cell)).collect();
+        Block::Table {
+            columns: self
+                .columns
+                .iter()
+                .map(|column| ColumnHead {
+                    title: clean(&column.title),
+                    align: column.align,
+                    weight: column.weight.max(1),
+                })
+                .collect(),
+            rows: self.rows.iter().map(cells).collect(),
+            total: self.total.as_ref().map(cells),
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! Tests of the rules, from outside: what other crates can see.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod cases;
+mod codes;
+mod dates;
+mod deadlines;
+mod figures;
+mod intake;
+mod lists;
+mod machines;
+mod places;
+mod referrals;
+mod screening;
+mod text;

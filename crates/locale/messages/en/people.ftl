@@ -1,0 +1,27 @@
+# Roles, levels of a task force, kinds of organisation.
+role-intake-officer = Intake officer
+role-case-manager = Case manager
+role-service-provider = Service provider
+role-investigator = Investigator
+role-secretariat = Task force secretariat
+role-leader = Leader
+role-overseer = Overseer
+role-analyst = Data analyst
+role-administrator = Administrator
+role-data-protection-officer = Data protection officer
+level-national = National
+level-province = Province
+level-city = Regency or city
+organisation-kind-protection-unit = Women and children protection unit (UPTD PPA)
+organisation-kind-local-agency = Local government agency
+organisation-kind-central-agency = Ministry or central agency
+organisation-kind-police = Police
+organisation-kind-justice = Prosecution or court
+organisation-kind-immigration = Immigration
+organisation-kind-health = Hospital or health centre
+organisation-kind-shelter = Shelter or care home
+organisation-kind-legal-aid = Legal aid
+organisation-kind-migrant-protection = Migrant worker protection
+organisation-kind-ngo = Non-governmental organisation
+organisation-kind-education = School or university
+organisation-kind-mission = Embassy or consulate

@@ -1,0 +1,27 @@
+# Peran, tingkat gugus tugas, jenis organisasi.
+role-intake-officer = Petugas pengaduan
+role-case-manager = Manajer kasus
+role-service-provider = Penyedia layanan
+role-investigator = Penyidik
+role-secretariat = Sekretariat gugus tugas
+role-leader = Pimpinan
+role-overseer = Pengawas
+role-analyst = Analis data
+role-administrator = Administrator
+role-data-protection-officer = Pejabat pelindungan data
+level-national = Pusat
+level-province = Provinsi
+level-city = Kabupaten/kota
+organisation-kind-protection-unit = UPTD PPA
+organisation-kind-local-agency = Perangkat daerah
+organisation-kind-central-agency = Kementerian/lembaga
+organisation-kind-police = Kepolisian
+organisation-kind-justice = Kejaksaan atau pengadilan
+organisation-kind-immigration = Imigrasi
+organisation-kind-health = Rumah sakit atau puskesmas
+organisation-kind-shelter = Rumah aman atau panti
+organisation-kind-legal-aid = Bantuan hukum
+organisation-kind-migrant-protection = Pelindungan pekerja migran
+organisation-kind-ngo = Lembaga masyarakat
+organisation-kind-education = Sekolah atau perguruan tinggi
+organisation-kind-mission = Perwakilan negara

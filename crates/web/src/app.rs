@@ -1,0 +1,127 @@
+//! What every handler has at hand.
+
+use identity::Hasher;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use store::Store;
+use store::audit::AuditKeys;
+use vault::{KeyRing, Random};
+
+/// The application; clones share it.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    ring: KeyRing,
+    audit: AuditKeys,
+    hasher: Hasher,
+    clock: Clock,
+    settings: Settings,
+}
+
+/// What the operator decides when starting the program.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Address under which people reach the program, e.g. `https://suluh.example.go.id`.
+    pub public_url: String,
+    /// Folder for uploads that are being imported.
+    pub data_folder: PathBuf,
+    /// Time zone in which times are shown and days end.
+    pub time_zone: TimeZone,
+    /// A demonstration: the sign-in page lists the demo accounts.
+    pub demo: bool,
+}
+
+/// The time; tests set it.
+#[derive(Clone, Default)]
+pub struct Clock(Option<Arc<AtomicI64>>);
+
+impl Clock {
+    /// A clock that stands still at `at` until it is set.
+    pub fn fixed(at: Timestamp) -> Self {
+        Self(Some(Arc::new(AtomicI64::new(at.as_microsecond()))))
+    }
+
+    /// Sets a fixed clock; the system's clock is not touched.
+    pub fn set(&self, at: Timestamp) {
+        if let Some(fixed) = &self.0 {
+            fixed.store(at.as_microsecond(), Ordering::SeqCst);
+        }
+    }
+
+    fn now(&self) -> Timestamp {
+        self.0
+            .as_ref()
+            .and_then(|fixed| Timestamp::from_microsecond(fixed.load(Ordering::SeqCst)).ok())
+            .unwrap_or_else(Timestamp::now)
+    }
+}
+
+impl App {
+    /// The application on an open store.
+    pub fn new(
+        store: Store,
+        ring: KeyRing,
+        hasher: Hasher,
+        clock: Clock,
+        settings: Settings,
+    ) -> Self {
+        Self(Arc::new(Inner {
+            audit: AuditKeys::of(&ring),
+            store,
+            ring,
+            hasher,
+            clock,
+            settings,
+        }))
+    }
+
+    /// The store.
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// The server's keys.
+    pub fn ring(&self) -> &KeyRing {
+        &self.0.ring
+    }
+
+    /// The keys of the audit.
+    pub fn audit_keys(&self) -> &AuditKeys {
+        &self.0.audit
+    }
+
+    /// The bounded password hasher.
+    pub fn hasher(&self) -> &Hasher {
+        &self.0.hasher
+    }
+
+    /// The operator's settings.
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// The time.
+    pub fn now(&self) -> Timestamp {
+        self.0.clock.now()
+    }
+
+    /// The day in the task force's time zone.
+    pub fn today(&self) -> jiff::civil::Date {
+        self.now().to_zoned(self.0.settings.time_zone.clone()).date()
+    }
+
+    /// Randomness for keys, nonces and codes.
+    pub fn random(&self) -> Random {
+        Random::system()
+    }
+
+    /// A new identifier, ordered by time.
+    pub fn id<T: From<uuid::Uuid>>(&self) -> T {
+        uuid::Uuid::now_v7().into()
+    }
+}

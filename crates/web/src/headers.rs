@@ -1,0 +1,142 @@
+//! Headers that stand on every response, errors included.
+//!
+//! A page may load only our own files, may not be framed, talks to nobody else, tells nobody
+//! where its reader came from, and is kept by no cache. Scripts reach the page's HTML only
+//! through the Trusted Types policy `suluh` (`static/js/htmx-policy.js`), which refuses HTML that
+//! could run.
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::Response;
+
+/// The Content-Security-Policy of every response.
+pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; \
+    style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
+    form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
+    require-trusted-types-for 'script'; trusted-types suluh";
+
+const PERMISSIONS_POLICY: &str = "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), \
+    display-capture=(), encrypted-media=(), fullscreen=(self), geolocation=(), gyroscope=(), \
+    hid=(), idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), \
+    payment=(), screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()";
+
+const FIXED: &[(HeaderName, &str)] = &[
+    (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (
+        HeaderName::from_static("permissions-policy"),
+        PERMISSIONS_POLICY,
+    ),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("cross-origin-embedder-policy"),
+        "require-corp",
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("x-permitted-cross-domain-policies"),
+        "none",
+    ),
+    (HeaderName::from_static("x-robots-tag"), "noindex, nofollow"),
+];
+
+/// How the program is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Transport {
+    /// Whether browsers reach it by HTTPS only; then they are told to keep it so for two years.
+    pub https: bool,
+}
+
+/// Middleware: puts the headers on the response, whatever made it. Must be the outermost layer
+/// that can answer. What a handler has set stays for `Cache-Control` alone.
+pub async fn on_every_response(
+    State(transport): State<Transport>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let mut response = next.run(request).await;
+    set(response.headers_mut(), transport);
+    response
+}
+
+fn set(headers: &mut HeaderMap, transport: Transport) {
+    for (name, value) in FIXED {
+        headers.insert(name.clone(), HeaderValue::from_static(value));
+    }
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
+    if transport.https {
+        headers.insert(
+            header::STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static("max-age=63072000; includeSubDomains"),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(https: bool) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        set(&mut headers, Transport { https });
+        headers
+    }
+
+    #[test]
+    fn every_header_is_there() {
+        let headers = headers(false);
+        for (name, value) in FIXED {
+            assert_eq!(headers[name], value);
+        }
+        assert_eq!(headers[header::CACHE_CONTROL], "no-store");
+        assert!(!headers.contains_key(header::STRICT_TRANSPORT_SECURITY));
+    }
+
+    #[test]
+    fn the_policy_allows_nothing_unsafe() {
+        for loose in ["unsafe", "http:", "https:", "*", "blob:"] {
+            assert!(!CONTENT_SECURITY_POLICY.contains(loose), "{loose}");
+        }
+        assert!(
+            !CONTENT_SECURITY_POLICY.contains("  "),
+            "a line break left spaces behind"
+        );
+        assert!(!PERMISSIONS_POLICY.contains("  "));
+    }
+
+    #[test]
+    fn browsers_are_told_to_stay_with_https() {
+        let headers = headers(true);
+        assert_eq!(
+            headers[header::STRICT_TRANSPORT_SECURITY],
+            "max-age=63072000; includeSubDomains"
+        );
+    }
+
+    #[test]
+    fn a_handler_may_allow_caching_and_nothing_else() {
+        let mut headers = HeaderMap::new();
+        headers.insert(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("public, max-age=60"),
+        );
+        headers.insert(
+            header::REFERRER_POLICY,
+            HeaderValue::from_static("unsafe-url"),
+        );
+        set(&mut headers, Transport { https: false });
+        assert_eq!(headers[header::CACHE_CONTROL], "public, max-age=60");
+        assert_eq!(headers[header::REFERRER_POLICY], "no-referrer");
+    }
+}

@@ -1,0 +1,41 @@
+// How htmx may turn an answer of the server into a part of the page.
+//
+// The Content-Security-Policy asks for Trusted Types and allows one policy, this one. It hands
+// HTML on only if nothing in it could run: our fragments never carry scripts, frames, handlers in
+// attributes or style, so finding one means that something was smuggled in. Code in attributes
+// (hx-on, js: values, trigger filters) is refused as well.
+
+const RUNNABLE =
+  /<(?:script|iframe|frame|object|embed|applet|base|link|style|meta\s[^>]*http-equiv)\b|<[^>]*[\s/"']on\w+\s*=|javascript:|srcdoc\s*=/i;
+
+const trusted = {
+  createHTML(html) {
+    if (RUNNABLE.test(html)) throw new TypeError("refused HTML that could run");
+    return html;
+  },
+  createScript() {
+    throw new TypeError("refused a script");
+  },
+};
+
+const policy = globalThis.trustedTypes?.createPolicy("suluh", trusted) ?? trusted;
+
+function noCode() {
+  throw new TypeError("code in attributes is switched off");
+}
+
+globalThis.htmx?.registerExtension("suluh-policy", {
+  init(api) {
+    api.initSecurity(policy, noCode, noCode);
+  },
+});
+
+// A whole page in place of a fragment means that the session ended or an error page came: show it
+// as the page that it is.
+document.addEventListener("htmx:before:swap", (event) => {
+  const text = event.detail?.ctx?.text;
+  if (typeof text === "string" && /^\s*<!doctype/i.test(text)) {
+    event.preventDefault();
+    location.reload();
+  }
+});
