@@ -9,11 +9,14 @@ pub mod access;
 pub mod areas;
 pub mod audit;
 pub mod credentials;
+pub mod deadlines;
 pub mod drafts;
 mod error;
 pub mod migrate;
 pub mod people;
+pub mod referrals;
 pub mod sealed;
+pub mod services;
 pub mod sessions;
 mod sql;
 mod sqlite;
@@ -68,10 +71,12 @@ impl Store {
         Ok(store)
     }
 
-    /// Brings the schema up to date and loads the areas of Indonesia where they are absent.
+    /// Brings the schema up to date and loads what every installation starts with where it is
+    /// absent: the areas of Indonesia and the deadline rules.
     pub async fn migrate(&self) -> Result<(), Error> {
         migrate::apply(self).await?;
-        areas::load(self).await
+        areas::load(self).await?;
+        deadlines::load(self).await
     }
 
     /// Which database this is.
