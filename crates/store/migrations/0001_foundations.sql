@@ -485,7 +485,7 @@ create table referral (
     message_a {BYTES},
     state text not null,
     due_at bigint not null,
-    expires_at bigint not null,
+    expires_at bigint,
     sent_by text not null references account (id),
     sent_at bigint not null,
     answered_by text references account (id),

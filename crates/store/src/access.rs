@@ -1,11 +1,11 @@
 //! The only way to a file: find the relation, ask the policy, get an authorisation value.
 
 use crate::{Error, Record, Sql, Tx, sql};
+use domain::HumanCode;
 use domain::codes::CodeKind;
 use domain::ids::{AccountId, CaseId, ReferralId, ReportId, TeamId};
 use domain::referrals::{ReferralState, Side};
 use domain::sections::Sections;
-use domain::HumanCode;
 use policy::{Act, Action, Actor, Authorized, FileKind, Relation, State, authorize};
 use thiserror::Error as ThisError;
 

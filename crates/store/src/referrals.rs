@@ -21,9 +21,7 @@ pub use steps::{Reason, accept, cancel, complete, decline, give_back, start, und
 use crate::{Error, Record, services};
 use domain::areas::AreaCode;
 use domain::intake::Urgency;
-use domain::referrals::{
-    BasisError, DeclineReason, ReferralOutcome, ReferralState, UndoTooLate,
-};
+use domain::referrals::{BasisError, DeclineReason, ReferralOutcome, ReferralState, UndoTooLate};
 use domain::services::ServiceKind;
 use domain::{HumanCode, Illegal, MessageKey};
 use jiff::Timestamp;
@@ -148,8 +146,8 @@ pub struct Card {
     pub state: ReferralState,
     /// By when it is to be answered.
     pub due_at: Timestamp,
-    /// When it ends without an answer.
-    pub expires_at: Timestamp,
+    /// When it ends without an answer, if it ever does by itself.
+    pub expires_at: Option<Timestamp>,
     /// When it was sent.
     pub sent_at: Timestamp,
     /// When it was accepted or declined.
@@ -196,7 +194,7 @@ fn card_of(row: &Record) -> Result<Card, Error> {
         to_organisation: row.string("to_organisation")?,
         state: row.parse("state")?,
         due_at: row.time("due_at")?,
-        expires_at: row.time("expires_at")?,
+        expires_at: row.time_opt("expires_at")?,
         sent_at: row.time("sent_at")?,
         answered_at: row.time_opt("answered_at")?,
         closed_at: row.time_opt("closed_at")?,

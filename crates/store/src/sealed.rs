@@ -17,9 +17,9 @@ use serde::de::DeserializeOwned;
 use std::collections::HashMap;
 use uuid::Uuid;
 use vault::{
-    DataKeyA, DataKeyB, KeyId, KeyRing, MemberPrivate, Opened, Owner, Place,
-    Random, SealedA, SealedB, SectionA, SectionB, ServerWrap, StoredPublic, TeamKeyFor,
-    TeamPrivate, TeamPublic, TeamWrap,
+    DataKeyA, DataKeyB, KeyId, KeyRing, MemberPrivate, Opened, Owner, Place, Random, SealedA,
+    SealedB, SectionA, SectionB, ServerWrap, StoredPublic, TeamKeyFor, TeamPrivate, TeamPublic,
+    TeamWrap,
 };
 
 /// A file that has sealed sections.

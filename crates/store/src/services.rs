@@ -4,8 +4,8 @@
 mod list;
 mod steps;
 
-pub use list::{Filter, Listed, Tab, count, list};
 pub(crate) use list::unconflicted;
+pub use list::{Filter, Listed, Tab, count, list};
 pub(crate) use steps::{follow, open_referral};
 pub use steps::{legal_steps, step};
 
@@ -167,10 +167,7 @@ pub async fn find<A: Act>(
     auth: &Authorized<CaseId, A>,
     id: ServiceId,
 ) -> Result<Service, Error> {
-    let query = sql(SELECT)
-        .push(" and s.id = ?")
-        .bind(auth.file())
-        .bind(id);
+    let query = sql(SELECT).push(" and s.id = ?").bind(auth.file()).bind(id);
     service(&tx.row(&query).await?.ok_or(Error::NotFound)?)
 }
 
@@ -402,7 +399,11 @@ pub async fn change(
 
 /// Whether the details fit the case.
 pub(crate) async fn check(
-    tx: &mut Tx, case: CaseId, details: &Details, when: When<'_>) -> Result<(), Fault> {
+    tx: &mut Tx,
+    case: CaseId,
+    details: &Details,
+    when: When<'_>,
+) -> Result<(), Fault> {
     if details.applied_on > when.today() {
         return Err(Fault::InFuture);
     }

@@ -7,13 +7,11 @@ use crate::{Error, Record, Sql, Tx, code, sql};
 use domain::ids::{CaseId, TeamId};
 use domain::intake::Urgency;
 use domain::referrals::ReferralState;
+use domain::sections::{Section, Sections};
 use domain::services::ServiceKind;
 use domain::{Alias, HumanCode};
 use jiff::Timestamp;
-use policy::{
-    Act, Action, Actor, Authorized, FileKind, Relation, State, allowed_sections, scope,
-};
-use domain::sections::{Section, Sections};
+use policy::{Act, Action, Actor, Authorized, FileKind, Relation, State, allowed_sections, scope};
 
 domain::coded! {
     /// Which way a referral goes, seen from the actor's teams.

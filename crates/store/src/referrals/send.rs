@@ -117,11 +117,7 @@ pub async fn about_child<A: Act>(
     person: Option<PersonId>,
 ) -> Result<bool, Error> {
     let case = sql("select child from cases where id = ?").bind(auth.file());
-    let whole = tx
-        .row(&case)
-        .await?
-        .ok_or(Error::NotFound)?
-        .bool("child")?;
+    let whole = tx.row(&case).await?.ok_or(Error::NotFound)?.bool("child")?;
     let Some(person) = person else {
         return Ok(whole);
     };
@@ -254,7 +250,7 @@ async fn service(
 }
 
 /// When the referral is to be answered, and when it ends without an answer.
-fn times(new: &New, when: When<'_>) -> Result<(Timestamp, Timestamp), Fault> {
+fn times(new: &New, when: When<'_>) -> Result<(Timestamp, Option<Timestamp>), Fault> {
     let at = |duty| {
         let due = when
             .calendar()
@@ -276,7 +272,7 @@ fn times(new: &New, when: When<'_>) -> Result<(Timestamp, Timestamp), Fault> {
             asked.min(rule)
         }
     };
-    Ok((due, at(Duty::ReferralExpiry).unwrap_or(due).max(due)))
+    Ok((due, at(Duty::ReferralExpiry).map(|end| end.max(due))))
 }
 
 /// A referral as it is stored.
@@ -285,7 +281,7 @@ struct Row<'a> {
     service: ServiceId,
     sections: Sections,
     child: bool,
-    times: (Timestamp, Timestamp),
+    times: (Timestamp, Option<Timestamp>),
     sent_by: AccountId,
     at: Timestamp,
 }

@@ -11,9 +11,7 @@ use policy::{Act, Authorized};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
-use vault::{
-    KeyId, Opened, Owner, Pending, PendingFor, Place, SectionA, SectionB, TeamWrap,
-};
+use vault::{KeyId, Opened, Owner, Pending, PendingFor, Place, SectionA, SectionB, TeamWrap};
 
 impl Keeper<'_> {
     /// Prepares the keys of the sections that a referral shares; they become usable on
@@ -121,7 +119,11 @@ impl Keeper<'_> {
     ) -> Result<(), Error> {
         let section = domain_section_b(id.section);
         let grants = Grants::to(tx, id.subject, None).await?;
-        for team in grants.teams().into_iter().filter(|team| !holding.contains(team)) {
+        for team in grants
+            .teams()
+            .into_iter()
+            .filter(|team| !holding.contains(team))
+        {
             let Some(grant) = grants.of(team, section) else {
                 continue;
             };
@@ -196,8 +198,8 @@ struct Grants(Vec<Grant>);
 impl Grants {
     /// Those to one team, or to all.
     async fn to(tx: &mut Tx, case: Uuid, team: Option<TeamId>) -> Result<Self, Error> {
-        let mut query = sql("select id, to_team, sections, state from referral where case_id = ?")
-            .bind(case);
+        let mut query =
+            sql("select id, to_team, sections, state from referral where case_id = ?").bind(case);
         if let Some(team) = team {
             query = query.push(" and to_team = ?").bind(team);
         }
@@ -280,10 +282,8 @@ impl Share {
                 .into_bytes(),
             None => wrap.into_bytes(),
         };
-        let update = sql(
-            "update data_key_share set key_wrap = ?, referral = ? \
-             where subject = ? and section = ? and version = ? and team = ?",
-        )
+        let update = sql("update data_key_share set key_wrap = ?, referral = ? \
+             where subject = ? and section = ? and version = ? and team = ?")
         .bind(bytes)
         .bind(hold_for);
         tx.run(&self.where_it_is(update)).await?;
@@ -291,10 +291,8 @@ impl Share {
     }
 
     async fn remove(&self, tx: &mut Tx) -> Result<(), Error> {
-        let delete = sql(
-            "delete from data_key_share \
-             where subject = ? and section = ? and version = ? and team = ?",
-        );
+        let delete = sql("delete from data_key_share \
+             where subject = ? and section = ? and version = ? and team = ?");
         tx.run(&self.where_it_is(delete)).await?;
         Ok(())
     }

@@ -72,7 +72,8 @@ pub async fn list(
     let count = count_of(tx, &parts).await?;
     // Each part is cut to a page by its own index before the parts are put together.
     let pages = union(parts.into_iter().map(|part| {
-        let columns = sql("select s.due_at, s.id, s.kind, s.state, s.case_id, s.organisation, s.owner ");
+        let columns =
+            sql("select s.due_at, s.id, s.kind, s.state, s.case_id, s.organisation, s.owner ");
         let query = seek.condition(columns.append(part), Order::Ascending, &BY_DUE);
         seek.ordered(query, Order::Ascending, &BY_DUE, size)
     }));
@@ -89,7 +90,15 @@ pub async fn list(
          left join account a on a.id = l.owner",
     );
     let rows = tx
-        .rows(&seek.ordered(query, Order::Ascending, &Columns { key: "due_at", id: "l.id" }, size))
+        .rows(&seek.ordered(
+            query,
+            Order::Ascending,
+            &Columns {
+                key: "due_at",
+                id: "l.id",
+            },
+            size,
+        ))
         .await?;
     seek.page(&rows, size, count, &BY_DUE, listed)
 }

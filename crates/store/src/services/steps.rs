@@ -137,12 +137,13 @@ pub(crate) async fn open_referral(
     tx: &mut Tx,
     service: ServiceId,
 ) -> Result<Option<HumanCode>, Error> {
-    let query = sql(
-        "select code from referral where service = ? \
-         and state in ('sent', 'accepted', 'in-progress') limit 1",
-    )
+    let query = sql("select code from referral where service = ? \
+         and state in ('sent', 'accepted', 'in-progress') limit 1")
     .bind(service);
-    tx.row(&query).await?.map(|row| row.parse("code")).transpose()
+    tx.row(&query)
+        .await?
+        .map(|row| row.parse("code"))
+        .transpose()
 }
 
 /// Takes the steps that a referral brings, today; `provider` is who gives the service from now on,
