@@ -22,9 +22,7 @@ pub async fn refresh_case(tx: &mut Tx, case: CaseId) -> Result<(), Error> {
     let now = victims(tx, case, &row).await?;
     let total: i64 = now.values().sum();
     if row.int("victims")? != total {
-        let update = sql("update cases set victims = ? where id = ?")
-            .bind(total)
-            .bind(case);
+        let update = sql("update cases set victims = ? where id = ?").bind(total).bind(case);
         tx.run(&update).await?;
     }
     if before == now {
@@ -42,9 +40,10 @@ pub async fn refresh_case(tx: &mut Tx, case: CaseId) -> Result<(), Error> {
 pub async fn forget_import(tx: &mut Tx, import: ImportId) -> Result<(), Error> {
     let tally = sql("delete from victim_tally where source = ?").bind(format!("import:{import}"));
     tx.run(&tally).await?;
-    let cases =
-        sql("delete from case_tally where case_id in (select id from cases where import = ?)")
-            .bind(import);
+    let cases = sql(
+        "delete from case_tally where case_id in (select id from cases where import = ?)",
+    )
+    .bind(import);
     tx.run(&cases).await?;
     Ok(())
 }
@@ -72,9 +71,10 @@ fn source(row: &Record) -> Result<String, Error> {
 
 /// What the case adds according to `case_tally`.
 async fn contribution(tx: &mut Tx, case: CaseId) -> Result<Cells, Error> {
-    let query =
-        sql("select month, area, sex, age_band, exploitation, n from case_tally where case_id = ?")
-            .bind(case);
+    let query = sql(
+        "select month, area, sex, age_band, exploitation, n from case_tally where case_id = ?",
+    )
+    .bind(case);
     tx.rows(&query)
         .await?
         .iter()
@@ -96,9 +96,7 @@ async fn contribution(tx: &mut Tx, case: CaseId) -> Result<Cells, Error> {
 async fn victims(tx: &mut Tx, case: CaseId, row: &Record) -> Result<Cells, Error> {
     let month: String = row.text("opened_on")?.chars().take(7).collect();
     let area: Option<AreaCode> = row.parse_opt("area")?;
-    let area = area
-        .and_then(AreaCode::city)
-        .map_or_else(String::new, |city| city.to_string());
+    let area = area.and_then(AreaCode::city).map_or_else(String::new, |city| city.to_string());
     let exploitation = row.string("exploitation")?;
     let query = sql(
         "select sex, age_band, count(*) as n from person where case_id = ? and role = 'victim' \
