@@ -31,6 +31,8 @@ files![
     "people",
     "sections",
     "components",
+    "web",
+    "account",
 ];
 
 type Bundle = FluentBundle<FluentResource>;

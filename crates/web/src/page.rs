@@ -141,8 +141,8 @@ impl Page {
     }
 
     /// The message with this key for `$n` things.
-    pub fn tn(&self, key: &str, n: impl TryInto<i64>) -> String {
-        self.locale.counted(key, n.try_into().unwrap_or(i64::MAX))
+    pub fn tn(&self, key: &str, n: impl Number) -> String {
+        self.locale.counted(key, n.whole())
     }
 
     /// The message with this key and one text put in for the variable `name`.
@@ -209,8 +209,8 @@ impl Page {
     }
 
     /// A whole number with grouped thousands.
-    pub fn number(&self, value: impl TryInto<i64>) -> String {
-        self.locale.number(value.try_into().unwrap_or(i64::MAX))
+    pub fn number(&self, value: impl Number) -> String {
+        self.locale.number(value.whole())
     }
 
     /// The address of a static file.
@@ -249,6 +249,29 @@ impl Page {
             .collect()
     }
 }
+
+/// A whole number of any integer type, owned or borrowed as templates have it.
+pub trait Number {
+    /// The number; what does not fit is the greatest that does.
+    fn whole(self) -> i64;
+}
+
+macro_rules! numbers {
+    ($($integer:ty),+) => {$(
+        impl Number for $integer {
+            fn whole(self) -> i64 {
+                i64::try_from(self).unwrap_or(i64::MAX)
+            }
+        }
+        impl Number for &$integer {
+            fn whole(self) -> i64 {
+                (*self).whole()
+            }
+        }
+    )+};
+}
+
+numbers!(i32, i64, u8, u16, u32, u64, usize);
 
 /// A message with arguments as [`MessageKey`] gives them: digits become numbers, so that they are
 /// grouped and counted, except in a year or a code.

@@ -22,5 +22,6 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("htmx:after:swap", (event) => focusSummary(event.target));
 
-// The living page shows a summary far down: only one before any other content is jumped to.
-if (document.title.includes(":")) focusSummary(document.getElementById("main") ?? document);
+// Browsers focus an element marked autofocus; this brings it into view as well. The living page
+// has summaries that are not marked.
+if (document.querySelector("#problem[autofocus]")) focusSummary(document);
