@@ -30,9 +30,17 @@ files![
     "errors",
     "people",
     "sections",
+    "screening",
     "components",
     "web",
     "account",
+    "codes-common",
+    "codes-intake",
+    "codes-cases",
+    "codes-services",
+    "codes-referrals",
+    "codes-imports",
+    "codes-audit",
 ];
 
 type Bundle = FluentBundle<FluentResource>;

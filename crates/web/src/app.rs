@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
 use store::Store;
 use store::audit::AuditKeys;
+use store::search::NameIndex;
 use vault::{Code, KeyRing, Random};
 
 /// The application; clones share it.
@@ -20,6 +21,7 @@ struct Inner {
     ring: KeyRing,
     audit: AuditKeys,
     digest_key: [u8; 32],
+    names: NameIndex,
     hasher: Hasher,
     clock: Clock,
     settings: Settings,
@@ -82,6 +84,7 @@ impl App {
         Self(Arc::new(Inner {
             audit: AuditKeys::of(&ring),
             digest_key: blake3::derive_key("suluh web digests 1", ring.password_pepper()),
+            names: NameIndex::new(&ring),
             store,
             ring,
             hasher,
@@ -104,6 +107,12 @@ impl App {
     /// The keys of the audit.
     pub fn audit_keys(&self) -> &AuditKeys {
         &self.0.audit
+    }
+
+    /// The index of names in memory: fill it with `catch_up` after the start, and set the names of
+    /// a file once it is saved.
+    pub fn names(&self) -> &NameIndex {
+        &self.0.names
     }
 
     /// The bounded password hasher.

@@ -6,10 +6,10 @@
 //! needed: asked to confirm, the form kept meanwhile.
 
 use crate::app::App;
-use crate::drafts;
 use crate::errors::Error;
 use crate::locale_choice::LocaleChoice;
 use crate::page::Page;
+use crate::rescue;
 use crate::routes::Access;
 use crate::session::{self, Found, Session};
 use askama::Template;
@@ -39,7 +39,7 @@ pub(crate) async fn admit(app: App, access: Access, mut request: Request, next: 
         (_, Found::Full(session)) => session,
         (_, Found::Expired(account)) if is_form_post(&request) => {
             let (target, method) = (sign_in_address(&request, true), request.headers().clone());
-            return match drafts::keep(&app, account, request).await {
+            return match rescue::keep(&app, account, request).await {
                 Ok(()) => redirect(&method, &target),
                 Err(error) => error.into_response(),
             };
@@ -99,7 +99,7 @@ fn sign_in_address(request: &Request, rescued: bool) -> String {
 }
 
 #[derive(Template)]
-#[template(path = "pages/onward.html")]
+#[template(path = "guard/onward.html")]
 struct Onward {
     page: Page,
     target: String,
@@ -139,7 +139,7 @@ async fn step_up(app: &App, session: &Session, request: Request) -> Response {
     let target = format!("/account/confirm?next={}", percent(next));
     let headers = request.headers().clone();
     if is_form_post(&request)
-        && let Err(error) = drafts::keep(app, session.account(), request).await
+        && let Err(error) = rescue::keep(app, session.account(), request).await
     {
         return error.into_response();
     }

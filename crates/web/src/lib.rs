@@ -4,11 +4,9 @@
 //! what must happen while nobody asks. A capability's pages are in `pages::<capability>`.
 
 pub mod app;
-pub mod areas;
 pub mod assets;
 pub mod background;
 pub mod components;
-pub mod drafts;
 pub mod errors;
 pub mod forms;
 mod guard;
@@ -21,6 +19,7 @@ pub mod page;
 pub mod pages;
 pub mod parts;
 mod proof;
+mod rescue;
 pub mod routes;
 pub mod session;
 pub mod source;

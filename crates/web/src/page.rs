@@ -273,8 +273,9 @@ macro_rules! numbers {
 
 numbers!(i32, i64, u8, u16, u32, u64, usize);
 
-/// A message with arguments as [`MessageKey`] gives them: digits become numbers, so that they are
-/// grouped and counted, except in a year or a code.
+/// A message with arguments as [`MessageKey`] gives them. Digits become numbers, so that they are
+/// grouped and counted, except in a year or a code; an argument that is itself the key of a message
+/// (a state, a step) is said in words.
 fn say(locale: Locale, key: &str, args: &[(&'static str, String)]) -> String {
     let args: Vec<(&str, Arg<'_>)> = args
         .iter()
@@ -282,6 +283,7 @@ fn say(locale: Locale, key: &str, args: &[(&'static str, String)]) -> String {
             let label = name.contains("year") || name.contains("code") || value.starts_with('0');
             match value.parse::<i64>() {
                 Ok(number) if !label || number == 0 => (*name, number.into()),
+                Err(_) if locale.has(value) => (*name, locale.text(value).into()),
                 _ => (*name, value.as_str().into()),
             }
         })
@@ -321,6 +323,14 @@ mod tests {
         assert_eq!(
             say(Locale::Id, "form-saved-at", &[("time", "10.42".into())]),
             "Tersimpan 10.42"
+        );
+        let step = domain::Illegal::new(
+            domain::cases::Stage::Closed,
+            domain::cases::StageAction::Plan,
+        );
+        assert!(
+            page.say(&step)
+                .contains("Keadaan: Terminasi. Langkah: Susun atau ubah rencana")
         );
         let range = [("min", "0".to_owned()), ("max", "130".to_owned())];
         assert_eq!(

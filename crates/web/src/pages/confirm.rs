@@ -1,13 +1,13 @@
 //! Confirming who one is before a dangerous action: password or one-time code, good for some
 //! minutes.
 
-use super::frame;
 use super::sign_in::{record_session_failure, with_retry};
+use super::{Visit, again};
 use crate::app::App;
 use crate::errors::Error;
 use crate::forms::FormState;
 use crate::guesses::{self, Admission};
-use crate::locale_choice::{LocaleChoice, local_path};
+use crate::locale_choice::local_path;
 use crate::page::Page;
 use crate::proof;
 use crate::routes::{Access, Routes};
@@ -17,8 +17,7 @@ use askama::Template;
 use audit::Kind;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Redirect, Response};
-use locale::Locale;
+use axum::response::{IntoResponse, Redirect, Response};
 use store::sessions::Stage;
 use vault::MemberPrivate;
 
@@ -32,49 +31,35 @@ pub fn routes(routes: Routes) -> Routes {
 }
 
 #[derive(Template)]
-#[template(path = "pages/confirm.html")]
+#[template(path = "sign_in/confirm.html")]
 struct Confirm {
     page: Page,
     form: FormState,
     next: String,
 }
 
-async fn ask(
-    State(app): State<App>,
-    session: Session,
-    LocaleChoice(locale): LocaleChoice,
-    form: FormState,
-) -> Result<Response, Error> {
+async fn ask(session: Session, visit: Visit, form: FormState) -> Result<Response, Error> {
     let next = local_path(form.value("next")).to_owned();
-    show(
-        &app,
-        &session,
-        locale,
-        FormState::blank(),
-        next,
-        StatusCode::OK,
-    )
+    show(&visit, &session, FormState::blank(), next, StatusCode::OK)
 }
 
 fn show(
-    app: &App,
+    visit: &Visit,
     session: &Session,
-    locale: Locale,
     form: FormState,
     next: String,
     status: StatusCode,
 ) -> Result<Response, Error> {
-    let title = locale.text("step-up-title");
-    let page = frame(app, session, locale, title, "/account/confirm").showing(&form);
-    let html = Confirm { page, form, next }.render()?;
-    Ok((status, Html(html)).into_response())
+    let page = visit.page(session, visit.locale.text("step-up-title"));
+    let page = page.showing(&form);
+    again(status, &Confirm { page, form, next })
 }
 
 async fn confirm(
     State(app): State<App>,
     session: Session,
     source: Source,
-    LocaleChoice(locale): LocaleChoice,
+    visit: Visit,
     mut form: FormState,
 ) -> Result<Response, Error> {
     let next = local_path(form.value("next")).to_owned();
@@ -83,7 +68,7 @@ async fn confirm(
         Admission::Locked(until) => {
             form.reject_with("password", &proof::Wait::until(&app, until));
             let status = StatusCode::TOO_MANY_REQUESTS;
-            let response = show(&app, &session, locale, form, next, status)?;
+            let response = show(&visit, &session, form, next, status)?;
             return Ok(with_retry(&app, response, until));
         }
     };
@@ -97,7 +82,7 @@ async fn confirm(
         };
         form.reject(field, mistake);
         let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return show(&app, &session, locale, form, next, status);
+        return show(&visit, &session, form, next, status);
     };
     let now = app.now();
     let mut tx = app.store().write().await?;

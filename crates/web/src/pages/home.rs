@@ -1,16 +1,15 @@
 //! Where one arrives: the first address, the page of the day, and the answer for monitors.
 
-use super::frame;
+use super::{Visit, show};
 use crate::app::App;
 use crate::errors::Error;
-use crate::locale_choice::LocaleChoice;
 use crate::page::Page;
 use crate::routes::{Access, Routes};
 use crate::session::Session;
 use askama::Template;
 use axum::Json;
 use axum::extract::State;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use store::sql;
 
 /// The routes of this module.
@@ -26,18 +25,15 @@ async fn first() -> Redirect {
 }
 
 #[derive(Template)]
-#[template(path = "pages/home.html")]
+#[template(path = "home/today.html")]
 struct Home {
     page: Page,
 }
 
-async fn today(
-    State(app): State<App>,
-    session: Session,
-    LocaleChoice(locale): LocaleChoice,
-) -> Result<Response, Error> {
-    let page = frame(&app, &session, locale, locale.text("nav-today"), "/today");
-    Ok(Html(Home { page }.render()?).into_response())
+async fn today(session: Session, visit: Visit) -> Result<Response, Error> {
+    show(&Home {
+        page: visit.page(&session, visit.locale.text("nav-today")),
+    })
 }
 
 /// 200 while the database answers, else the "busy" of every other page.

@@ -1,31 +1,117 @@
-//! The pages, one module a capability, and the frame around them.
+//! Pages, one module a capability. Each adds its routes, with who may use them, in
+//! [`routes`].
 
+pub mod areas;
 pub mod confirm;
 pub mod home;
 pub mod sign_in;
 
+use std::convert::Infallible;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use domain::Coded;
+use jiff::tz::TimeZone;
+use locale::Locale;
+use policy::{Capability, can};
+
 use crate::app::App;
+use crate::errors::Error;
+use crate::locale_choice::LocaleChoice;
 use crate::page::{ActorSummary, NavItem, Page};
+use crate::parts::{Notice, Tone};
 use crate::routes::{Access, Routes};
 use crate::session::Session;
-use crate::{areas, assets, components, locale_choice};
-use domain::Coded;
-use locale::Locale;
-use policy::Capability;
+use crate::{assets, components, locale_choice};
 
-/// All routes of the program. A capability adds one line.
+/// Adds the routes of every page.
 pub fn routes(routes: Routes) -> Routes {
     let routes = routes
         .get("/static/{*path}", Access::Open, assets::serve)
         .post("/language", Access::Open, locale_choice::choose)
         .get("/components", Access::SignedIn, components::show);
     let routes = areas::routes(routes);
-    let routes = sign_in::routes(routes);
     let routes = confirm::routes(routes);
-    home::routes(routes)
+    let routes = home::routes(routes);
+    sign_in::routes(routes)
 }
 
-/// An entry of the navigation, for those who have one of the capabilities (or for everybody).
+/// What a request brings for the frame of its page: language, place, and what was just done.
+pub struct Visit {
+    /// Language of the answer.
+    pub locale: Locale,
+    zone: TimeZone,
+    path: String,
+    done: Option<String>,
+}
+
+impl FromRequestParts<App> for Visit {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        let done = parts
+            .uri
+            .query()
+            .and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("done=")))
+            .map(str::to_owned);
+        Ok(Self {
+            locale: LocaleChoice::from_headers(&parts.headers).0,
+            zone: app.settings().time_zone.clone(),
+            path: parts.uri.path().to_owned(),
+            done,
+        })
+    }
+}
+
+impl Visit {
+    /// The page for this person; what the page before announced with `?done=` stands at its top.
+    pub fn page(&self, session: &Session, title: impl Into<String>) -> Page {
+        let row = &session.row;
+        let actor = ActorSummary {
+            display_name: row.name.clone(),
+            role_key: row.actor.role.key(),
+            organisation: row.organisation_name.clone(),
+            team: row.team_names.join(", "),
+        };
+        let mut page = self
+            .bare(title)
+            .for_actor(actor, navigation(self.locale, session));
+        page.task_force = row.task_force_name.clone();
+        self.announce(page)
+    }
+
+    /// The page for somebody who is not signed in.
+    pub fn plain(&self, title: impl Into<String>) -> Page {
+        self.announce(self.bare(title))
+    }
+
+    fn bare(&self, title: impl Into<String>) -> Page {
+        let mut page = Page::plain(self.locale, title, self.path.clone());
+        page.zone = self.zone.clone();
+        page
+    }
+
+    fn announce(&self, page: Page) -> Page {
+        // Only a message of this kind can be shown: an address cannot put words into the page.
+        let key = self.done.as_ref().map(|done| format!("done-{done}"));
+        match key.filter(|key| self.locale.has(key)) {
+            Some(key) => {
+                let words = page.t(&key).into_owned();
+                page.with_notice(Notice::new(Tone::Success, words))
+            }
+            None => page,
+        }
+    }
+
+    /// Path of the request.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+}
+
+/// An entry of the navigation, for those who have one of the capabilities, or for everybody.
 struct Entry {
     href: &'static str,
     label: &'static str,
@@ -34,107 +120,63 @@ struct Entry {
     quick: bool,
 }
 
-const fn entry(
-    href: &'static str,
-    label: &'static str,
-    icon: &'static str,
-    any_of: &'static [Capability],
-    quick: bool,
-) -> Entry {
-    Entry {
-        href,
-        label,
-        icon,
-        any_of,
-        quick,
+impl Entry {
+    const fn new(
+        href: &'static str,
+        label: &'static str,
+        icon: &'static str,
+        any_of: &'static [Capability],
+    ) -> Self {
+        Self {
+            href,
+            label,
+            icon,
+            any_of,
+            quick: false,
+        }
+    }
+
+    /// In the bar at the bottom of a phone.
+    const fn quick(mut self) -> Self {
+        self.quick = true;
+        self
     }
 }
 
-use Capability as C;
-
 const NAVIGATION: &[Entry] = &[
-    entry("/today", "nav-today", "home", &[], true),
-    entry(
-        "/intake",
-        "nav-intake",
-        "file-plus",
-        &[C::TakeReports],
-        true,
-    ),
-    entry(
-        "/reports",
-        "nav-reports",
-        "inbox",
-        &[C::TakeReports, C::ScreenReports],
-        false,
-    ),
-    entry("/cases", "nav-cases", "folder", &[C::WorkOnCases], true),
-    entry(
-        "/referrals",
-        "nav-referrals",
-        "arrows-exchange",
-        &[C::Referrals],
-        true,
-    ),
-    entry("/figures", "nav-figures", "chart-bar", &[C::Figures], false),
-    entry(
-        "/imports",
-        "nav-imports",
-        "database-import",
-        &[C::Import],
-        false,
-    ),
-    entry(
-        "/organisations",
-        "nav-organisations",
-        "building",
-        &[C::ManageOrganisations],
-        false,
-    ),
-    entry(
-        "/accounts",
-        "nav-accounts",
-        "users",
-        &[C::ManageAccounts],
-        false,
-    ),
-    entry("/keys", "nav-team-keys", "key", &[], false),
-    entry("/audit", "nav-audit", "list-check", &[C::Audit], false),
+    Entry::new("/today", "nav-today", "home", &[]).quick(),
+    Entry::new("/keys", "nav-team-keys", "key", &[]),
 ];
 
-/// The page of a signed-in person: who they are, and where they may go.
-pub fn frame(
-    app: &App,
-    session: &Session,
-    locale: Locale,
-    title: impl Into<String>,
-    path: impl Into<String>,
-) -> Page {
+fn navigation(locale: Locale, session: &Session) -> Vec<NavItem> {
     let role = session.actor().role;
-    let nav = NAVIGATION
-        .iter()
-        .filter(|entry| {
-            entry.any_of.is_empty() || entry.any_of.iter().any(|c| policy::can(role, *c))
-        })
-        .map(|entry| {
-            let item = NavItem::new(entry.href, locale.text(entry.label), entry.icon);
-            if entry.quick { item.quick() } else { item }
-        })
-        .collect();
-    let actor = ActorSummary {
-        display_name: session.row.name.clone(),
-        role_key: role.key(),
-        organisation: session.row.organisation_name.clone(),
-        team: session.row.team_names.join(", "),
+    let open =
+        |entry: &&Entry| entry.any_of.is_empty() || entry.any_of.iter().any(|any| can(role, *any));
+    let item = |entry: &Entry| {
+        let item = NavItem::new(entry.href, locale.text(entry.label), entry.icon);
+        if entry.quick { item.quick() } else { item }
     };
-    let mut page = plain(app, locale, title, path).for_actor(actor, nav);
-    page.task_force = session.row.task_force_name.clone();
-    page
+    NAVIGATION.iter().filter(open).map(item).collect()
 }
 
-/// A page before signing in.
-pub fn plain(app: &App, locale: Locale, title: impl Into<String>, path: impl Into<String>) -> Page {
-    let mut page = Page::plain(locale, title, path);
-    page.zone = app.settings().time_zone.clone();
-    page
+/// A page that answers a request.
+pub(crate) fn show(template: &impl askama::Template) -> Result<Response, Error> {
+    Ok(Html(template.render()?).into_response())
+}
+
+/// A page that shows a form again, with the status that says why.
+pub(crate) fn again(
+    status: StatusCode,
+    template: &impl askama::Template,
+) -> Result<Response, Error> {
+    Ok((status, Html(template.render()?)).into_response())
+}
+
+/// Sends the browser to another page of this program.
+pub(crate) fn go(path: impl Into<String>) -> Response {
+    let mut headers = HeaderMap::new();
+    if let Ok(path) = path.into().parse() {
+        headers.insert(header::LOCATION, path);
+    }
+    (StatusCode::SEE_OTHER, headers).into_response()
 }

@@ -1,13 +1,13 @@
 //! Signing in: login and password, then a one-time code or a recovery code; locking the screen;
 //! signing out.
 
-use super::plain;
+use super::{Visit, again};
 use crate::app::{App, DEMO_PASSWORD};
 use crate::errors::Error;
 use crate::forms::FormState;
 use crate::guard::percent;
 use crate::guesses::{self, Admission, Attempt};
-use crate::locale_choice::{self, LocaleChoice, local_path};
+use crate::locale_choice::{self, local_path};
 use crate::page::Page;
 use crate::parts::{Notice, Tone};
 use crate::proof::{self, Proven};
@@ -18,7 +18,7 @@ use askama::Template;
 use audit::{Event, Kind};
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use domain::Coded;
 use identity::CLEAR_COOKIE;
 use jiff::Timestamp;
@@ -50,7 +50,7 @@ struct DemoAccount {
 }
 
 #[derive(Template)]
-#[template(path = "pages/sign_in.html")]
+#[template(path = "sign_in/password.html")]
 struct SignIn {
     page: Page,
     form: FormState,
@@ -62,23 +62,25 @@ struct SignIn {
 async fn ask(
     State(app): State<App>,
     session: Option<Session>,
-    LocaleChoice(locale): LocaleChoice,
+    visit: Visit,
     form: FormState,
 ) -> Result<Response, Error> {
     let next = local_path(form.value("next")).to_owned();
     if let Some(session) = session {
         return Ok(Redirect::to(&step_after(session.row.stage, &next)).into_response());
     }
-    let mut page = plain(&app, locale, locale.text("login-title"), "/sign-in");
+    let mut page = visit.plain(visit.locale.text("login-title"));
     if form.ticked("rescued") {
-        page = page.with_notice(Notice::new(Tone::Info, locale.text("login-ended")));
+        let notice = Notice::new(Tone::Info, page.t("login-ended"));
+        page = page.with_notice(notice);
     } else if form.ticked("signed-out") {
-        page = page.with_notice(Notice::new(Tone::Success, locale.text("login-signed-out")));
+        let notice = Notice::new(Tone::Success, page.t("login-signed-out"));
+        page = page.with_notice(notice);
     }
-    show(&app, page, FormState::blank(), next, StatusCode::OK).await
+    ask_again(&app, page, FormState::blank(), next, StatusCode::OK).await
 }
 
-async fn show(
+async fn ask_again(
     app: &App,
     page: Page,
     form: FormState,
@@ -95,14 +97,14 @@ async fn show(
         Vec::new()
     };
     let page = page.showing(&form);
-    let html = SignIn {
+    let sign_in = SignIn {
         page,
         form,
         next,
         demo,
         demo_password: DEMO_PASSWORD,
     };
-    Ok((status, Html(html.render()?)).into_response())
+    again(status, &sign_in)
 }
 
 /// The accounts of a demonstration, by task force.
@@ -143,13 +145,13 @@ fn step_after(stage: Stage, next: &str) -> String {
 async fn sign_in(
     State(app): State<App>,
     source: Source,
-    LocaleChoice(locale): LocaleChoice,
+    visit: Visit,
     headers: HeaderMap,
     form: FormState,
 ) -> Result<Response, Error> {
     let login: String = form.value("login").trim().to_lowercase();
     let login: String = login.chars().take(LOGIN).collect();
-    let page = plain(&app, locale, locale.text("login-title"), "/sign-in");
+    let page = visit.plain(visit.locale.text("login-title"));
     let attempt = match guesses::begin(&app, source, &login).await? {
         Admission::Checked(attempt) => attempt,
         Admission::Locked(until) => return locked(&app, page, form, until).await,
@@ -205,7 +207,7 @@ async fn refused(app: &App, page: Page, mut form: FormState) -> Result<Response,
     let next = local_path(form.value("next")).to_owned();
     form.set("password", "");
     form.reject("login", "login-failed");
-    show(app, page, form, next, StatusCode::UNPROCESSABLE_ENTITY).await
+    ask_again(app, page, form, next, StatusCode::UNPROCESSABLE_ENTITY).await
 }
 
 async fn locked(
@@ -217,7 +219,7 @@ async fn locked(
     let next = local_path(form.value("next")).to_owned();
     form.set("password", "");
     form.reject_with("login", &proof::Wait::until(app, until));
-    let response = show(app, page, form, next, StatusCode::TOO_MANY_REQUESTS).await?;
+    let response = ask_again(app, page, form, next, StatusCode::TOO_MANY_REQUESTS).await?;
     Ok(with_retry(app, response, until))
 }
 
@@ -275,43 +277,36 @@ fn in_own_language(mut response: Response, headers: &HeaderMap, own: &str) -> Re
 // ---------------------------------------------------------------- the second step
 
 #[derive(Template)]
-#[template(path = "pages/sign_in_code.html")]
+#[template(path = "sign_in/code.html")]
 struct Code {
     page: Page,
     form: FormState,
     next: String,
 }
 
-async fn ask_code(
-    State(app): State<App>,
-    session: Session,
-    LocaleChoice(locale): LocaleChoice,
-    form: FormState,
-) -> Result<Response, Error> {
+async fn ask_code(session: Session, visit: Visit, form: FormState) -> Result<Response, Error> {
     let next = local_path(form.value("next")).to_owned();
     if session.row.stage != Stage::Password {
         return Ok(Redirect::to(&step_after(session.row.stage, &next)).into_response());
     }
-    show_code(&app, locale, FormState::blank(), next, StatusCode::OK)
+    show_code(&visit, FormState::blank(), next, StatusCode::OK)
 }
 
 fn show_code(
-    app: &App,
-    locale: Locale,
+    visit: &Visit,
     form: FormState,
     next: String,
     status: StatusCode,
 ) -> Result<Response, Error> {
-    let page = plain(app, locale, locale.text("totp-title"), "/sign-in/code").showing(&form);
-    let html = Code { page, form, next }.render()?;
-    Ok((status, Html(html)).into_response())
+    let page = visit.plain(visit.locale.text("totp-title")).showing(&form);
+    again(status, &Code { page, form, next })
 }
 
 async fn check_code(
     State(app): State<App>,
     session: Session,
     source: Source,
-    LocaleChoice(locale): LocaleChoice,
+    visit: Visit,
     headers: HeaderMap,
     mut form: FormState,
 ) -> Result<Response, Error> {
@@ -324,7 +319,7 @@ async fn check_code(
         Admission::Locked(until) => {
             form.reject_with("code", &proof::Wait::until(&app, until));
             let status = StatusCode::TOO_MANY_REQUESTS;
-            let response = show_code(&app, locale, form, next, status)?;
+            let response = show_code(&visit, form, next, status)?;
             return Ok(with_retry(&app, response, until));
         }
     };
@@ -345,7 +340,7 @@ async fn check_code(
             "recovery-failed"
         };
         form.reject(field, mistake);
-        return show_code(&app, locale, form, next, StatusCode::UNPROCESSABLE_ENTITY);
+        return show_code(&visit, form, next, StatusCode::UNPROCESSABLE_ENTITY);
     };
     attempt.succeeded(&mut tx).await?;
     let member = session.member.as_ref();
@@ -396,7 +391,7 @@ pub(super) fn with_retry(app: &App, mut response: Response, until: Timestamp) ->
 // ---------------------------------------------------------------- locking the screen
 
 #[derive(Template)]
-#[template(path = "pages/lock.html")]
+#[template(path = "sign_in/lock.html")]
 struct LockPage {
     page: Page,
     form: FormState,
@@ -420,51 +415,35 @@ async fn lock(
     Ok(with_cookie(Redirect::to(&target).into_response(), &token))
 }
 
-async fn ask_unlock(
-    State(app): State<App>,
-    session: Session,
-    LocaleChoice(locale): LocaleChoice,
-    form: FormState,
-) -> Result<Response, Error> {
+async fn ask_unlock(session: Session, visit: Visit, form: FormState) -> Result<Response, Error> {
     let next = local_path(form.value("next")).to_owned();
     if session.row.stage != Stage::Locked {
         return Ok(Redirect::to(&step_after(session.row.stage, &next)).into_response());
     }
-    show_lock(
-        &app,
-        &session,
-        locale,
-        FormState::blank(),
-        next,
-        StatusCode::OK,
-    )
+    show_lock(&visit, &session, FormState::blank(), next, StatusCode::OK)
 }
 
 fn show_lock(
-    app: &App,
+    visit: &Visit,
     session: &Session,
-    locale: Locale,
     form: FormState,
     next: String,
     status: StatusCode,
 ) -> Result<Response, Error> {
-    let page = plain(app, locale, locale.text("lock-title"), "/lock").showing(&form);
-    let name = session.row.name.clone();
-    let html = LockPage {
-        page,
+    let lock = LockPage {
+        page: visit.plain(visit.locale.text("lock-title")).showing(&form),
         form,
         next,
-        name,
-    }
-    .render()?;
-    Ok((status, Html(html)).into_response())
+        name: session.row.name.clone(),
+    };
+    again(status, &lock)
 }
 
 async fn unlock(
     State(app): State<App>,
     session: Session,
     source: Source,
-    LocaleChoice(locale): LocaleChoice,
+    visit: Visit,
     mut form: FormState,
 ) -> Result<Response, Error> {
     let next = local_path(form.value("next")).to_owned();
@@ -476,7 +455,7 @@ async fn unlock(
         Admission::Locked(until) => {
             form.reject_with("password", &proof::Wait::until(&app, until));
             let status = StatusCode::TOO_MANY_REQUESTS;
-            let response = show_lock(&app, &session, locale, form, next, status)?;
+            let response = show_lock(&visit, &session, form, next, status)?;
             return Ok(with_retry(&app, response, until));
         }
     };
@@ -485,7 +464,7 @@ async fn unlock(
         record_session_failure(&app, Kind::SignInFailed, &session, &attempt).await?;
         form.reject("password", "lock-failed");
         let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return show_lock(&app, &session, locale, form, next, status);
+        return show_lock(&visit, &session, form, next, status);
     };
     let mut tx = app.store().write().await?;
     attempt.succeeded(&mut tx).await?;

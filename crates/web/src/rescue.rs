@@ -1,16 +1,13 @@
-//! Unfinished forms in requests: kept by autosave or when a session had ended, brought back when
-//! the form is opened again, thrown away once it was saved.
+//! Forms that were sent when they could not be handled: the session had ended, or the identity
+//! has to be confirmed first. They are kept as drafts, so that nothing typed is lost.
 
 use crate::app::App;
 use crate::errors::Error;
 use crate::forms::FormState;
-use crate::page::Page;
 use crate::routes::FORM_LIMIT;
-use crate::session::Session;
 use axum::body::to_bytes;
 use axum::extract::Request;
 use domain::ids::AccountId;
-use store::Tx;
 
 /// Fields that are never kept, whatever form they stand in: passwords and one-time codes.
 const SECRET: [&str; 4] = ["password", "code", "secret", "token"];
@@ -39,42 +36,10 @@ pub(crate) async fn keep(app: &App, account: AccountId, request: Request) -> Res
         return Ok(());
     };
     let mut tx = app.store().write().await?;
-    save(app, &mut tx, account, &path, &body).await?;
+    let (ring, now) = (app.ring(), app.now());
+    store::drafts::save(&mut tx, ring, &mut app.random(), account, &path, &body, now).await?;
     tx.commit().await?;
     Ok(())
-}
-
-/// Saves a body that holds no secrets.
-pub(crate) async fn save(
-    app: &App,
-    tx: &mut Tx,
-    account: AccountId,
-    path: &str,
-    body: &str,
-) -> Result<(), store::Error> {
-    let (ring, now) = (app.ring(), app.now());
-    store::drafts::save(tx, ring, &mut app.random(), account, path, body, now).await
-}
-
-/// The form as it was left, if the person has a draft of the page's form; the note that says so
-/// is part of the form.
-pub async fn restore(
-    app: &App,
-    tx: &mut Tx,
-    session: &Session,
-    page: &Page,
-) -> Result<Option<FormState>, Error> {
-    let draft = store::drafts::find(tx, app.ring(), session.account(), &page.path).await?;
-    Ok(draft.map(|draft| {
-        let mut form = FormState::from_query(&draft.body);
-        form.mark_draft(page.date_time(draft.saved_at));
-        form
-    }))
-}
-
-/// Throws the draft of a form away: it was saved.
-pub async fn remove(tx: &mut Tx, session: &Session, path: &str) -> Result<(), Error> {
-    Ok(store::drafts::remove(tx, session.account(), path).await?)
 }
 
 #[cfg(test)]
