@@ -73,11 +73,7 @@ create index account_by_name on account (task_force, name);
 -- One Argon2id run gives the verifier and the key that opens the member key.
 create table credential (
     account text primary key references account (id),
-    salt {BYTES} not null,
-    memory_kib bigint not null,
-    passes bigint not null,
-    lanes bigint not null,
-    verifier_digest {BYTES} not null,
+    password_digest text not null,
     totp_a {BYTES},
     totp_last_step bigint,
     changed_at bigint not null
@@ -121,9 +117,9 @@ create index session_by_account on session (account);
 create table softlock (
     subject_digest {BYTES} primary key,
     failures bigint not null,
-    last_at bigint not null,
-    locked_until bigint
+    last_at bigint not null
 );
+create index softlock_by_time on softlock (last_at);
 
 -- ---------------------------------------------------------------- team keys
 create table team_member (
