@@ -93,7 +93,7 @@ mod tests {
     fn the_choice_goes_before_the_browser() {
         let english = (header::ACCEPT_LANGUAGE, "en-GB");
         assert_eq!(of(&[]), Locale::Id);
-        assert_eq!(of(&[english.clone()]), Locale::En);
+        assert_eq!(of(std::slice::from_ref(&english)), Locale::En);
         assert_eq!(
             of(&[english.clone(), (header::COOKIE, "a=b; suluh-bahasa=id")]),
             Locale::Id

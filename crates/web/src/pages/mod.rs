@@ -14,9 +14,11 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use domain::Coded;
+use jiff::tz::TimeZone;
 use locale::Locale;
 use policy::{Capability, can};
 
+use crate::app::App;
 use crate::errors::Error;
 use crate::locale_choice::LocaleChoice;
 use crate::page::{ActorSummary, NavItem, Page};
@@ -37,14 +39,15 @@ pub fn routes(routes: Routes) -> Routes {
 pub struct Visit {
     /// Language of the answer.
     pub locale: Locale,
+    zone: TimeZone,
     path: String,
     done: Option<String>,
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Visit {
+impl FromRequestParts<App> for Visit {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
         let done = parts
             .uri
             .query()
@@ -52,6 +55,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Visit {
             .map(str::to_owned);
         Ok(Self {
             locale: LocaleChoice::from_headers(&parts.headers).0,
+            zone: app.settings().time_zone.clone(),
             path: parts.uri.path().to_owned(),
             done,
         })
@@ -71,6 +75,7 @@ impl Visit {
         let mut page = Page::plain(self.locale, title, self.path.clone())
             .for_actor(actor, navigation(self.locale, session));
         page.task_force = row.task_force_name.clone();
+        page.zone = self.zone.clone();
         // Only a message of this kind can be shown: an address cannot put words into the page.
         let key = self.done.as_ref().map(|done| format!("done-{done}"));
         match key.filter(|key| self.locale.has(key)) {
