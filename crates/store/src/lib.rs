@@ -8,6 +8,7 @@
 pub mod access;
 pub mod areas;
 pub mod audit;
+pub mod backup;
 pub mod cases;
 pub mod credentials;
 pub mod drafts;
@@ -21,6 +22,7 @@ pub mod screenings;
 pub mod sealed;
 pub mod search;
 pub mod sessions;
+pub mod settings;
 mod sql;
 mod sqlite;
 pub mod tally;
@@ -61,6 +63,14 @@ enum Inner {
 impl Store {
     /// Opens the database at `address` (`sqlite:PATH` or `postgres://…`) and migrates it.
     pub async fn open(address: &str) -> Result<Self, Error> {
+        let store = Self::connect(address).await?;
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    /// Opens the database at `address` with the schema that it has: for what must not change it,
+    /// such as a backup before an upgrade.
+    pub async fn connect(address: &str) -> Result<Self, Error> {
         let inner = if let Some(path) = address.strip_prefix("sqlite:") {
             Inner::Sqlite(sqlite::Sqlite::open(&PathBuf::from(path)).await?)
         } else if address.starts_with("postgres://") || address.starts_with("postgresql://") {
@@ -68,11 +78,9 @@ impl Store {
         } else {
             return Err(Error::Address(address.to_owned()));
         };
-        let store = Self {
+        Ok(Self {
             inner: Arc::new(inner),
-        };
-        store.migrate().await?;
-        Ok(store)
+        })
     }
 
     /// Brings the schema up to date and loads the areas of Indonesia where they are absent.
