@@ -302,6 +302,7 @@ create table cases (
     opened_at bigint not null,
     closed_at bigint,
     due_at bigint not null,
+    monitoring_due_at bigint,
     monitoring text not null,
     restitution text not null,
     retention text,
@@ -426,6 +427,7 @@ create table deadline_rule (
     clock text not null,
     length bigint not null,
     unit text not null,
+    bound text not null,
     start_event text not null,
     legal_basis text not null,
     status text not null,
@@ -445,7 +447,7 @@ create table service (
     owner text references account (id),
     applied_on text not null,
     due_on text,
-    due_at bigint,
+    due_at bigint not null,
     rule text references deadline_rule (id),
     state text not null,
     started_on text,
@@ -474,9 +476,12 @@ create table referral (
     sections text not null,
     basis text not null,
     consent_on text,
+    consent_by text,
+    consent_scope text,
     message_a {BYTES},
     state text not null,
     due_at bigint not null,
+    expires_at bigint,
     sent_by text not null references account (id),
     sent_at bigint not null,
     answered_by text references account (id),
@@ -490,7 +495,12 @@ create table referral (
 );
 create index referral_by_receiver on referral (to_team, state, due_at);
 create index referral_by_sender on referral (from_team, state, due_at);
+create index referral_by_sender_end on referral (from_team, state, closed_at);
 create index referral_by_case on referral (case_id, sent_at);
+-- A service is with one office at a time.
+create unique index referral_open_by_service on referral (service)
+    where state in ('sent', 'accepted', 'in-progress');
+create index referral_by_expiry on referral (state, expires_at);
 
 create table referral_message (
     id text primary key,
