@@ -21,6 +21,8 @@ crate::coded! {
         Sex = "sex",
         /// Age band.
         AgeBand = "age-band",
+        /// Type of exploitation that a case counts under.
+        Exploitation = "exploitation",
     }
 }
 

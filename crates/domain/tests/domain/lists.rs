@@ -29,7 +29,7 @@ macro_rules! kinds {
 #[test]
 fn every_list_keeps_its_promises() {
     use domain::{
-        areas, cases, codes, dates, deadlines, figures, intake, people, referrals, screening,
+        areas, cases, codes, dates, deadlines, figures, imports, intake, people, referrals, screening,
         sections, services,
     };
     let kinds = kinds![
@@ -72,6 +72,9 @@ fn every_list_keeps_its_promises() {
         deadlines::StartEvent,
         deadlines::Unit,
         figures::Dimension,
+        imports::ImportAction,
+        imports::ImportKind,
+        imports::ImportState,
         intake::Asked,
         intake::Channel,
         intake::ReportAction,
