@@ -13,6 +13,16 @@ crate::coded! {
 }
 
 crate::coded! {
+    /// How the bytes of a file are read.
+    pub enum FileEncoding: "import-encoding" {
+        /// UTF-8, or UTF-16 with a byte order mark.
+        Unicode = "unicode",
+        /// What older Excel writes as "CSV".
+        Windows1252 = "windows-1252",
+    }
+}
+
+crate::coded! {
     /// Where a batch stands.
     pub enum ImportState: "import-state" {
         /// The file has arrived; nothing of it is in the register.

@@ -8,9 +8,12 @@
 pub mod access;
 pub mod areas;
 pub mod audit;
+mod bulk;
 pub mod credentials;
 pub mod drafts;
 mod error;
+pub mod figures;
+pub mod imports;
 pub mod migrate;
 pub mod people;
 pub mod sealed;

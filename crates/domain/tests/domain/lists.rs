@@ -29,8 +29,8 @@ macro_rules! kinds {
 #[test]
 fn every_list_keeps_its_promises() {
     use domain::{
-        areas, cases, codes, dates, deadlines, figures, imports, intake, people, referrals, screening,
-        sections, services,
+        areas, cases, codes, dates, deadlines, figures, imports, intake, people, referrals,
+        screening, sections, services,
     };
     let kinds = kinds![
         areas::AreaLevel,
@@ -72,6 +72,7 @@ fn every_list_keeps_its_promises() {
         deadlines::StartEvent,
         deadlines::Unit,
         figures::Dimension,
+        imports::FileEncoding,
         imports::ImportAction,
         imports::ImportKind,
         imports::ImportState,
