@@ -9,11 +9,29 @@ use crate::{Error, ReferralLetter, TablePaper, Ticket};
 #[derive(Clone, Debug, PartialEq)]
 pub enum Paper {
     /// A referral letter (surat rujukan).
-    ReferralLetter(ReferralLetter),
+    ReferralLetter(Box<ReferralLetter>),
     /// A receipt for a report (tanda terima laporan).
     Ticket(Ticket),
     /// Figures or a list as a table.
     Table(TablePaper),
+}
+
+impl From<ReferralLetter> for Paper {
+    fn from(letter: ReferralLetter) -> Self {
+        Paper::ReferralLetter(Box::new(letter))
+    }
+}
+
+impl From<Ticket> for Paper {
+    fn from(ticket: Ticket) -> Self {
+        Paper::Ticket(ticket)
+    }
+}
+
+impl From<TablePaper> for Paper {
+    fn from(table: TablePaper) -> Self {
+        Paper::Table(table)
+    }
 }
 
 impl Paper {

@@ -6,7 +6,6 @@
 
 use std::sync::LazyLock;
 
-use serde_json::Value;
 use typst::comemo;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
@@ -19,7 +18,6 @@ use typst_pdf::PdfOptions;
 
 use crate::Error;
 use crate::sheet::Sheet;
-use crate::text::soften;
 
 const TEMPLATE: &str = include_str!("templates/sheet.typ");
 
@@ -31,11 +29,6 @@ const FONTS: [&[u8]; 3] = [
     include_bytes!("../fonts/LiberationSans-Bold.ttf"),
     include_bytes!("../fonts/DejaVuSansMono.ttf"),
 ];
-
-/// Words longer than this many characters get places to break. No Indonesian word
-/// is as long; addresses of pages and nonsense are.
-const LONGEST_WORD: usize = 24;
-const BREAK_EVERY: usize = 8;
 
 /// What all papers share; made once, because reading fonts takes longer than a letter.
 struct Press {
@@ -125,9 +118,10 @@ pub(crate) fn print(sheet: &Sheet, options: &PdfOptions) -> Result<Vec<u8>, Erro
     let press = PRESS
         .as_ref()
         .map_err(|error| Error::Typeset(error.clone()))?;
+    let data = serde_json::to_vec(sheet).map_err(|error| Error::Typeset(error.to_string()))?;
     let desk = Desk {
         press,
-        data: Bytes::new(data(sheet)?),
+        data: Bytes::new(data),
     };
     let printed = typeset(&desk, options);
     // The typesetter memoises what it laid out, which here is text of a case: forget it.
@@ -152,25 +146,4 @@ fn typeset(desk: &Desk<'_>, options: &PdfOptions) -> Result<Vec<u8>, Error> {
 fn refused(diagnostics: &[SourceDiagnostic]) -> Error {
     let messages: Vec<&str> = diagnostics.iter().map(|d| d.message.as_str()).collect();
     Error::Typeset(messages.join("; "))
-}
-
-/// The sheet as JSON, with places to break inside overlong words.
-fn data(sheet: &Sheet) -> Result<Vec<u8>, Error> {
-    let refused = |error: serde_json::Error| Error::Typeset(error.to_string());
-    let mut value = serde_json::to_value(sheet).map_err(refused)?;
-    for part in ["blocks", "letterhead"] {
-        if let Some(part) = value.get_mut(part) {
-            soften_all(part);
-        }
-    }
-    serde_json::to_vec(&value).map_err(refused)
-}
-
-fn soften_all(value: &mut Value) {
-    match value {
-        Value::String(text) => *text = soften(text, LONGEST_WORD, BREAK_EVERY),
-        Value::Array(values) => values.iter_mut().for_each(soften_all),
-        Value::Object(map) => map.values_mut().for_each(soften_all),
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
-    }
 }

@@ -42,26 +42,6 @@ pub(crate) fn escape(text: &str) -> String {
     out
 }
 
-/// The text with an invisible place to break (U+200B) after every `every` characters
-/// of a word longer than `longest`: without one, such a word would run off the sheet.
-#[cfg(feature = "pdf")]
-pub(crate) fn soften(text: &str, longest: usize, every: usize) -> String {
-    let mut out = String::with_capacity(text.len());
-    for word in text.split_inclusive(char::is_whitespace) {
-        if word.chars().count() <= longest {
-            out.push_str(word);
-            continue;
-        }
-        for (i, c) in word.chars().enumerate() {
-            if i > 0 && i % every == 0 {
-                out.push('\u{200B}');
-            }
-            out.push(c);
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,19 +62,6 @@ mod tests {
         assert_eq!(
             escape(r#"<a b="c">&'"#),
             "&lt;a b=&quot;c&quot;&gt;&amp;&#39;"
-        );
-    }
-
-    #[cfg(feature = "pdf")]
-    #[test]
-    fn only_overlong_words_get_places_to_break() {
-        assert_eq!(
-            soften("pertanggungjawaban biasa", 20, 5),
-            "pertanggungjawaban biasa"
-        );
-        assert_eq!(
-            soften("ab aaaaaaaa b", 5, 4),
-            "ab aaaa\u{200B}aaaa\u{200B} b"
         );
     }
 }

@@ -1,6 +1,6 @@
 //! Services (layanan) in the plan of a case: kinds and the steps of each.
 
-use crate::transition::Illegal;
+use crate::{htcds_coded, transition::Illegal};
 
 crate::coded! {
     /// Kind of service. A referral's need is one of these too.
@@ -56,35 +56,27 @@ crate::coded! {
     }
 }
 
-crate::coded! {
+htcds_coded! {
     /// Objective of a support plan in HTCDS, `spl_Type`.
     pub enum SupportType: "support-type" {
-        /// `Education`.
-        Education = "education",
-        /// `Financial`.
-        Financial = "financial",
-        /// `Health`.
-        Health = "health",
-        /// `Legal`.
-        Legal = "legal",
-        /// `Livelihood`.
-        Livelihood = "livelihood",
-        /// `SocialCare`.
-        SocialCare = "social-care",
-    }
-}
-
-impl SupportType {
-    /// The name of the value in HTCDS.
-    pub const fn htcds(self) -> &'static str {
-        match self {
-            Self::Education => "Education",
-            Self::Financial => "Financial",
-            Self::Health => "Health",
-            Self::Legal => "Legal",
-            Self::Livelihood => "Livelihood",
-            Self::SocialCare => "SocialCare",
-        }
+        /// Education.
+        Education = "education" => "Education",
+        /// Money.
+        Financial = "financial" => "Financial",
+        /// Health.
+        Health = "health" => "Health",
+        /// Rehabilitation after exploitation of labour.
+        LabourRehabilitation = "labour-rehabilitation" => "LabourExploitationRehabilitation",
+        /// Legal.
+        Legal = "legal" => "Legal",
+        /// Livelihood.
+        Livelihood = "livelihood" => "Livelihood",
+        /// Training about rights.
+        RightsTraining = "rights-training" => "RightsBasedTraining",
+        /// Rehabilitation after sexual exploitation.
+        SexualRehabilitation = "sexual-rehabilitation" => "SexualExploitationRehabilitation",
+        /// Social care.
+        SocialCare = "social-care" => "SocialCare",
     }
 }
 
@@ -106,7 +98,8 @@ impl ServiceKind {
         }
     }
 
-    /// The HTCDS type of support.
+    /// The HTCDS type of support. The two rehabilitations by kind of exploitation come from imports
+    /// only: the kind of a service does not say after what it follows.
     pub const fn support(self) -> SupportType {
         match self {
             Self::Health | Self::MedicalForensic | Self::Psychological => SupportType::Health,

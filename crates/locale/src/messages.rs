@@ -30,7 +30,15 @@ files![
     "errors",
     "people",
     "sections",
+    "screening",
     "components",
+    "codes-common",
+    "codes-intake",
+    "codes-cases",
+    "codes-services",
+    "codes-referrals",
+    "codes-imports",
+    "codes-audit",
 ];
 
 type Bundle = FluentBundle<FluentResource>;

@@ -117,6 +117,15 @@ fn every_file_is_compiled_in() {
     }
 }
 
+/// The source without its comment lines, which may show calls as examples.
+fn without_comments(source: &str) -> String {
+    source
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .flat_map(|line| [line, "\n"])
+        .collect()
+}
+
 /// The quoted text at the start of `rest`, if it looks like a message key.
 fn quoted_key(rest: &str) -> Option<&str> {
     let key = rest.strip_prefix('"')?.split('"').next()?;
@@ -158,6 +167,28 @@ fn error_keys(source: &str) -> Vec<&str> {
         .collect()
 }
 
+/// Literals in the body of a method `key` or `suggestion`: what `domain::MessageKey` and its like
+/// hand to the catalogue.
+fn keys_of_types(source: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    for method in [
+        "fn key(&self) -> &'static str {",
+        "fn suggestion(self) -> &'static str {",
+    ] {
+        for (at, _) in source.match_indices(method) {
+            let body = &source[at..];
+            let body = &body[..body.find("\n    }").unwrap_or(body.len())];
+            found.extend(
+                body.match_indices('"')
+                    .filter_map(|(at, _)| quoted_key(&body[at..])),
+            );
+        }
+    }
+    // Between two literals stands code, which has no place in a key: a dash tells them apart.
+    found.retain(|key| key.contains('-') && !key.starts_with('-'));
+    found
+}
+
 #[test]
 fn keys_used_exist() {
     let known = keys(Locale::Id);
@@ -168,10 +199,11 @@ fn keys_used_exist() {
         let sources = files_under(&package.join("src"), "rs");
         let templates = files_under(&package.join("templates"), "html");
         for file in sources.iter().chain(&templates) {
-            let source = fs::read_to_string(file).unwrap();
+            let source = without_comments(&fs::read_to_string(file).unwrap());
             let mut found = keys_in_calls(&source);
             if file.extension().is_some_and(|e| e == "rs") {
                 found.extend(error_keys(&source));
+                found.extend(keys_of_types(&source));
             }
             used += found.len();
             for key in found {
@@ -200,6 +232,8 @@ fn the_search_for_keys_finds_them() {
         "d") page.t(key) insert("no") record.text("column") "error-x""#;
     assert_eq!(keys_in_calls(source), ["a-b", "c-1", "d"]);
     assert_eq!(error_keys(source), ["error-x"]);
+    let source = "fn key(&self) -> &'static str {\n match self { A => \"a-b\", B => x.key() }\n    }\n\"c-d\"";
+    assert_eq!(keys_of_types(source), ["a-b"]);
 }
 
 /// Keys of all values of all lists declared with `domain::coded!`, read from the source of the

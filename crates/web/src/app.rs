@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use store::Store;
 use store::audit::AuditKeys;
+use store::search::NameIndex;
 use vault::{KeyRing, Random};
 
 /// The application; clones share it.
@@ -18,6 +19,7 @@ struct Inner {
     store: Store,
     ring: KeyRing,
     audit: AuditKeys,
+    names: NameIndex,
     hasher: Hasher,
     clock: Clock,
     settings: Settings,
@@ -72,6 +74,7 @@ impl App {
     ) -> Self {
         Self(Arc::new(Inner {
             audit: AuditKeys::of(&ring),
+            names: NameIndex::new(&ring),
             store,
             ring,
             hasher,
@@ -95,6 +98,12 @@ impl App {
         &self.0.audit
     }
 
+    /// The index of names in memory: fill it with `catch_up` after the start, and set the names of
+    /// a file once it is saved.
+    pub fn names(&self) -> &NameIndex {
+        &self.0.names
+    }
+
     /// The bounded password hasher.
     pub fn hasher(&self) -> &Hasher {
         &self.0.hasher
@@ -112,7 +121,9 @@ impl App {
 
     /// The day in the task force's time zone.
     pub fn today(&self) -> jiff::civil::Date {
-        self.now().to_zoned(self.0.settings.time_zone.clone()).date()
+        self.now()
+            .to_zoned(self.0.settings.time_zone.clone())
+            .date()
     }
 
     /// Randomness for keys, nonces and codes.

@@ -20,6 +20,7 @@ mod dates;
 mod parse;
 
 use std::fmt;
+use std::sync::{Mutex, PoisonError};
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
@@ -51,7 +52,29 @@ pub struct FormState {
     conflicts: Vec<(String, String)>,
     offers: Vec<(String, Vec<Choice>)>,
     draft_time: Option<String>,
+    labels: Labels,
 }
+
+/// The labels of the fields, learned while a page is drawn: the fields are drawn before the error
+/// summary, which names them in the same words.
+#[derive(Default)]
+struct Labels(Mutex<Vec<(String, String)>>);
+
+impl Clone for Labels {
+    /// A copy has not been drawn yet.
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl PartialEq for Labels {
+    /// What a page calls the fields does not make a form another one.
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Labels {}
 
 impl FormState {
     /// An empty form.
@@ -202,6 +225,21 @@ impl FormState {
     /// Says that the values come from a draft saved at `time` (already written for people).
     pub fn mark_draft(&mut self, time: impl Into<String>) {
         self.draft_time = Some(time.into());
+    }
+
+    /// Remembers what a page calls a field. The components of fields call this.
+    pub fn remember_label(&self, field: &str, label: &str) {
+        let mut labels = self.labels.0.lock().unwrap_or_else(PoisonError::into_inner);
+        labels.push((field.to_owned(), label.to_owned()));
+    }
+
+    /// What the page calls a field; `None` before the field was drawn.
+    pub fn label(&self, field: &str) -> Option<String> {
+        let labels = self.labels.0.lock().unwrap_or_else(PoisonError::into_inner);
+        labels
+            .iter()
+            .find(|(known, _)| known == field)
+            .map(|(_, label)| label.clone())
     }
 
     /// When the draft shown was saved.

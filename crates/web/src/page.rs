@@ -141,8 +141,8 @@ impl Page {
     }
 
     /// The message with this key for `$n` things.
-    pub fn tn(&self, key: &str, n: impl TryInto<i64>) -> String {
-        self.locale.counted(key, n.try_into().unwrap_or(i64::MAX))
+    pub fn tn(&self, key: &str, n: impl Number) -> String {
+        self.locale.counted(key, n.whole())
     }
 
     /// The message with this key and one text put in for the variable `name`.
@@ -209,8 +209,8 @@ impl Page {
     }
 
     /// A whole number with grouped thousands.
-    pub fn number(&self, value: impl TryInto<i64>) -> String {
-        self.locale.number(value.try_into().unwrap_or(i64::MAX))
+    pub fn number(&self, value: impl Number) -> String {
+        self.locale.number(value.whole())
     }
 
     /// The address of a static file.
@@ -250,8 +250,32 @@ impl Page {
     }
 }
 
-/// A message with arguments as [`MessageKey`] gives them: digits become numbers, so that they are
-/// grouped and counted, except in a year or a code.
+/// A whole number of any integer type, owned or borrowed as templates have it.
+pub trait Number {
+    /// The number; what does not fit is the greatest that does.
+    fn whole(self) -> i64;
+}
+
+macro_rules! numbers {
+    ($($integer:ty),+) => {$(
+        impl Number for $integer {
+            fn whole(self) -> i64 {
+                i64::try_from(self).unwrap_or(i64::MAX)
+            }
+        }
+        impl Number for &$integer {
+            fn whole(self) -> i64 {
+                (*self).whole()
+            }
+        }
+    )+};
+}
+
+numbers!(i32, i64, u8, u16, u32, u64, usize);
+
+/// A message with arguments as [`MessageKey`] gives them. Digits become numbers, so that they are
+/// grouped and counted, except in a year or a code; an argument that is itself the key of a message
+/// (a state, a step) is said in words.
 fn say(locale: Locale, key: &str, args: &[(&'static str, String)]) -> String {
     let args: Vec<(&str, Arg<'_>)> = args
         .iter()
@@ -259,6 +283,7 @@ fn say(locale: Locale, key: &str, args: &[(&'static str, String)]) -> String {
             let label = name.contains("year") || name.contains("code") || value.starts_with('0');
             match value.parse::<i64>() {
                 Ok(number) if !label || number == 0 => (*name, number.into()),
+                Err(_) if locale.has(value) => (*name, locale.text(value).into()),
                 _ => (*name, value.as_str().into()),
             }
         })
@@ -298,6 +323,14 @@ mod tests {
         assert_eq!(
             say(Locale::Id, "form-saved-at", &[("time", "10.42".into())]),
             "Tersimpan 10.42"
+        );
+        let step = domain::Illegal::new(
+            domain::cases::Stage::Closed,
+            domain::cases::StageAction::Plan,
+        );
+        assert!(
+            page.say(&step)
+                .contains("Keadaan: Terminasi. Langkah: Susun atau ubah rencana")
         );
         let range = [("min", "0".to_owned()), ("max", "130".to_owned())];
         assert_eq!(

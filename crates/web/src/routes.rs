@@ -275,12 +275,7 @@ fn percent(text: &str) -> impl Iterator<Item = char> {
     })
 }
 
-async fn deny(
-    app: &App,
-    session: &Session,
-    request: &Request,
-    capability: Capability,
-) -> Response {
+async fn deny(app: &App, session: &Session, request: &Request, capability: Capability) -> Response {
     let route = request
         .extensions()
         .get::<axum::extract::MatchedPath>()
@@ -313,7 +308,10 @@ async fn record_denial(app: &App, session: &Session, response: Response) -> Resp
         Err(_) => "no-code".to_owned(),
     };
     let event = session.event(audit::Kind::Denied).and_then(|event| {
-        let event = event.denied().on(kind, code)?.with("action", denial.action)?;
+        let event = event
+            .denied()
+            .on(kind, code)?
+            .with("action", denial.action)?;
         match denial.relation {
             Some(relation) => event.with("relation", relation),
             None => Ok(event),
@@ -325,10 +323,7 @@ async fn record_denial(app: &App, session: &Session, response: Response) -> Resp
     }
 }
 
-async fn write_denial(
-    app: &App,
-    event: Result<audit::Event, audit::Refused>,
-) -> Result<(), Error> {
+async fn write_denial(app: &App, event: Result<audit::Event, audit::Refused>) -> Result<(), Error> {
     let event = event?;
     let mut tx = app.store().write().await?;
     store::audit::append(&mut tx, app.audit_keys(), app.now(), event).await?;

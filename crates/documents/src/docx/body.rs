@@ -182,6 +182,7 @@ fn styled(text: &str, style: Style, page: Page) -> String {
             &run(text, BOLD),
             Stand {
                 keep_next: true,
+                before: 160,
                 after: Some(40),
                 ..Stand::default()
             },

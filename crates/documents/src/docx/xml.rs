@@ -62,7 +62,9 @@ pub(super) struct Stand {
     pub(super) list: Option<u32>,
     /// A complete `w:pBdr` element.
     pub(super) border: &'static str,
-    /// Twips of room after the paragraph.
+    /// Twips of room before the paragraph.
+    pub(super) before: u32,
+    /// Twips of room after it; nothing for the 120 of the document.
     pub(super) after: Option<u32>,
     /// Twips by which the first line is indented.
     pub(super) first_line: u32,
@@ -85,8 +87,12 @@ pub(super) fn paragraph(runs: &str, stand: Stand) -> String {
         ));
     }
     xml.push_str(stand.border);
-    if let Some(after) = stand.after {
-        xml.push_str(&format!("<w:spacing w:after=\"{after}\"/>"));
+    if stand.before > 0 || stand.after.is_some() {
+        let after = stand.after.unwrap_or(120);
+        let before = stand.before;
+        xml.push_str(&format!(
+            "<w:spacing w:before=\"{before}\" w:after=\"{after}\"/>"
+        ));
     }
     if stand.first_line > 0 {
         xml.push_str(&format!("<w:ind w:firstLine=\"{}\"/>", stand.first_line));

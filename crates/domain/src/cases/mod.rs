@@ -3,9 +3,11 @@
 mod closing;
 mod determination;
 mod exploitation;
+mod follow_up;
 mod htcds;
 mod persons;
 mod route;
+mod tasks;
 
 pub use closing::{Closing, Missing, Monitoring, RestitutionOutcome, RetentionClass};
 pub use determination::{
@@ -15,12 +17,14 @@ pub use exploitation::{
     CROSSWALK, CrosswalkRow, CtdcExploitation, ExploitationForm, ExploitationType, Industry,
     LabourType, SexExploitation,
 };
+pub use follow_up::FollowUpOutcome;
 pub use htcds::{
     CaseStatus, ControlMethod, Education, MaritalStatus, ProcessRole, RecruitmentMethod,
     Relationship, SimfoniEducation, SimfoniRelation,
 };
 pub use persons::{AgeBand, CtdcAgeBand, Gender, PersonRole, Sex, is_child};
 pub use route::{LegKind, LegRole};
+pub use tasks::{Progress, Task, TaskState};
 
 use crate::transition::Illegal;
 

@@ -184,76 +184,16 @@ crate::coded! {
 }
 
 impl Indicator {
-    /// The dimension that it belongs to.
+    /// The dimension that it belongs to. The list above is in the order of the dimensions, so the
+    /// position says which.
     pub const fn dimension(self) -> Dimension {
-        match self {
-            Self::AboutJob
-            | Self::AboutWages
-            | Self::AboutConditions
-            | Self::AboutContract
-            | Self::AboutHousing
-            | Self::AboutDocuments
-            | Self::AboutTravel
-            | Self::AboutFamilyReunion
-            | Self::ByPromiseOfMarriage
-            | Self::AboutEducation => Dimension::DeceptiveRecruitment,
-            Self::RecruitedByViolence
-            | Self::RecruitedByThreat
-            | Self::AbductedOrSold
-            | Self::RecruitedByDebt
-            | Self::RecruitedDocumentsTaken
-            | Self::RecruitedIsolated
-            | Self::RecruitedThreatAuthorities
-            | Self::RecruitedThreatInform
-            | Self::RecruitedFamilyViolence
-            | Self::RecruitedMoneyWithheld => Dimension::CoerciveRecruitment,
-            Self::DifficultFamily
-            | Self::IllegalStatus
-            | Self::LackOfEducation
-            | Self::LackOfInformation
-            | Self::ControlOfExploiters
-            | Self::EconomicReasons
-            | Self::FalseSuccess
-            | Self::FalseLaw
-            | Self::FamilySituation
-            | Self::PersonalSituation
-            | Self::EmotionalDependency
-            | Self::RelationToAuthorities
-            | Self::DifficultPast
-            | Self::DifficultTravel
-            | Self::BeliefsAbused
-            | Self::GeneralContext => Dimension::RecruitmentByVulnerability,
-            Self::ExcessiveHours
-            | Self::LowWage
-            | Self::WageManipulation
-            | Self::BadLiving
-            | Self::BadWorking
-            | Self::HazardousWork
-            | Self::LawOrContractBroken
-            | Self::NoSocialProtection
-            | Self::NoEducation => Dimension::Exploitation,
-            Self::DocumentsTaken
-            | Self::DebtAtDestination
-            | Self::Isolated
-            | Self::ViolenceAtDestination
-            | Self::ThreatAtDestination
-            | Self::ForcedIllicit
-            | Self::ForcedTasks
-            | Self::StrongInfluence
-            | Self::ForcedAgainstPeers
-            | Self::ForcedToLie
-            | Self::ThreatAuthorities
-            | Self::ThreatWorse
-            | Self::FamilyViolence
-            | Self::WagesWithheld
-            | Self::ThreatInform => Dimension::CoercionAtDestination,
-            Self::Dependency
-            | Self::UnknownArea
-            | Self::EconomicAtDestination
-            | Self::FamilyAtDestination
-            | Self::LegalStatusAtDestination
-            | Self::PastAtDestination
-            | Self::PersonalCharacteristics => Dimension::VulnerabilityAtDestination,
+        match self as usize {
+            0..10 => Dimension::DeceptiveRecruitment,
+            10..20 => Dimension::CoerciveRecruitment,
+            20..36 => Dimension::RecruitmentByVulnerability,
+            36..45 => Dimension::Exploitation,
+            45..60 => Dimension::CoercionAtDestination,
+            _ => Dimension::VulnerabilityAtDestination,
         }
     }
 
@@ -266,7 +206,7 @@ impl Indicator {
         }
     }
 
-    /// Weights for an adult and for a child.
+    /// Weights for an adult and for a child; most indicators are medium for both.
     const fn weights(self) -> (Weight, Weight) {
         use Weight::{Medium as M, None as N, Strong as S, Weak as W};
         match self {
@@ -277,50 +217,6 @@ impl Indicator {
             | Self::DebtAtDestination
             | Self::Isolated
             | Self::ViolenceAtDestination => (S, S),
-            Self::AboutWages
-            | Self::AboutConditions
-            | Self::AboutContract
-            | Self::AboutHousing
-            | Self::AboutDocuments
-            | Self::AboutTravel
-            | Self::AboutFamilyReunion
-            | Self::ByPromiseOfMarriage
-            | Self::RecruitedDocumentsTaken
-            | Self::RecruitedIsolated
-            | Self::RecruitedThreatAuthorities
-            | Self::RecruitedThreatInform
-            | Self::RecruitedFamilyViolence
-            | Self::RecruitedMoneyWithheld
-            | Self::DifficultFamily
-            | Self::IllegalStatus
-            | Self::LackOfEducation
-            | Self::LackOfInformation
-            | Self::ControlOfExploiters
-            | Self::EconomicReasons
-            | Self::FalseSuccess
-            | Self::FamilySituation
-            | Self::PersonalSituation
-            | Self::EmotionalDependency
-            | Self::RelationToAuthorities
-            | Self::DifficultPast
-            | Self::DifficultTravel
-            | Self::LowWage
-            | Self::WageManipulation
-            | Self::BadLiving
-            | Self::BadWorking
-            | Self::HazardousWork
-            | Self::LawOrContractBroken
-            | Self::ForcedAgainstPeers
-            | Self::ForcedToLie
-            | Self::ThreatAuthorities
-            | Self::ThreatWorse
-            | Self::FamilyViolence
-            | Self::WagesWithheld
-            | Self::Dependency
-            | Self::UnknownArea
-            | Self::EconomicAtDestination
-            | Self::FamilyAtDestination
-            | Self::LegalStatusAtDestination => (M, M),
             Self::AboutEducation => (W, S),
             Self::RecruitedByThreat
             | Self::AbductedOrSold
@@ -336,6 +232,7 @@ impl Indicator {
             | Self::ThreatInform
             | Self::PastAtDestination
             | Self::PersonalCharacteristics => (W, M),
+            _ => (M, M),
         }
     }
 }

@@ -27,6 +27,28 @@ fn there_are_67_indicators_in_six_dimensions() {
         .map(|dimension| dimension.indicators().count())
         .collect();
     assert_eq!(counts, [10, 10, 16, 9, 15, 7]);
+    // First and last of each dimension: membership follows from the order of the list.
+    let ends: Vec<(Indicator, Indicator)> = Dimension::ALL
+        .iter()
+        .map(|dimension| {
+            let all: Vec<Indicator> = dimension.indicators().collect();
+            (all[0], all[all.len() - 1])
+        })
+        .collect();
+    assert_eq!(
+        ends,
+        [
+            (Indicator::AboutJob, Indicator::AboutEducation),
+            (
+                Indicator::RecruitedByViolence,
+                Indicator::RecruitedMoneyWithheld
+            ),
+            (Indicator::DifficultFamily, Indicator::GeneralContext),
+            (Indicator::ExcessiveHours, Indicator::NoEducation),
+            (Indicator::DocumentsTaken, Indicator::ThreatInform),
+            (Indicator::Dependency, Indicator::PersonalCharacteristics),
+        ]
+    );
 }
 
 /// The totals by weight of each dimension, adult and child, as in domain.md §3.2.

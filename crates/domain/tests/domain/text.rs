@@ -32,7 +32,7 @@ fn a_line_is_trimmed_and_bounded() {
 fn a_story_keeps_its_lines() {
     let story = Story::parse("\r\nsatu\r\n\tdua\rtiga  \n\n").unwrap();
     assert_eq!(story.as_str(), "satu\n\tdua\ntiga");
-    assert_eq!(story.characters(), 13);
+    assert_eq!(story.characters(), 14);
     assert_eq!(Story::parse("\r\n \n").unwrap_err(), TextError::Empty);
     assert_eq!(
         Story::parse("a\u{7}b").unwrap_err(),

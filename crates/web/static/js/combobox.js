@@ -117,12 +117,12 @@ class Combobox {
   }
 }
 
-function start(root) {
-  for (const field of root.querySelectorAll?.("[data-combobox]:not([data-combobox-ready])") ?? []) {
+function start() {
+  for (const field of document.querySelectorAll("[data-combobox]:not([data-combobox-ready])")) {
     field.setAttribute("data-combobox-ready", "");
     new Combobox(field);
   }
 }
 
-start(document);
-document.addEventListener("htmx:after:swap", (event) => start(event.target));
+start();
+document.addEventListener("htmx:after:swap", start);

@@ -1,17 +1,16 @@
-// Takes people to what is wrong: focus goes to the error summary, and a link in it to the field.
+// Takes people to what is wrong: focus goes to a new error summary, and a link in it to the field.
 
-function focusSummary(root) {
-  const summary = root.querySelector?.("#problem");
-  if (summary) {
-    summary.focus();
-    summary.scrollIntoView({ block: "start" });
-  }
+function focusNewSummary() {
+  const summary = document.querySelector("#problem[autofocus]:not([data-seen])");
+  if (!summary) return;
+  summary.setAttribute("data-seen", "");
+  summary.focus();
+  summary.scrollIntoView({ block: "start" });
 }
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.(".problem a[href^='#']");
-  if (!link) return;
-  const field = document.getElementById(link.hash.slice(1));
+  const field = link && document.getElementById(link.hash.slice(1));
   if (!field) return;
   event.preventDefault();
   // The label or the question comes into view with the field.
@@ -20,7 +19,5 @@ document.addEventListener("click", (event) => {
   field.focus({ preventScroll: true });
 });
 
-document.addEventListener("htmx:after:swap", (event) => focusSummary(event.target));
-
-// The living page shows a summary far down: only one before any other content is jumped to.
-if (document.title.includes(":")) focusSummary(document.getElementById("main") ?? document);
+document.addEventListener("htmx:after:swap", focusNewSummary);
+focusNewSummary();

@@ -1,0 +1,134 @@
+//! Horizontal bars, for many categories or long names.
+
+use crate::error::check;
+use crate::frame::{Canvas, Chart, Frame, Layout};
+use crate::scale::{Scale, largest};
+use crate::svg::{Anchor, Ink};
+use crate::text::{truncate, width};
+use crate::{Error, marks};
+
+/// One bar a row, in the order given. On a phone the names stand above their bars.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HBarChart {
+    /// Its words.
+    pub frame: Frame,
+    /// What each bar is about.
+    pub categories: Vec<String>,
+    /// The values, one for each category; `None` where nothing is known or may be shown.
+    pub values: Vec<Option<f64>>,
+}
+
+/// Where names and bars stand in a row.
+struct Row {
+    /// Room for the name.
+    names: f64,
+    /// Where bars begin.
+    left: f64,
+    height: f64,
+    /// From the row's top to the bar's.
+    bar_top: f64,
+    bar: f64,
+}
+
+impl Chart for HBarChart {
+    fn svg(&self, layout: Layout) -> Result<String, Error> {
+        check(&self.values, self.categories.len())?;
+        let mut canvas = Canvas::new(&self.frame, layout)?;
+        if self.values.iter().flatten().count() == 0 {
+            return Ok(canvas.empty());
+        }
+        let row = self.row(layout);
+        let length = layout.width() - row.left - self.value_room(&canvas);
+        let scale = Scale::new(largest(&self.values), length, 4.0, canvas.counts());
+        let top = canvas.y;
+        let bottom = top + row.height * self.values.len() as f64;
+        axis(&mut canvas, &scale, row.left, (top, bottom));
+        for i in 0..self.values.len() {
+            self.bar(&mut canvas, &row, &scale, i);
+            canvas.y += row.height;
+        }
+        // On a phone the axis would run through the names.
+        if layout == Layout::Wide {
+            canvas
+                .drawing
+                .rule((row.left, top), (row.left, bottom), true);
+        }
+        canvas.y = bottom + 20.0;
+        Ok(canvas.finish())
+    }
+}
+
+impl HBarChart {
+    fn row(&self, layout: Layout) -> Row {
+        let size = layout.type_size();
+        if layout == Layout::Compact {
+            return Row {
+                names: layout.width(),
+                left: 0.0,
+                height: 40.0,
+                bar_top: 19.0,
+                bar: 15.0,
+            };
+        }
+        let names = self.categories.iter().map(|c| width(c, size));
+        let names = names.fold(0.0, f64::max).min(260.0);
+        Row {
+            names,
+            left: names + 10.0,
+            height: 26.0,
+            bar_top: 4.0,
+            bar: 18.0,
+        }
+    }
+
+    /// Room for the widest value beyond the longest bar.
+    fn value_room(&self, canvas: &Canvas<'_>) -> f64 {
+        let size = canvas.layout.type_size();
+        let labels = self.values.iter().map(|v| canvas.value(*v));
+        labels.map(|l| width(&l, size)).fold(24.0, f64::max) + 10.0
+    }
+
+    fn bar(&self, canvas: &mut Canvas<'_>, row: &Row, scale: &Scale, i: usize) {
+        let size = canvas.layout.type_size();
+        let (name, value) = (&self.categories[i], self.values[i]);
+        let label = canvas.value(value);
+        let (anchor, at) = if row.left == 0.0 {
+            (Anchor::Start, (0.0, canvas.y + 14.0))
+        } else {
+            let middle = canvas.y + row.bar_top + row.bar / 2.0 + size * 0.36;
+            (Anchor::End, (row.names, middle))
+        };
+        let shown = truncate(name, size, row.names);
+        canvas.drawing.text(at, size, anchor, Ink::Plain, &shown);
+        let length = scale.at(value.unwrap_or(0.0));
+        let top = canvas.y + row.bar_top;
+        if value.is_some() {
+            let paint = marks::paint(0, &canvas.id);
+            let tip = format!("{name}: {label}");
+            let at = (row.left, top);
+            canvas.drawing.bar(at, (length, row.bar), &paint, &tip);
+        }
+        let at = (row.left + length + 6.0, top + row.bar / 2.0 + size * 0.36);
+        canvas
+            .drawing
+            .text(at, size, Anchor::Start, Ink::Strong, &label);
+    }
+}
+
+/// Lines and ticks of a horizontal axis that begins at `left`.
+fn axis(canvas: &mut Canvas<'_>, scale: &Scale, left: f64, (top, bottom): (f64, f64)) {
+    let size = canvas.layout.type_size();
+    for tick in &scale.ticks {
+        let x = left + scale.at(*tick);
+        if *tick > 0.0 {
+            canvas.drawing.rule((x, top), (x, bottom), false);
+        }
+        let label = canvas.frame.numbers.write(*tick);
+        let half = width(&label, size) / 2.0;
+        let x = x.max(half).min(canvas.layout.width() - half);
+        let at = (x, bottom + 16.0);
+        canvas
+            .drawing
+            .text(at, size, Anchor::Middle, Ink::Soft, &label);
+    }
+}

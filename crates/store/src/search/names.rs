@@ -1,0 +1,260 @@
+//! The index of names: 64-bit keyed digests in memory, never on disk.
+
+use crate::cases::secrets::Identity;
+use crate::{Error, Record, Sql, Store, sql};
+use domain::PersonName;
+use domain::ids::OrganisationId;
+use domain::intake::PersonAtRisk;
+use policy::FileKind;
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+use tokio::sync::Mutex;
+use uuid::Uuid;
+use vault::{
+    DataKeyA, KeyId, KeyRing, NameDigest, NameIndexKey, Place, SealedA, SectionA, ServerWrap,
+};
+
+/// Rows that are opened between two moments at which others get their turn.
+const BATCH: i64 = 500;
+/// Names that wait unsorted; a look-up goes through all of them.
+const FRESH: usize = 2_048;
+/// Identifiers are ordered by the time at which they were made, and a transaction may take some
+/// time to commit: so much is read again.
+const OVERLAP_MS: u64 = 60_000;
+
+/// Finds files by the exact name of a person in them, regardless of case, spacing and
+/// punctuation. Clones share it.
+///
+/// It is filled by [`NameIndex::catch_up`] from what is sealed, and by [`NameIndex::set`] when
+/// something is saved. A million names take 24 MB.
+#[derive(Clone)]
+pub struct NameIndex(Arc<Shared>);
+
+struct Shared {
+    key: NameIndexKey,
+    names: RwLock<HashMap<(OrganisationId, FileKind), Names>>,
+    seen: Mutex<Seen>,
+}
+
+/// The newest rows that were read.
+#[derive(Default)]
+struct Seen {
+    report: Uuid,
+    person: Uuid,
+}
+
+/// The names of one organisation's files of one kind.
+#[derive(Default)]
+struct Names {
+    /// Digest and file, in order.
+    sorted: Vec<(NameKey, Uuid)>,
+    /// What came since.
+    fresh: Vec<(NameKey, Uuid)>,
+}
+
+type NameKey = [u8; 8];
+
+impl Names {
+    fn find(&self, key: NameKey) -> Vec<Uuid> {
+        let from = self.sorted.partition_point(|(known, _)| *known < key);
+        let sorted = self.sorted[from..]
+            .iter()
+            .take_while(|(known, _)| *known == key);
+        let fresh = self.fresh.iter().filter(|(known, _)| *known == key);
+        let mut found: Vec<Uuid> = sorted.chain(fresh).map(|(_, file)| *file).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    fn add(&mut self, key: NameKey, file: Uuid) {
+        if self.find(key).contains(&file) {
+            return;
+        }
+        self.fresh.push((key, file));
+        if self.fresh.len() > FRESH {
+            self.settle();
+        }
+    }
+
+    fn settle(&mut self) {
+        self.sorted.append(&mut self.fresh);
+        // Two ordered runs, nearly: cheap for this sort.
+        self.sorted.sort();
+        self.sorted.dedup();
+    }
+
+    fn forget(&mut self, file: Uuid) {
+        self.sorted.retain(|(_, known)| *known != file);
+        self.fresh.retain(|(_, known)| *known != file);
+    }
+}
+
+impl NameIndex {
+    /// An empty index under the server's key for it.
+    pub fn new(ring: &KeyRing) -> Self {
+        Self(Arc::new(Shared {
+            key: ring.name_index_key(),
+            names: RwLock::default(),
+            seen: Mutex::default(),
+        }))
+    }
+
+    fn key(&self, name: &PersonName) -> NameKey {
+        let NameDigest(digest) = self.0.key.digest(name);
+        digest.to_be_bytes()
+    }
+
+    /// The files of an organisation in which somebody has this name.
+    pub fn find(&self, organisation: OrganisationId, name: &PersonName) -> Vec<(FileKind, Uuid)> {
+        let key = self.key(name);
+        let names = self.0.names.read().unwrap_or_else(PoisonError::into_inner);
+        let mut found = Vec::new();
+        for file in [FileKind::Case, FileKind::Report] {
+            if let Some(names) = names.get(&(organisation, file)) {
+                found.extend(names.find(key).into_iter().map(|subject| (file, subject)));
+            }
+        }
+        found
+    }
+
+    /// Sets the names of a file that was saved, in place of those it had. Call it once the
+    /// transaction is committed.
+    pub fn set<'a>(
+        &self,
+        organisation: OrganisationId,
+        file: FileKind,
+        subject: Uuid,
+        names: impl IntoIterator<Item = &'a PersonName>,
+    ) {
+        let keys: Vec<NameKey> = names.into_iter().map(|name| self.key(name)).collect();
+        let mut all = self.0.names.write().unwrap_or_else(PoisonError::into_inner);
+        let known = all.entry((organisation, file)).or_default();
+        known.forget(subject);
+        for key in keys {
+            known.add(key, subject);
+        }
+    }
+
+    /// Adds names to a file beside those it has.
+    pub fn add<'a>(
+        &self,
+        organisation: OrganisationId,
+        file: FileKind,
+        subject: Uuid,
+        names: impl IntoIterator<Item = &'a PersonName>,
+    ) {
+        let keys: Vec<NameKey> = names.into_iter().map(|name| self.key(name)).collect();
+        if keys.is_empty() {
+            return;
+        }
+        let mut all = self.0.names.write().unwrap_or_else(PoisonError::into_inner);
+        let known = all.entry((organisation, file)).or_default();
+        for key in keys {
+            known.add(key, subject);
+        }
+    }
+
+    /// Takes in what is stored and not yet in the index: everything after the start, later what
+    /// other nodes saved.
+    pub async fn catch_up(&self, store: &Store, ring: &KeyRing) -> Result<(), Error> {
+        let mut seen = self.0.seen.lock().await;
+        let from = overlap(seen.report);
+        seen.report = self.read(store, ring, FileKind::Report, from).await?.max(seen.report);
+        let from = overlap(seen.person);
+        seen.person = self.read(store, ring, FileKind::Case, from).await?.max(seen.person);
+        Ok(())
+    }
+
+    /// Reads rows after `from` in batches, between which others get their turn; returns the last.
+    async fn read(
+        &self,
+        store: &Store,
+        ring: &KeyRing,
+        file: FileKind,
+        mut from: Uuid,
+    ) -> Result<Uuid, Error> {
+        loop {
+            let mut tx = store.read().await?;
+            let rows = tx.rows(&batch(file, from)).await?;
+            drop(tx);
+            let Some(last) = rows.last() else { return Ok(from) };
+            from = last.parse("row_id")?;
+            for row in &rows {
+                let (organisation, subject) = (row.parse("organisation")?, row.parse("subject")?);
+                let names = names(ring, file, row)?;
+                self.add(organisation, file, subject, &names);
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+}
+
+/// A little before this identifier was made.
+fn overlap(id: Uuid) -> Uuid {
+    let (Some(at), bytes) = (id.get_timestamp(), id.into_bytes()) else {
+        return Uuid::nil();
+    };
+    let (seconds, nanos) = at.to_unix();
+    let ms = (seconds * 1_000 + u64::from(nanos / 1_000_000)).saturating_sub(OVERLAP_MS);
+    let mut earlier = [0; 16];
+    earlier[..6].copy_from_slice(&ms.to_be_bytes()[2..]);
+    // The version and variant stay, so that the text sorts among its likes.
+    earlier[6] = bytes[6] & 0xf0;
+    Uuid::from_bytes(earlier)
+}
+
+/// Sealed identities after `from` with all versions of their keys, in order.
+fn batch(file: FileKind, from: Uuid) -> Sql {
+    let query = match file {
+        FileKind::Report => sql(
+            "select f.row_id, f.subject, f.sealed, f.organisation, k.version, k.server_wrap from \
+             (select r.id as row_id, r.id as subject, r.at_risk_a as sealed, t.organisation \
+             from report r join team t on t.id = r.team \
+             where r.id > ? and r.at_risk_a is not null order by r.id limit ?) as f",
+        ),
+        FileKind::Case => sql(
+            "select f.row_id, f.subject, f.sealed, f.organisation, k.version, k.server_wrap from \
+             (select p.id as row_id, p.case_id as subject, p.identity_a as sealed, t.organisation \
+             from person p join cases c on c.id = p.case_id join team t on t.id = c.team \
+             where p.id > ? and p.identity_a is not null order by p.id limit ?) as f",
+        ),
+    };
+    query.bind(from).bind(BATCH).push(
+        " join data_key k on k.subject = f.subject and k.section = 'identity' order by f.row_id",
+    )
+}
+
+/// The names in one row. A row comes once for each version of the key; only one of them fits.
+fn names(ring: &KeyRing, file: FileKind, row: &Record) -> Result<Vec<PersonName>, Error> {
+    let sealed = SealedA::from_bytes(row.bytes("sealed")?.to_vec());
+    let id = KeyId {
+        subject: row.parse("subject")?,
+        section: SectionA::Identity,
+        version: sealed.key_version()?,
+    };
+    if row.int("version")? != i64::from(id.version) {
+        return Ok(Vec::new());
+    }
+    let wrap = ServerWrap::from_bytes(row.bytes("server_wrap")?.to_vec());
+    let (table, column) = match file {
+        FileKind::Report => ("report", "at_risk_a"),
+        FileKind::Case => ("person", "identity_a"),
+    };
+    let place = Place {
+        table,
+        column,
+        row: row.parse("row_id")?,
+    };
+    let opened = DataKeyA::unwrap(id, ring, &wrap)?.open(&place, &sealed)?;
+    Ok(match file {
+        FileKind::Report => {
+            let people: Vec<PersonAtRisk> = opened.record()?.into_inner();
+            people.into_iter().filter_map(|person| person.name.given().cloned()).collect()
+        }
+        FileKind::Case => {
+            let identity: Identity = opened.record()?.into_inner();
+            identity.names().cloned().collect()
+        }
+    })
+}
