@@ -1,12 +1,13 @@
 //! Rows of a file as rows of the register.
 
+use domain::MessageKey;
 use domain::cases::{Gender, Sex, SimfoniRelation};
-use domain::{Coded, MessageKey};
 use exchange::Excerpt;
 use exchange::facts::CaseRow;
 use exchange::issue::Issue;
 use exchange::series::SeriesRow;
 use std::collections::BTreeSet;
+use store::cases::facts::Fact;
 use store::imports::write::{ImportedCase, NewIssue, SeriesValue};
 use uuid::Uuid;
 
@@ -42,19 +43,19 @@ fn sex(row: &CaseRow) -> Sex {
     })
 }
 
-fn facts(row: &CaseRow) -> BTreeSet<(&'static str, &'static str)> {
-    fn of<C: Coded>(
-        kind: &'static str,
-        values: &[C],
-    ) -> impl Iterator<Item = (&'static str, &'static str)> {
-        values.iter().map(move |value| (kind, value.code()))
-    }
-    of("exploitation", &row.exploitation)
-        .chain(of("sex", &row.sex_exploitation))
-        .chain(of("labour", &row.labour_types))
-        .chain(of("industry", &row.industries))
-        .chain(of("control", &row.control_methods))
-        .chain(of("recruitment", &row.recruitment_methods))
+fn facts(row: &CaseRow) -> BTreeSet<Fact> {
+    let types = row.exploitation.iter().copied().map(Fact::Exploitation);
+    types
+        .chain(row.sex_exploitation.iter().copied().map(Fact::Sex))
+        .chain(row.labour_types.iter().copied().map(Fact::Labour))
+        .chain(row.industries.iter().copied().map(Fact::Industry))
+        .chain(row.control_methods.iter().copied().map(Fact::Control))
+        .chain(
+            row.recruitment_methods
+                .iter()
+                .copied()
+                .map(Fact::Recruitment),
+        )
         .collect()
 }
 

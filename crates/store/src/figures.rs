@@ -5,7 +5,7 @@
 //! shows. A victim counts in the month in which the case was registered (`opened_on`) and in the
 //! kabupaten or kota of the case; what is not known is a value of its own, never left out.
 
-use crate::{Error, Record, Sql, Tx, code, sql};
+use crate::{Error, Record, Sql, Tx, code, sql, tally};
 use domain::areas::AreaLevel;
 use domain::cases::{AgeBand, ExploitationType, Sex};
 use domain::figures::{Dimension, Month, Months, Period};
@@ -34,7 +34,7 @@ impl Source {
     fn code(&self) -> String {
         match self {
             Self::Own(_) => "own".to_owned(),
-            Self::Import(_, import) => format!("import:{import}"),
+            Self::Import(_, import) => tally::import_source(import),
         }
     }
 

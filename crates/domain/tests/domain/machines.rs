@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fs, path::PathBuf};
 use domain::{
     Coded, Illegal, MessageKey,
     cases::{Stage, StageAction},
-    imports::{ImportAction, ImportState},
+    imports::ImportState,
     intake::{ReportAction, ReportState},
     referrals::{ReferralAction, ReferralState, Side},
     services::{ServiceAction, ServiceState},

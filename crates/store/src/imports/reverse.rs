@@ -1,7 +1,7 @@
 //! Removing what a batch brought, one chunk a transaction.
 
 use super::{Fault, Import};
-use crate::{Error, Tx, code, sql};
+use crate::{Error, Tx, code, sql, tally};
 use domain::Coded;
 use domain::ids::AccountId;
 use domain::imports::{ImportAction, ImportState};
@@ -38,10 +38,7 @@ pub async fn start(
     if tx.row(&worked_on).await?.is_some() {
         return Err(Fault::InUse);
     }
-    let tally = sql("delete from victim_tally where task_force = ? and source = ?")
-        .bind(import.task_force)
-        .bind(format!("import:{}", import.id));
-    tx.run(&tally).await?;
+    tally::forget_import(tx, import.task_force, import.id).await?;
     let values = sql("delete from series_value where import = ?").bind(import.id);
     tx.run(&values).await?;
     Ok(())

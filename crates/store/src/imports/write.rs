@@ -2,7 +2,9 @@
 
 use super::{Failure, Fault, Import, MOST_ISSUES};
 use crate::bulk::Insert;
-use crate::{Error, Tx, Value, code, code_opt, sql};
+use crate::cases::NO_DUE;
+use crate::cases::facts::Fact;
+use crate::{Error, Tx, Value, code, code_opt, sql, tally};
 use domain::cases::{
     AgeBand, Education, ExploitationType, MaritalStatus, Monitoring, PersonRole, Relationship, Sex,
     Stage, TraffickingStatus,
@@ -13,7 +15,7 @@ use domain::imports::{ImportAction, ImportState};
 use domain::{Alias, AreaCode, Coded, Country, HumanCode, PartialDate};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 use vault::Random;
 
@@ -34,8 +36,8 @@ pub struct ImportedCase {
     pub country: Option<Country>,
     /// The type of exploitation that it counts under.
     pub exploitation: Option<ExploitationType>,
-    /// Further facts: kind and code.
-    pub facts: BTreeSet<(&'static str, &'static str)>,
+    /// What else is known of the event.
+    pub facts: BTreeSet<Fact>,
     /// Sex.
     pub sex: Sex,
     /// Age in whole years.
@@ -325,7 +327,7 @@ async fn add_cases(
     let facts = cases.iter().flat_map(|case| {
         case.facts
             .iter()
-            .map(|(kind, code)| [case.case.into(), (*kind).into(), (*code).into()])
+            .map(|fact| [case.case.into(), code(fact.kind()), fact.code().into()])
     });
     FACTS.run(tx, facts.collect()).await?;
     add_tally(tx, import, cases).await
@@ -409,7 +411,7 @@ fn case_row(
         false.into(),
         opened_on(case).into(),
         opened_at.into(),
-        i64::MAX.into(),
+        NO_DUE.into(),
         code(Monitoring::Outstanding),
         "".into(),
         i64::from(is_counted(case)).into(),
@@ -446,58 +448,22 @@ fn is_counted(case: &ImportedCase) -> bool {
     case.status != Some(TraffickingStatus::NotVictim)
 }
 
-/// Month, area, sex, age band, exploitation.
-type Cell = [String; 5];
-
-/// The cell of the tally that a case counts in: the month (or year) of registration and the
-/// kabupaten or kota.
-fn cell(case: &ImportedCase) -> Cell {
-    let city = case.area.and_then(AreaCode::city);
-    [
-        opened_on(case).chars().take(7).collect(),
-        city.map_or_else(String::new, |city| city.to_string()),
-        case.sex.code().to_owned(),
-        case.band.code().to_owned(),
-        case.exploitation.map_or("", Coded::code).to_owned(),
-    ]
-}
-
-/// Adds the chunk to the tally of its batch, the sums of the chunk once a cell.
 async fn add_tally(tx: &mut Tx, import: &Import, cases: &[ImportedCase]) -> Result<(), Error> {
-    let mut sums: BTreeMap<Cell, i64> = BTreeMap::new();
-    let mut own = Vec::new();
-    for case in cases.iter().filter(|case| is_counted(case)) {
-        let cell = cell(case);
-        *sums.entry(cell.clone()).or_default() += 1;
-        let mut row = vec![Value::from(case.case)];
-        row.extend(cell.map(Value::from));
-        row.push(1i64.into());
-        own.push(row);
-    }
-    let source = format!("import:{}", import.id);
-    let sums = sums.into_iter().map(|(cell, n)| {
-        let mut row = vec![Value::from(import.task_force), Value::from(&source)];
-        row.extend(cell.map(Value::from));
-        row.push(n.into());
-        row
+    let counted: Vec<(&ImportedCase, String)> = cases
+        .iter()
+        .filter(|case| is_counted(case))
+        .map(|case| (case, opened_on(case)))
+        .collect();
+    let victims = counted.iter().map(|(case, opened_on)| tally::Imported {
+        case: case.case,
+        opened_on,
+        area: case.area,
+        sex: case.sex.code(),
+        age_band: case.band.code(),
+        exploitation: case.exploitation.map_or("", Coded::code),
     });
-    TALLY.run(tx, sums.collect()).await?;
-    CASE_TALLY.run(tx, own).await
+    tally::add_imported(tx, import.task_force, import.id, victims).await
 }
-
-const TALLY: Insert = Insert {
-    head: "insert into victim_tally (task_force, source, month, area, sex, age_band, exploitation, \
-           n) values ",
-    row: "(?, ?, ?, ?, ?, ?, ?, ?)",
-    tail: " on conflict (task_force, source, month, area, sex, age_band, exploitation) \
-           do update set n = victim_tally.n + excluded.n",
-};
-
-const CASE_TALLY: Insert = Insert {
-    head: "insert into case_tally (case_id, month, area, sex, age_band, exploitation, n) values ",
-    row: "(?, ?, ?, ?, ?, ?, ?)",
-    tail: "",
-};
 
 /// The organisation of who handed a batch in; for the command line, the first of the task force.
 ///
