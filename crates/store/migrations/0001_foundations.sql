@@ -73,11 +73,7 @@ create index account_by_name on account (task_force, name);
 -- One Argon2id run gives the verifier and the key that opens the member key.
 create table credential (
     account text primary key references account (id),
-    salt {BYTES} not null,
-    memory_kib bigint not null,
-    passes bigint not null,
-    lanes bigint not null,
-    verifier_digest {BYTES} not null,
+    password_digest text not null,
     totp_a {BYTES},
     totp_last_step bigint,
     changed_at bigint not null
@@ -121,9 +117,9 @@ create index session_by_account on session (account);
 create table softlock (
     subject_digest {BYTES} primary key,
     failures bigint not null,
-    last_at bigint not null,
-    locked_until bigint
+    last_at bigint not null
 );
+create index softlock_by_time on softlock (last_at);
 
 -- ---------------------------------------------------------------- team keys
 create table team_member (
@@ -306,6 +302,7 @@ create table cases (
     opened_at bigint not null,
     closed_at bigint,
     due_at bigint not null,
+    monitoring_due_at bigint,
     monitoring text not null,
     restitution text not null,
     retention text,
@@ -430,6 +427,7 @@ create table deadline_rule (
     clock text not null,
     length bigint not null,
     unit text not null,
+    bound text not null,
     start_event text not null,
     legal_basis text not null,
     status text not null,
@@ -449,7 +447,7 @@ create table service (
     owner text references account (id),
     applied_on text not null,
     due_on text,
-    due_at bigint,
+    due_at bigint not null,
     rule text references deadline_rule (id),
     state text not null,
     started_on text,
@@ -478,9 +476,12 @@ create table referral (
     sections text not null,
     basis text not null,
     consent_on text,
+    consent_by text,
+    consent_scope text,
     message_a {BYTES},
     state text not null,
     due_at bigint not null,
+    expires_at bigint,
     sent_by text not null references account (id),
     sent_at bigint not null,
     answered_by text references account (id),
@@ -494,7 +495,12 @@ create table referral (
 );
 create index referral_by_receiver on referral (to_team, state, due_at);
 create index referral_by_sender on referral (from_team, state, due_at);
+create index referral_by_sender_end on referral (from_team, state, closed_at);
 create index referral_by_case on referral (case_id, sent_at);
+-- A service is with one office at a time.
+create unique index referral_open_by_service on referral (service)
+    where state in ('sent', 'accepted', 'in-progress');
+create index referral_by_expiry on referral (state, expires_at);
 
 create table referral_message (
     id text primary key,
@@ -513,8 +519,8 @@ create index referral_message_by_referral on referral_message (referral, at);
 create table victim_tally (
     task_force text not null references task_force (id),
     source text not null,
-    month text not null,
-    area text not null,
+    month text{C} not null,
+    area text{C} not null,
     sex text not null,
     age_band text not null,
     exploitation text not null,
@@ -534,25 +540,44 @@ create table case_tally (
     primary key (case_id, month, area, sex, age_band, exploitation)
 );
 
+-- The mapping stands in the row as it was applied, so that a figure can be explained later. The
+-- rows done are those that were dealt with, the rows kept those that are in the register.
 create table import (
     id text primary key,
     task_force text not null references task_force (id),
     kind text not null,
     file_name text not null,
     file_digest text not null,
+    file_bytes bigint not null,
+    encoding text not null,
     mapping text not null,
     source text not null,
     state text not null,
     rows_total bigint not null,
     rows_done bigint not null,
+    rows_kept bigint not null,
     issues bigint not null,
+    failure text not null,
     started_by text references account (id),
     started_at bigint not null,
+    touched_at bigint not null,
     finished_at bigint,
     reversed_at bigint,
     reversed_by text references account (id)
 );
-create index import_by_time on import (task_force, started_at);
+create index import_by_time on import (task_force, started_at, id);
+create index import_by_digest on import (task_force, file_digest);
+
+-- Mappings that people made, by name; the newest version of each.
+create table mapping (
+    task_force text not null references task_force (id),
+    name text not null,
+    version bigint not null,
+    body text not null,
+    saved_by text references account (id),
+    saved_at bigint not null,
+    primary key (task_force, name)
+);
 
 create table import_issue (
     import text not null references import (id),

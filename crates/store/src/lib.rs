@@ -9,18 +9,24 @@ pub mod access;
 pub mod areas;
 pub mod audit;
 pub mod backup;
+mod bulk;
 pub mod cases;
 pub mod credentials;
+pub mod deadlines;
 pub mod drafts;
 mod error;
+pub mod figures;
 pub mod idempotency;
+pub mod imports;
 pub mod migrate;
 pub mod paging;
 pub mod people;
+pub mod referrals;
 pub mod reports;
 pub mod screenings;
 pub mod sealed;
 pub mod search;
+pub mod services;
 pub mod sessions;
 pub mod settings;
 mod sql;
@@ -83,10 +89,12 @@ impl Store {
         })
     }
 
-    /// Brings the schema up to date and loads the areas of Indonesia where they are absent.
+    /// Brings the schema up to date and loads what every installation starts with where it is
+    /// absent: the areas of Indonesia and the deadline rules.
     pub async fn migrate(&self) -> Result<(), Error> {
         migrate::apply(self).await?;
-        areas::load(self).await
+        areas::load(self).await?;
+        deadlines::load(self).await
     }
 
     /// Which database this is.

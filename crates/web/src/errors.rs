@@ -296,7 +296,7 @@ impl From<askama::Error> for Error {
 }
 
 /// Eight random characters in two groups, easy to read out on the telephone.
-fn random_id() -> String {
+pub(crate) fn random_id() -> String {
     // The last 32 bits of a version 7 UUID are random.
     let bytes = Uuid::now_v7().into_bytes();
     format!(
@@ -462,8 +462,8 @@ mod tests {
         let (status, _, body) = open("/step-up", "id").await;
         assert_eq!(status, StatusCode::FORBIDDEN);
         assert!(
-            body.contains("/step-up?return=%2Fkeys%3Fa%3D1%26b%3D%222")
-                || body.contains("/step-up?return=/keys%3Fa%3D1%26b%3D%222"),
+            body.contains("/account/confirm?next=%2Fkeys%3Fa%3D1%26b%3D%222")
+                || body.contains("/account/confirm?next=/keys%3Fa%3D1%26b%3D%222"),
             "{body}"
         );
     }

@@ -4,7 +4,7 @@ use super::events::{self, Happened};
 use super::notes::{self, NoteKind};
 use super::{By, Case, Fault, NO_DUE, find};
 use crate::sealed::Keeper;
-use crate::{Error, Tx, code, code_opt, sql};
+use crate::{Error, Tx, code, code_opt, deadlines, sql};
 use domain::cases::{
     Closing, Missing, Monitoring, RestitutionOutcome, RetentionClass, StageAction,
 };
@@ -59,7 +59,16 @@ pub async fn settle(
     .bind(version);
     tx.run_versioned(&update).await?;
     if let Some((id, reason)) = &settled.reason {
-        notes::write(tx, keeper, auth, *id, NoteKind::MonitoringLeftOut, reason, by).await?;
+        notes::write(
+            tx,
+            keeper,
+            auth,
+            *id,
+            NoteKind::MonitoringLeftOut,
+            reason,
+            by,
+        )
+        .await?;
     }
     events::record(tx, case, by, Happened::ClosingPrepared, &[]).await?;
     Ok(())
@@ -74,10 +83,7 @@ async fn any(tx: &mut Tx, case: CaseId, query: &'static str) -> Result<bool, Err
 }
 
 /// What the closing gate looks at.
-pub async fn gate<A: Act>(
-    tx: &mut Tx,
-    auth: &Authorized<CaseId, A>,
-) -> Result<Closing, Error> {
+pub async fn gate<A: Act>(tx: &mut Tx, auth: &Authorized<CaseId, A>) -> Result<Closing, Error> {
     let case = find(tx, auth).await?;
     gate_of(tx, &case).await
 }
@@ -164,7 +170,7 @@ pub async fn reopen(
     .bind(version);
     tx.run_versioned(&update).await?;
     notes::write(tx, keeper, auth, note, NoteKind::Reopening, reason, by).await?;
-    super::progress::refresh_due(tx, case.id).await?;
+    deadlines::refresh_case(tx, case.id).await?;
     events::record(tx, case.id, by, Happened::Reopened, &[stage.key()]).await?;
     Ok(())
 }

@@ -10,7 +10,7 @@ use domain::ids::TeamId;
 use domain::intake::{PersonAtRisk, ReportState, Reporter, ReporterKind, Urgency};
 use domain::people::Role;
 use domain::screening::Answer;
-use domain::{Coded, Line};
+use domain::Line;
 use policy::{Edit, FileKind, Open, See};
 use store::cases::opening::{self, CaseTeam, FromReport, FromReportPerson};
 use store::cases::persons::PersonFacts;
@@ -235,7 +235,10 @@ fn from_report(
     };
     let mut persons = victims(app, &content.at_risk, whereabouts);
     if let Sight::Open(reporter) = &content.reporter {
-        persons.extend(reporter_person(app, reporter.get()));
+        match (reporter.get(), persons.first_mut()) {
+            (own, Some(victim)) if own.kind == ReporterKind::Victim => complete(victim, own),
+            (other, _) => persons.extend(reporter_person(app, other)),
+        }
     }
     FromReport {
         id: app.id(),
@@ -285,10 +288,22 @@ fn victims(
         .collect()
 }
 
-/// The reporter as a contact, unless nothing is known of them or they are the victim, whom the
-/// report describes already.
+/// A victim who reports: what they said as the reporter is about the same person.
+fn complete(victim: &mut FromReportPerson, reporter: &Reporter) {
+    if let Some(name) = reporter.name.given() {
+        let identity = victim.identity.get_or_insert_default();
+        identity.name.get_or_insert_with(|| name.clone());
+    }
+    if reporter.phone.given().is_some() || reporter.safe_contact.is_some() {
+        let contact = victim.contact.get_or_insert_default();
+        let phone = reporter.phone.given().filter(|phone| !contact.phones.contains(phone));
+        contact.phones.extend(phone.cloned());
+        contact.safe_contact = reporter.safe_contact.clone();
+    }
+}
+
+/// The reporter as a contact, if anything is known of them.
 fn reporter_person(app: &App, reporter: &Reporter) -> Option<FromReportPerson> {
-    let own = reporter.kind == ReporterKind::Victim;
     let identity = reporter.name.given().map(|name| Identity {
         name: Some(name.clone()),
         ..Identity::default()
@@ -299,7 +314,7 @@ fn reporter_person(app: &App, reporter: &Reporter) -> Option<FromReportPerson> {
         ..Contact::default()
     };
     let contact = (contact != Contact::default()).then_some(contact);
-    (!own && (identity.is_some() || contact.is_some())).then(|| FromReportPerson {
+    (identity.is_some() || contact.is_some()).then(|| FromReportPerson {
         id: app.id(),
         facts: PersonFacts::unknown(PersonRole::ReporterContact),
         identity,

@@ -12,7 +12,6 @@ use store::reports::StepError;
 use store::screenings::{self, Screening};
 use store::{Tx, access};
 
-use super::form;
 use crate::app::App;
 use crate::errors::Error;
 use crate::forms::FormState;
@@ -56,8 +55,6 @@ struct DecidedWords {
     at: String,
     overruled: bool,
     reason: String,
-    suspected: bool,
-    not_trafficking: bool,
 }
 
 #[derive(Template)]
@@ -66,7 +63,7 @@ struct ResultPage {
     page: Page,
     form: FormState,
     code: String,
-    suggestion: Decision,
+    suggestion_words: String,
     findings: [FindingWords; 3],
     dimensions: Vec<DimensionWords>,
     answers: Vec<AnswerWords>,
@@ -77,6 +74,8 @@ struct ResultPage {
     officer: String,
     screening: String,
     stale: bool,
+    /// What can be done next: the last part of the address, and the words.
+    next: Vec<Choice>,
 }
 
 /// Handles `GET /intake/{code}/screening/result`.
@@ -111,7 +110,8 @@ async fn page(
     again(
         status,
         &ResultPage {
-            suggestion: advice.suggestion(),
+            suggestion_words: page.t(suggestion_key(advice.suggestion())).into_owned(),
+            next: next(&page, &screening),
             findings: findings(&page, advice),
             dimensions: dimensions(&page, &advice.ilo),
             answers: answers(&page, &screening),
@@ -286,9 +286,29 @@ fn decided(page: &Page, screening: &Screening, reason: String) -> Option<Decided
         at: page.date_time(decided.at),
         overruled: decided.overruled,
         reason,
-        suspected: decided.decision == Decision::Suspected,
-        not_trafficking: decided.decision == Decision::NotTrafficking,
     })
+}
+
+const fn suggestion_key(suggestion: Decision) -> &'static str {
+    match suggestion {
+        Decision::Suspected => "why-suggestion-suspected",
+        Decision::NotTrafficking => "why-suggestion-not-trafficking",
+        Decision::NeedMoreInformation => "why-suggestion-need-more-information",
+    }
+}
+
+/// The steps that follow from a decision; whether this person may take them is asked there.
+fn next(page: &Page, screening: &Screening) -> Vec<Choice> {
+    let step = |path: &str, key: &str| Choice::new(path, page.t(key));
+    match screening.decided.as_ref().map(|decided| decided.decision) {
+        None => Vec::new(),
+        Some(Decision::Suspected) => vec![step("open-case", "intake-open-case")],
+        Some(Decision::NotTrafficking) => vec![
+            step("refer-out", "step-refer-out-link"),
+            step("close", "step-close-link"),
+        ],
+        Some(Decision::NeedMoreInformation) => vec![step("screening", "intake-screen-again")],
+    }
 }
 
 /// Handles `POST /intake/{code}/screening/result`: records the decision in the officer's name.
