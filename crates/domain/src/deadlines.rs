@@ -21,6 +21,8 @@ crate::coded! {
         UrgentFirstAid = "urgent-first-aid",
         /// Answer a referral.
         ReferralAnswer = "referral-answer",
+        /// Wait for the answer to a referral: then it ends, and the need is free for another try.
+        ReferralExpiry = "referral-expiry",
         /// Follow up after services.
         Monitoring = "monitoring",
         /// Claim restitution after the verdict.

@@ -189,4 +189,12 @@ impl ServiceState {
             Self::Planned | Self::Requested | Self::InProgress | Self::Stopped => false,
         }
     }
+
+    /// Whether the clock still runs that says by when the service must begin.
+    pub const fn awaits_start(self) -> bool {
+        match self {
+            Self::Planned | Self::Requested | Self::Stopped => true,
+            Self::InProgress | Self::Done | Self::DeclinedByVictim | Self::NotApplicable => false,
+        }
+    }
 }

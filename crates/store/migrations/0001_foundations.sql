@@ -73,11 +73,7 @@ create index account_by_name on account (task_force, name);
 -- One Argon2id run gives the verifier and the key that opens the member key.
 create table credential (
     account text primary key references account (id),
-    salt {BYTES} not null,
-    memory_kib bigint not null,
-    passes bigint not null,
-    lanes bigint not null,
-    verifier_digest {BYTES} not null,
+    password_digest text not null,
     totp_a {BYTES},
     totp_last_step bigint,
     changed_at bigint not null
@@ -121,9 +117,9 @@ create index session_by_account on session (account);
 create table softlock (
     subject_digest {BYTES} primary key,
     failures bigint not null,
-    last_at bigint not null,
-    locked_until bigint
+    last_at bigint not null
 );
+create index softlock_by_time on softlock (last_at);
 
 -- ---------------------------------------------------------------- team keys
 create table team_member (
@@ -306,6 +302,7 @@ create table cases (
     opened_at bigint not null,
     closed_at bigint,
     due_at bigint not null,
+    monitoring_due_at bigint,
     monitoring text not null,
     restitution text not null,
     retention text,
@@ -430,6 +427,7 @@ create table deadline_rule (
     clock text not null,
     length bigint not null,
     unit text not null,
+    bound text not null,
     start_event text not null,
     legal_basis text not null,
     status text not null,
@@ -449,7 +447,7 @@ create table service (
     owner text references account (id),
     applied_on text not null,
     due_on text,
-    due_at bigint,
+    due_at bigint not null,
     rule text references deadline_rule (id),
     state text not null,
     started_on text,
@@ -478,9 +476,12 @@ create table referral (
     sections text not null,
     basis text not null,
     consent_on text,
+    consent_by text,
+    consent_scope text,
     message_a {BYTES},
     state text not null,
     due_at bigint not null,
+    expires_at bigint,
     sent_by text not null references account (id),
     sent_at bigint not null,
     answered_by text references account (id),
@@ -494,7 +495,12 @@ create table referral (
 );
 create index referral_by_receiver on referral (to_team, state, due_at);
 create index referral_by_sender on referral (from_team, state, due_at);
+create index referral_by_sender_end on referral (from_team, state, closed_at);
 create index referral_by_case on referral (case_id, sent_at);
+-- A service is with one office at a time.
+create unique index referral_open_by_service on referral (service)
+    where state in ('sent', 'accepted', 'in-progress');
+create index referral_by_expiry on referral (state, expires_at);
 
 create table referral_message (
     id text primary key,

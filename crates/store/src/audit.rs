@@ -119,6 +119,26 @@ pub async fn checkpoint_if_due(
     keys: &AuditKeys,
     now: Timestamp,
 ) -> Result<bool, Error> {
+    checkpoint(store, keys, now, due).await
+}
+
+/// Signs a checkpoint over whatever no checkpoint covers yet, however young: before the program
+/// ends, and before a copy of the database is made.
+pub async fn checkpoint_now(
+    store: &Store,
+    keys: &AuditKeys,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    checkpoint(store, keys, now, |_, last, _, total| last != total).await
+}
+
+/// `wanted` is told as [`due`]: time and rows of the last checkpoint, then time and rows now.
+async fn checkpoint(
+    store: &Store,
+    keys: &AuditKeys,
+    now: Timestamp,
+    wanted: impl Fn(i64, u64, i64, u64) -> bool,
+) -> Result<bool, Error> {
     let mut tx = store.write().await?;
     if tx.dialect() == Dialect::Postgres {
         tx.run(&sql("select pg_advisory_xact_lock(?)").bind(CHECKPOINT_LOCK))
@@ -136,7 +156,7 @@ pub async fn checkpoint_if_due(
     let (last_at, last_total) = last
         .as_ref()
         .map_or((0, 0), |last| (last.at_us(), last.rows_total()));
-    if !due(last_at, last_total, now.as_microsecond(), total) {
+    if !wanted(last_at, last_total, now.as_microsecond(), total) {
         return Ok(false);
     }
     let made = sign(last.as_ref(), now.as_microsecond(), heads, &keys.signing)?;

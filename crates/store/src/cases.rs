@@ -19,8 +19,8 @@ pub mod secrets;
 
 use crate::{Error, Record, Tx, sql};
 use domain::cases::{
-    AgeBand, DeterminationError, ExploitationType, Missing, Monitoring, RestitutionOutcome, RetentionClass,
-    Stage,
+    AgeBand, DeterminationError, ExploitationType, Missing, Monitoring, RestitutionOutcome,
+    RetentionClass, Stage,
 };
 use domain::ids::{AccountId, CaseId, ImportId, OrganisationId, TeamId};
 use domain::{Alias, AreaCode, Country, HumanCode, Illegal, MessageKey};

@@ -9,74 +9,54 @@ use vault::{
     UnlockKey,
 };
 
-/// The stored result of a password's one hashing run.
-#[derive(Debug, Clone)]
+/// What is stored to recognise a person by.
+#[derive(Clone)]
 pub struct Credential {
-    /// Random salt.
-    pub salt: Vec<u8>,
-    /// Argon2id memory in KiB.
-    pub memory_kib: u32,
-    /// Argon2id passes.
-    pub passes: u32,
-    /// Argon2id lanes.
-    pub lanes: u32,
-    /// What a right password derives to.
-    pub verifier: Vec<u8>,
+    /// The password's record as `identity::PasswordRecord` writes it.
+    pub password: String,
     /// Whether one-time codes are set up.
     pub has_totp: bool,
     /// Time step of the last one-time code that was used.
-    pub totp_last_step: Option<i64>,
+    pub totp_last_step: Option<u64>,
 }
 
 /// Stores a new password; one-time codes stay as they are.
 pub async fn set_password(
     tx: &mut Tx,
     account: AccountId,
-    credential: &Credential,
+    record: &str,
     at: Timestamp,
 ) -> Result<(), Error> {
     tx.run(
         &sql(
-            "insert into credential (account, salt, memory_kib, passes, lanes, verifier_digest, \
-             changed_at) values (?, ?, ?, ?, ?, ?, ?) on conflict (account) do update set \
-             salt = excluded.salt, memory_kib = excluded.memory_kib, passes = excluded.passes, \
-             lanes = excluded.lanes, verifier_digest = excluded.verifier_digest, \
+            "insert into credential (account, password_digest, changed_at) values (?, ?, ?) \
+             on conflict (account) do update set password_digest = excluded.password_digest, \
              changed_at = excluded.changed_at",
         )
         .bind(account)
-        .bind(credential.salt.as_slice())
-        .bind(credential.memory_kib)
-        .bind(credential.passes)
-        .bind(credential.lanes)
-        .bind(credential.verifier.as_slice())
+        .bind(record)
         .bind(at),
     )
     .await?;
     Ok(())
 }
 
-/// The credential of an account.
+/// The credential of an account; none before it has chosen a password.
 pub async fn credential(tx: &mut Tx, account: AccountId) -> Result<Option<Credential>, Error> {
-    let query = sql(
-        "select salt, memory_kib, passes, lanes, verifier_digest, totp_last_step, \
+    let query = sql("select password_digest, totp_last_step, \
          (case when totp_a is null then 0 else 1 end) as has_totp from credential \
-         where account = ?",
-    )
+         where account = ?")
     .bind(account);
-    let number = |row: &Record, name| {
-        u32::try_from(row.int(name)?).map_err(|_| Error::Corrupt("password cost"))
-    };
     tx.row(&query)
         .await?
         .map(|row| {
             Ok(Credential {
-                salt: row.bytes("salt")?.to_vec(),
-                memory_kib: number(&row, "memory_kib")?,
-                passes: number(&row, "passes")?,
-                lanes: number(&row, "lanes")?,
-                verifier: row.bytes("verifier_digest")?.to_vec(),
+                password: row.string("password_digest")?,
                 has_totp: row.bool("has_totp")?,
-                totp_last_step: row.int_opt("totp_last_step")?,
+                totp_last_step: row
+                    .int_opt("totp_last_step")?
+                    .map(|step| u64::try_from(step).map_err(|_| Error::Corrupt("time step")))
+                    .transpose()?,
             })
         })
         .transpose()
@@ -140,7 +120,8 @@ pub async fn totp_secret(
 }
 
 /// Marks the time step of a one-time code as used; false when it was used before.
-pub async fn use_totp_step(tx: &mut Tx, account: AccountId, step: i64) -> Result<bool, Error> {
+pub async fn use_totp_step(tx: &mut Tx, account: AccountId, step: u64) -> Result<bool, Error> {
+    let step = i64::try_from(step).map_err(|_| Error::Corrupt("time step"))?;
     let done = tx
         .run(
             &sql(
@@ -174,6 +155,18 @@ pub async fn set_recovery_codes(
     Ok(())
 }
 
+/// The digests of the codes that an account has left.
+pub async fn recovery_codes(tx: &mut Tx, account: AccountId) -> Result<Vec<Vec<u8>>, Error> {
+    tx.rows(
+        &sql("select code_digest from recovery_code where account = ? and used_at is null")
+            .bind(account),
+    )
+    .await?
+    .iter()
+    .map(|row| Ok(row.bytes("code_digest")?.to_vec()))
+    .collect()
+}
+
 /// Uses a recovery code up; false when there is no such unused code.
 pub async fn use_recovery_code(
     tx: &mut Tx,
@@ -193,16 +186,6 @@ pub async fn use_recovery_code(
         )
         .await?;
     Ok(done == 1)
-}
-
-/// How many recovery codes are left.
-pub async fn recovery_codes_left(tx: &mut Tx, account: AccountId) -> Result<i64, Error> {
-    tx.row(
-        &sql("select count(*) as n from recovery_code where account = ? and used_at is null")
-            .bind(account),
-    )
-    .await?
-    .map_or(Ok(0), |row| row.int("n"))
 }
 
 /// Keeps an invitation: who has its token may choose the password of the account once.
@@ -357,30 +340,40 @@ fn owner(account: AccountId, row: &Record) -> Result<Owner<AccountId>, Error> {
 // ---------------------------------------------------------------- counters against guessing
 
 /// Failures counted for one subject (a credential from a source, or a source).
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Failures {
     /// How many in a row.
     pub count: u32,
-    /// The last one.
-    pub last_at: Option<Timestamp>,
-    /// Until when nothing is tried.
-    pub locked_until: Option<Timestamp>,
+    /// When the last one was; when the counter began where there was none.
+    pub last_at: Timestamp,
 }
 
-/// The failures of a subject.
-pub async fn failures(tx: &mut Tx, subject_digest: &[u8]) -> Result<Failures, Error> {
+/// The failures of a subject, held for this transaction: of attempts that arrive at the same
+/// moment each sees what the one before it counted.
+pub async fn failures(
+    tx: &mut Tx,
+    subject_digest: &[u8],
+    now: Timestamp,
+) -> Result<Failures, Error> {
+    tx.run(
+        &sql(
+            "insert into softlock (subject_digest, failures, last_at) values (?, 0, ?) \
+             on conflict (subject_digest) do update set failures = softlock.failures",
+        )
+        .bind(subject_digest)
+        .bind(now),
+    )
+    .await?;
     let row = tx
         .row(
-            &sql("select failures, last_at, locked_until from softlock where subject_digest = ?")
+            &sql("select failures, last_at from softlock where subject_digest = ?")
                 .bind(subject_digest),
         )
-        .await?;
-    row.map_or(Ok(Failures::default()), |row| {
-        Ok(Failures {
-            count: u32::try_from(row.int("failures")?).unwrap_or(u32::MAX),
-            last_at: row.time_opt("last_at")?,
-            locked_until: row.time_opt("locked_until")?,
-        })
+        .await?
+        .ok_or(Error::Finished)?;
+    Ok(Failures {
+        count: u32::try_from(row.int("failures")?).unwrap_or(u32::MAX),
+        last_at: row.time("last_at")?,
     })
 }
 
@@ -388,20 +381,25 @@ pub async fn failures(tx: &mut Tx, subject_digest: &[u8]) -> Result<Failures, Er
 pub async fn set_failures(
     tx: &mut Tx,
     subject_digest: &[u8],
-    failures: &Failures,
-    at: Timestamp,
+    failures: Failures,
 ) -> Result<(), Error> {
     tx.run(
+        &sql("update softlock set failures = ?, last_at = ? where subject_digest = ?")
+            .bind(failures.count)
+            .bind(failures.last_at)
+            .bind(subject_digest),
+    )
+    .await?;
+    Ok(())
+}
+
+/// Takes one failure of a subject back: the attempt that was counted beforehand succeeded.
+pub async fn take_failure_back(tx: &mut Tx, subject_digest: &[u8]) -> Result<(), Error> {
+    tx.run(
         &sql(
-            "insert into softlock (subject_digest, failures, last_at, locked_until) \
-             values (?, ?, ?, ?) on conflict (subject_digest) do update set \
-             failures = excluded.failures, last_at = excluded.last_at, \
-             locked_until = excluded.locked_until",
+            "update softlock set failures = failures - 1 where subject_digest = ? and failures > 0",
         )
-        .bind(subject_digest)
-        .bind(failures.count)
-        .bind(at)
-        .bind(failures.locked_until),
+        .bind(subject_digest),
     )
     .await?;
     Ok(())
@@ -412,4 +410,10 @@ pub async fn clear_failures(tx: &mut Tx, subject_digest: &[u8]) -> Result<(), Er
     tx.run(&sql("delete from softlock where subject_digest = ?").bind(subject_digest))
         .await?;
     Ok(())
+}
+
+/// Forgets failures that happened before `before`.
+pub async fn sweep_failures(tx: &mut Tx, before: Timestamp) -> Result<u64, Error> {
+    tx.run(&sql("delete from softlock where last_at < ?").bind(before))
+        .await
 }

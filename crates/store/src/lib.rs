@@ -8,9 +8,11 @@
 pub mod access;
 pub mod areas;
 pub mod audit;
+pub mod backup;
 mod bulk;
 pub mod cases;
 pub mod credentials;
+pub mod deadlines;
 pub mod drafts;
 mod error;
 pub mod figures;
@@ -19,11 +21,14 @@ pub mod imports;
 pub mod migrate;
 pub mod paging;
 pub mod people;
+pub mod referrals;
 pub mod reports;
 pub mod screenings;
 pub mod sealed;
 pub mod search;
+pub mod services;
 pub mod sessions;
+pub mod settings;
 mod sql;
 mod sqlite;
 pub mod tally;
@@ -64,6 +69,14 @@ enum Inner {
 impl Store {
     /// Opens the database at `address` (`sqlite:PATH` or `postgres://…`) and migrates it.
     pub async fn open(address: &str) -> Result<Self, Error> {
+        let store = Self::connect(address).await?;
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    /// Opens the database at `address` with the schema that it has: for what must not change it,
+    /// such as a backup before an upgrade.
+    pub async fn connect(address: &str) -> Result<Self, Error> {
         let inner = if let Some(path) = address.strip_prefix("sqlite:") {
             Inner::Sqlite(sqlite::Sqlite::open(&PathBuf::from(path)).await?)
         } else if address.starts_with("postgres://") || address.starts_with("postgresql://") {
@@ -71,17 +84,17 @@ impl Store {
         } else {
             return Err(Error::Address(address.to_owned()));
         };
-        let store = Self {
+        Ok(Self {
             inner: Arc::new(inner),
-        };
-        store.migrate().await?;
-        Ok(store)
+        })
     }
 
-    /// Brings the schema up to date and loads the areas of Indonesia where they are absent.
+    /// Brings the schema up to date and loads what every installation starts with where it is
+    /// absent: the areas of Indonesia and the deadline rules.
     pub async fn migrate(&self) -> Result<(), Error> {
         migrate::apply(self).await?;
-        areas::load(self).await
+        areas::load(self).await?;
+        deadlines::load(self).await
     }
 
     /// Which database this is.

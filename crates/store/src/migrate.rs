@@ -18,6 +18,33 @@ pub fn newest() -> i64 {
     MIGRATIONS.last().map_or(0, |(number, ..)| *number)
 }
 
+/// The schema that a database has: the number of its newest migration, or none where this
+/// program was never set up in it.
+pub async fn found(tx: &mut Tx) -> Result<Option<i64>, Error> {
+    let exists = match tx.dialect() {
+        Dialect::Sqlite => sql(
+            "select 1 as one from sqlite_master where type = 'table' and name = 'schema_version'",
+        ),
+        Dialect::Postgres => sql("select 1 as one where to_regclass('schema_version') is not null"),
+    };
+    if tx.row(&exists).await?.is_none() {
+        return Ok(None);
+    }
+    tx.row(&sql("select max(number) as number from schema_version"))
+        .await?
+        .map_or(Ok(None), |row| row.int_opt("number"))
+}
+
+/// The tables that the migrations up to `schema` make, in their order.
+pub fn tables(schema: i64) -> impl Iterator<Item = &'static str> {
+    MIGRATIONS
+        .iter()
+        .filter(move |(number, ..)| *number <= schema)
+        .flat_map(|(.., text)| text.lines())
+        .filter_map(|line| line.strip_prefix("create table "))
+        .filter_map(|rest| rest.split_whitespace().next())
+}
+
 /// Changes whenever a migration does: names what was built from this schema.
 pub fn fingerprint() -> String {
     let all: String = MIGRATIONS.iter().map(|(.., text)| *text).collect();

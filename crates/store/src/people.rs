@@ -124,12 +124,21 @@ pub async fn add_task_force(tx: &mut Tx, new: &TaskForce, at: Timestamp) -> Resu
     Ok(())
 }
 
+const TASK_FORCE: &str = "select id, level, area, name, parent from task_force";
+
+/// All task forces, by name.
+pub async fn task_forces(tx: &mut Tx) -> Result<Vec<TaskForce>, Error> {
+    let query = sql(TASK_FORCE).push(" order by name, id");
+    tx.rows(&query).await?.iter().map(task_force_of).collect()
+}
+
 /// The task force with this identifier.
 pub async fn task_force(tx: &mut Tx, id: TaskForceId) -> Result<TaskForce, Error> {
-    let row = tx
-        .row(&sql("select id, level, area, name, parent from task_force where id = ?").bind(id))
-        .await?
-        .ok_or(Error::NotFound)?;
+    let query = sql(TASK_FORCE).push(" where id = ?").bind(id);
+    task_force_of(&tx.row(&query).await?.ok_or(Error::NotFound)?)
+}
+
+fn task_force_of(row: &Record) -> Result<TaskForce, Error> {
     Ok(TaskForce {
         id: row.parse("id")?,
         level: row.parse("level")?,

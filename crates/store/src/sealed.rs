@@ -5,6 +5,8 @@
 //! of the request. What it opens it opens only against an authorisation value that reaches the
 //! section.
 
+mod sharing;
+
 use crate::{Error, Record, Tx, sql};
 use domain::Coded;
 use domain::ids::{AccountId, CaseId, ReferralId, ReportId, TeamId};
@@ -15,9 +17,9 @@ use serde::de::DeserializeOwned;
 use std::collections::HashMap;
 use uuid::Uuid;
 use vault::{
-    DataKeyA, DataKeyB, KeyId, KeyRing, MemberPrivate, Opened, Owner, Pending, PendingFor, Place,
-    Random, SealedA, SealedB, SectionA, SectionB, ServerWrap, StoredPublic, TeamKeyFor,
-    TeamPrivate, TeamPublic, TeamWrap,
+    DataKeyA, DataKeyB, KeyId, KeyRing, MemberPrivate, Opened, Owner, Place, Random, SealedA,
+    SealedB, SectionA, SectionB, ServerWrap, StoredPublic, TeamKeyFor, TeamPrivate, TeamPublic,
+    TeamWrap,
 };
 
 /// A file that has sealed sections.
@@ -124,10 +126,22 @@ impl<'a> Keeper<'a> {
         stored: Option<&[u8]>,
     ) -> Result<Option<Opened<T>>, Error> {
         reach(auth, domain_section_a(section))?;
+        self.open_stored_a(tx, auth.file().subject(), section, place, stored)
+            .await
+    }
+
+    async fn open_stored_a<T: DeserializeOwned>(
+        &mut self,
+        tx: &mut Tx,
+        subject: Uuid,
+        section: SectionA,
+        place: &Place<'_>,
+        stored: Option<&[u8]>,
+    ) -> Result<Option<Opened<T>>, Error> {
         let Some(bytes) = stored else { return Ok(None) };
         let sealed = SealedA::from_bytes(bytes.to_vec());
         let id = KeyId {
-            subject: auth.file().subject(),
+            subject,
             section,
             version: sealed.key_version()?,
         };
@@ -198,8 +212,9 @@ impl<'a> Keeper<'a> {
         reach(auth, domain_section_b(section))?;
         let subject = auth.file().subject();
         let mut teams = teams_holding(tx, subject, section).await?;
-        if teams.is_empty() {
-            teams.push(owning_team::<F>(tx, subject).await?);
+        let owner = owning_team::<F>(tx, subject).await?;
+        if !teams.contains(&owner) {
+            teams.push(owner);
         }
         self.seal_for_teams(tx, subject, section, place, record, &teams)
             .await
@@ -254,6 +269,7 @@ impl<'a> Keeper<'a> {
                     version: newest.map_or(1, |v| v.saturating_add(1)),
                 };
                 self.make_b(tx, id, teams).await?;
+                self.share_new(tx, id, teams).await?;
                 id
             }
         };
@@ -368,110 +384,6 @@ impl<'a> Keeper<'a> {
         let stored = StoredPublic::<TeamId>::from_bytes(row.bytes("public_key")?.to_vec());
         Ok(self.ring.public_key(owner, &stored)?)
     }
-
-    // ------------------------------------------------------------ sharing by referral
-
-    /// Prepares the keys of the sections that a referral shares; they become usable on
-    /// acceptance. Sections of sealed A need nothing: the policy opens them.
-    ///
-    /// # Errors
-    /// [`Error::Locked`] when a section holds something that this session cannot open itself.
-    pub async fn offer<A: Act>(
-        &mut self,
-        tx: &mut Tx,
-        auth: &Authorized<CaseId, A>,
-        referral: ReferralId,
-        to: TeamId,
-        section: SectionB,
-    ) -> Result<(), Error> {
-        reach(auth, domain_section_b(section))?;
-        let subject = auth.file().subject();
-        let public = self.team_public(tx, to).await?;
-        let versions = tx
-            .rows(
-                &sql("select version from data_key where subject = ? and section = ?")
-                    .bind(subject)
-                    .bind(domain_section_b(section).code()),
-            )
-            .await?;
-        for row in &versions {
-            let id = KeyId {
-                subject,
-                section,
-                version: version(row)?,
-            };
-            if !self.find_b(tx, id).await? {
-                return Err(Error::Locked);
-            }
-            let held = sql(
-                "select 1 as one from data_key_share where subject = ? and section = ? \
-                 and version = ? and team = ?",
-            )
-            .bind(subject)
-            .bind(domain_section_b(section).code())
-            .bind(i64::from(id.version))
-            .bind(to);
-            if tx.row(&held).await?.is_some() {
-                continue;
-            }
-            let key = self.keys_b.get(&id).ok_or(Error::Finished)?;
-            let pending = key.wrap_pending(referral, &public, self.ring, &mut self.random)?;
-            insert_share(tx, id, &public, pending.as_bytes(), Some(referral)).await?;
-        }
-        Ok(())
-    }
-
-    /// Makes the keys that a referral offered usable for its receiver.
-    pub async fn release(
-        &mut self,
-        tx: &mut Tx,
-        auth: &Authorized<CaseId, policy::Answer>,
-        referral: ReferralId,
-    ) -> Result<(), Error> {
-        let query = sql(
-            "select section, version, team, team_key_version, key_wrap from data_key_share \
-             where subject = ? and referral = ?",
-        )
-        .bind(auth.file().subject())
-        .bind(referral);
-        for row in tx.rows(&query).await? {
-            let section: Section = row.parse("section")?;
-            let key = KeyId {
-                subject: auth.file().subject(),
-                section: SectionB::try_from(section)?,
-                version: version(&row)?,
-            };
-            let team = Owner {
-                id: row.parse::<TeamId>("team")?,
-                version: small(row.int("team_key_version")?)?,
-            };
-            let about = PendingFor {
-                referral,
-                team,
-                key,
-            };
-            let pending = Pending::from_bytes(row.bytes("key_wrap")?.to_vec());
-            let wrap = self.ring.release(&about, &pending)?;
-            tx.run(
-                &sql("update data_key_share set key_wrap = ?, referral = null \
-                     where subject = ? and section = ? and version = ? and team = ?")
-                .bind(wrap.as_bytes())
-                .bind(key.subject)
-                .bind(section.code())
-                .bind(i64::from(key.version))
-                .bind(team.id),
-            )
-            .await?;
-        }
-        Ok(())
-    }
-}
-
-/// Withdraws what a referral offered and was not accepted.
-pub async fn withdraw_offer(tx: &mut Tx, referral: ReferralId) -> Result<(), Error> {
-    tx.run(&sql("delete from data_key_share where referral = ?").bind(referral))
-        .await?;
-    Ok(())
 }
 
 fn reach<F: File, A: Act>(auth: &Authorized<F, A>, section: Section) -> Result<(), Error> {
@@ -602,7 +514,8 @@ async fn rotated_since(
     Ok(tx.row(&query).await?.is_some())
 }
 
-/// Teams that hold any key of the section now, so that a new key reaches the same ones.
+/// Teams that hold any key of the section now, so that a new key reaches the same ones. Those to
+/// whom it is shared by referral are not among them: [`Keeper::share_new`] sees to them.
 async fn teams_holding(
     tx: &mut Tx,
     subject: Uuid,
@@ -611,10 +524,12 @@ async fn teams_holding(
     tx.rows(
         &sql(
             "select distinct team from data_key_share where subject = ? and section = ? \
-             and referral is null order by team",
+             and referral is null and team not in (select to_team from referral where case_id = ?) \
+             order by team",
         )
         .bind(subject)
-        .bind(domain_section_b(section).code()),
+        .bind(domain_section_b(section).code())
+        .bind(subject),
     )
     .await?
     .iter()

@@ -13,6 +13,8 @@ domain::coded! {
         Password = "password",
         /// The account must set up its second factor first.
         Enrol = "enrol",
+        /// The screen was locked: the password opens it again.
+        Locked = "locked",
         /// Signed in.
         Full = "full",
     }
@@ -84,6 +86,24 @@ pub struct SessionRow {
     pub member_key_version: Option<u32>,
     /// Whether the account may work now.
     pub account_active: bool,
+    /// Names of the teams of which the account is a member, in order.
+    pub team_names: Vec<String>,
+    /// Teams whose members have still to admit the account.
+    pub waiting_for: Vec<String>,
+}
+
+/// A team on whose list an account stands.
+#[derive(Debug, Clone)]
+pub struct Membership {
+    /// The team.
+    pub team: TeamId,
+    /// Its name.
+    pub name: String,
+    /// Leads it.
+    pub lead: bool,
+    /// Holds its present key. An administrator puts people on lists; only a member can hand the
+    /// key on, and before that the list alone gives no right to anything.
+    pub admitted: bool,
 }
 
 /// Begins a session.
@@ -135,9 +155,10 @@ pub async fn load(
 fn session(
     row: &Record,
     account: AccountId,
-    teams: &[(TeamId, bool)],
+    listed: &[Membership],
     now: Timestamp,
 ) -> Result<SessionRow, Error> {
+    let teams = || listed.iter().filter(|team| team.admitted);
     let state: AccountState = row.parse("state")?;
     let expired = row.time_opt("expires_at")?.is_some_and(|at| at <= now);
     Ok(SessionRow {
@@ -147,11 +168,10 @@ fn session(
             task_force: row.parse::<TaskForceId>("task_force")?,
             organisation: row.parse("organisation")?,
             role: row.parse::<Role>("role")?,
-            teams: teams.iter().map(|(team, _)| *team).collect(),
-            leads: teams
-                .iter()
-                .filter(|(_, lead)| *lead)
-                .map(|(team, _)| *team)
+            teams: teams().map(|team| team.team).collect(),
+            leads: teams()
+                .filter(|team| team.lead)
+                .map(|team| team.team)
                 .collect(),
         },
         login: row.string("login")?,
@@ -170,22 +190,39 @@ fn session(
             .int_opt("key_version")?
             .and_then(|version| u32::try_from(version).ok()),
         account_active: state == AccountState::Active && !expired,
+        team_names: teams().map(|team| team.name.clone()).collect(),
+        waiting_for: listed
+            .iter()
+            .filter(|team| !team.admitted)
+            .map(|team| team.name.clone())
+            .collect(),
     })
 }
 
-/// Teams of which an account is a member now, and whether it leads them.
-pub async fn memberships(tx: &mut Tx, account: AccountId) -> Result<Vec<(TeamId, bool)>, Error> {
+/// The teams on whose lists an account stands now, by name.
+pub async fn memberships(tx: &mut Tx, account: AccountId) -> Result<Vec<Membership>, Error> {
     tx.rows(
         &sql(
-            "select m.team, m.lead from team_member m join team t on t.id = m.team \
-             where m.account = ? and m.left_at is null and t.active = ? order by m.team",
+            "select m.team, m.lead, t.name, s.version as held from team_member m \
+             join team t on t.id = m.team \
+             left join team_key k on k.team = m.team and k.retired_at is null \
+             left join team_key_share s on s.team = k.team and s.version = k.version \
+             and s.account = m.account \
+             where m.account = ? and m.left_at is null and t.active = ? order by t.name, m.team",
         )
         .bind(account)
         .bind(true),
     )
     .await?
     .iter()
-    .map(|row| Ok((row.parse("team")?, row.bool("lead")?)))
+    .map(|row| {
+        Ok(Membership {
+            team: row.parse("team")?,
+            name: row.string("name")?,
+            lead: row.bool("lead")?,
+            admitted: row.int_opt("held")?.is_some(),
+        })
+    })
     .collect()
 }
 
@@ -207,15 +244,43 @@ pub async fn touch(tx: &mut Tx, token_digest: &[u8], at: Timestamp) -> Result<()
     Ok(())
 }
 
-/// Notes that the person confirmed who they are.
-pub async fn step_up(tx: &mut Tx, token_digest: &[u8], at: Timestamp) -> Result<(), Error> {
-    tx.run(
-        &sql("update session set step_up_at = ? where token_digest = ?")
-            .bind(at)
+/// What a session gets when its rights change: a new token above all, so that one which was
+/// planted or seen before is worth nothing afterwards.
+#[derive(Debug)]
+pub struct Renewed<'a> {
+    /// Digest of the new token.
+    pub token_digest: &'a [u8],
+    /// The member's private key under a key derived from the new token.
+    pub member_key_wrap: Option<&'a [u8]>,
+    /// How far the sign-in has come.
+    pub stage: Stage,
+    /// When the person confirmed who they are.
+    pub step_up_at: Option<Timestamp>,
+}
+
+/// Gives the session of `token_digest` a new token. Its beginning and its name stay.
+///
+/// # Errors
+/// [`Error::NotFound`] when the session has ended meanwhile.
+pub async fn renew(tx: &mut Tx, token_digest: &[u8], to: &Renewed<'_>) -> Result<(), Error> {
+    let done = tx
+        .run(
+            &sql(
+                "update session set token_digest = ?, member_key_wrap = ?, stage = ?, \
+                 step_up_at = ? where token_digest = ?",
+            )
+            .bind(to.token_digest)
+            .bind(to.member_key_wrap)
+            .bind(code(to.stage))
+            .bind(to.step_up_at)
             .bind(token_digest),
-    )
-    .await?;
-    Ok(())
+        )
+        .await?;
+    if done == 1 {
+        Ok(())
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 /// A session as its owner sees it.
@@ -236,7 +301,7 @@ pub async fn list(tx: &mut Tx, account: AccountId) -> Result<Vec<Listed>, Error>
     tx.rows(
         &sql(
             "select id, device, created_at, seen_at from session where account = ? \
-             and stage = 'full' order by seen_at desc",
+             and stage in ('full', 'locked') order by seen_at desc",
         )
         .bind(account),
     )

@@ -112,6 +112,12 @@ impl Sqlite {
         writer.abandon().await?;
         writer.flush().await;
         self.readers.close().await;
+        // What was written moves from the log into the file, so that the file alone is whole.
+        // Another program that reads at this moment may hold it back: then the log stays beside.
+        writer
+            .connection
+            .execute("pragma wal_checkpoint(truncate)")
+            .await?;
         Ok(())
     }
 }

@@ -51,11 +51,22 @@ impl DataKeyB {
             key: self.id(),
         };
         let wrap = self.wrap_for_team(to, random)?;
-        about.bound(|about| seal::wrap(&ring.escrow, about, wrap.as_bytes(), random))
+        ring.hold(&about, &wrap, random)
     }
 }
 
 impl KeyRing {
+    /// Holds a team's wrap until the referral is accepted, or again after an acceptance that was
+    /// a slip.
+    pub fn hold(
+        &self,
+        about: &PendingFor,
+        wrap: &TeamWrap,
+        random: &mut Random,
+    ) -> Result<Pending, Error> {
+        about.bound(|about| seal::wrap(&self.escrow, about, wrap.as_bytes(), random))
+    }
+
     /// Gives the wrap out to its team. Only for a referral that was accepted.
     pub fn release(&self, about: &PendingFor, pending: &Pending) -> Result<TeamWrap, Error> {
         let wrap = about.bound(|about| seal::unwrap(&self.escrow, about, pending))?;

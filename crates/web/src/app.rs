@@ -1,15 +1,16 @@
 //! What every handler has at hand.
 
+use crate::source::Network;
 use identity::Hasher;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, OnceLock};
 use store::Store;
 use store::audit::AuditKeys;
 use store::search::NameIndex;
-use vault::{KeyRing, Random};
+use vault::{Code, KeyRing, Random};
 
 /// The application; clones share it.
 #[derive(Clone)]
@@ -19,10 +20,12 @@ struct Inner {
     store: Store,
     ring: KeyRing,
     audit: AuditKeys,
+    digest_key: [u8; 32],
     names: NameIndex,
     hasher: Hasher,
     clock: Clock,
     settings: Settings,
+    set_up: OnceLock<Code>,
 }
 
 /// What the operator decides when starting the program.
@@ -34,9 +37,15 @@ pub struct Settings {
     pub data_folder: PathBuf,
     /// Time zone in which times are shown and days end.
     pub time_zone: TimeZone,
-    /// A demonstration: the sign-in page lists the demo accounts.
+    /// A demonstration: the sign-in page lists the accounts with [`DEMO_PASSWORD`], and accounts
+    /// without a second factor may sign in.
     pub demo: bool,
+    /// Reverse proxies whose word about the visitor's address is believed; none by default.
+    pub proxies: Vec<Network>,
 }
+
+/// The password of every account of a demonstration.
+pub const DEMO_PASSWORD: &str = "suluh untuk semua";
 
 /// The time; tests set it.
 #[derive(Clone, Default)]
@@ -74,12 +83,14 @@ impl App {
     ) -> Self {
         Self(Arc::new(Inner {
             audit: AuditKeys::of(&ring),
+            digest_key: blake3::derive_key("suluh web digests 1", ring.password_pepper()),
             names: NameIndex::new(&ring),
             store,
             ring,
             hasher,
             clock,
             settings,
+            set_up: OnceLock::new(),
         }))
     }
 
@@ -121,14 +132,36 @@ impl App {
 
     /// The day in the task force's time zone.
     pub fn today(&self) -> jiff::civil::Date {
-        self.now()
-            .to_zoned(self.0.settings.time_zone.clone())
-            .date()
+        self.0.settings.time_zone.to_datetime(self.now()).date()
     }
 
     /// Randomness for keys, nonces and codes.
     pub fn random(&self) -> Random {
         Random::system()
+    }
+
+    /// A digest that only this server can make, bound to what it is for: to count and to look up
+    /// by what must not be stored itself.
+    pub fn digest(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
+        let mut hasher = blake3::Hasher::new_keyed(&self.0.digest_key);
+        for part in [purpose.as_bytes()].iter().chain(parts) {
+            hasher.update(&(part.len() as u64).to_be_bytes());
+            hasher.update(part);
+        }
+        hasher.finalize().into()
+    }
+
+    /// The code that whoever sets the program up must know: it stands on the server's console, so
+    /// that nobody else on the network is faster.
+    ///
+    /// # Errors
+    /// When the operating system refuses random bytes.
+    pub fn set_up_code(&self) -> Result<&Code, vault::Error> {
+        if let Some(code) = self.0.set_up.get() {
+            return Ok(code);
+        }
+        let code = Code::generate(&mut self.random())?;
+        Ok(self.0.set_up.get_or_init(|| code))
     }
 
     /// A new identifier, ordered by time.

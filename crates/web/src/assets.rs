@@ -114,6 +114,14 @@ pub fn url(name: &str) -> &'static str {
         .map_or("/static/unknown", |asset| asset.url.as_str())
 }
 
+/// Every static file by name with its content as it is served.
+pub fn all() -> impl Iterator<Item = (&'static str, &'static [u8])> {
+    ASSETS
+        .by_name
+        .values()
+        .map(|asset| (asset.name, asset.body.as_ref()))
+}
+
 /// Whether a static file of this name is compiled in.
 pub fn exists(name: &str) -> bool {
     ASSETS.by_name.contains_key(name)

@@ -108,22 +108,28 @@ pub fn render(locale: Locale) -> Result<String, askama::Error> {
         },
         tiles: tiles(locale),
         steps: steps(locale),
-        swatches: vec![
-            (
-                t("components-brand"),
-                vec!["brand-900", "brand-700", "brand-600", "brand-100", "flame"],
-            ),
-            (
-                t("components-status"),
-                vec!["info", "success", "warning", "danger"],
-            ),
-            (
-                t("components-neutral"),
-                vec!["ink", "ink-soft", "line-strong", "line", "sunken"],
-            ),
-        ],
+        swatches: swatches(locale),
     }
     .render()
+}
+
+/// Colours by role; each has a class in the style sheet.
+fn swatches(locale: Locale) -> Vec<(String, Vec<&'static str>)> {
+    let group = |key: &str, names: &[&'static str]| (locale.text(key).into_owned(), names.to_vec());
+    vec![
+        group(
+            "components-brand",
+            &["brand-900", "brand-700", "brand-600", "brand-100", "flame"],
+        ),
+        group(
+            "components-status",
+            &["info", "success", "warning", "danger"],
+        ),
+        group(
+            "components-neutral",
+            &["ink", "ink-soft", "line-strong", "line", "sunken"],
+        ),
+    ]
 }
 
 fn frame(locale: Locale) -> Page {
@@ -413,4 +419,143 @@ fn steps(locale: Locale) -> Vec<Step> {
         current: index == 1,
     })
     .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::collections::HashSet;
+    use std::fs;
+    use std::io::Write;
+    use std::path::Path;
+
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+
+    use super::*;
+    use crate::assets;
+
+    fn templates(folder: &Path) -> Vec<(String, String)> {
+        let mut found = Vec::new();
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                found.extend(templates(&path));
+            } else if path
+                .extension()
+                .is_some_and(|extension| extension == "html")
+            {
+                found.push((
+                    path.display().to_string(),
+                    fs::read_to_string(&path).unwrap(),
+                ));
+            }
+        }
+        found
+    }
+
+    /// Each literal that follows `before` in `text`.
+    fn literals<'a>(text: &'a str, before: &str) -> Vec<&'a str> {
+        text.match_indices(before)
+            .filter_map(|(at, _)| text[at + before.len()..].split('"').next())
+            .collect()
+    }
+
+    #[test]
+    fn the_page_is_whole_in_both_languages() {
+        for locale in Locale::ALL {
+            let html = render(locale).unwrap();
+            assert!(html.contains(&format!("<html lang=\"{locale}\"")));
+            for hole in [
+                "[components-",
+                "[error-",
+                "[precision-",
+                "/static/unknown",
+                "{{",
+                "{%",
+            ] {
+                assert!(!html.contains(hole), "{hole} in {locale}");
+            }
+            let mut seen = HashSet::new();
+            for id in literals(&html, " id=\"") {
+                assert!(seen.insert(id), "{id} is there twice");
+            }
+            for target in literals(&html, "aria-describedby=\"")
+                .iter()
+                .flat_map(|ids| ids.split(' '))
+            {
+                assert!(
+                    target.is_empty() || seen.contains(target),
+                    "nothing has the id {target}"
+                );
+            }
+        }
+    }
+
+    /// Bytes on the wire with ordinary gzip; fonts are compressed already.
+    fn weight(name: &str, body: &[u8]) -> usize {
+        if name.ends_with(".woff2") {
+            return body.len();
+        }
+        let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
+        gzip.write_all(body).unwrap();
+        gzip.finish().unwrap().len()
+    }
+
+    #[test]
+    fn the_first_page_is_light() {
+        let files: usize = assets::all().map(|(name, body)| weight(name, body)).sum();
+        let page = weight("page.html", render(Locale::Id).unwrap().as_bytes());
+        let total = files + page;
+        assert!(
+            (50_000..=100_000).contains(&total),
+            "{total} bytes, {page} of them the page"
+        );
+    }
+
+    #[test]
+    fn the_error_summary_names_the_fields_and_leads_to_them() {
+        let html = render(Locale::Id).unwrap();
+        assert!(html.contains("<a href=\"#alias-3\">Nama samaran: Isi bagian ini</a>"));
+        assert!(html.contains("<a href=\"#when-3\">Kapan kejadiannya? Tanggal itu tidak ada."));
+        for field in literals(&html, "<a href=\"#")
+            .into_iter()
+            .filter(|field| field.ends_with("-3"))
+        {
+            assert!(html.contains(&format!(" id=\"{field}\"")), "{field}");
+        }
+    }
+
+    #[test]
+    fn templates_use_only_what_exists_and_nothing_inline() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
+        let all = templates(&folder);
+        assert!(all.len() >= 5);
+        for (path, text) in all {
+            for name in literals(&text, "asset(\"") {
+                assert!(assets::exists(name), "{path}: no file {name}");
+            }
+            for name in literals(&text, "icon(page, \"")
+                .into_iter()
+                .chain(literals(&text, "icon_name=\""))
+            {
+                assert!(
+                    name.is_empty() || assets::has_icon(name),
+                    "{path}: no icon {name}"
+                );
+            }
+            for refused in [
+                " style=",
+                "<style",
+                "javascript:",
+                " onclick=",
+                " onsubmit=",
+                " onchange=",
+                "hx-on",
+                "http://",
+            ] {
+                assert!(!text.contains(refused), "{path}: {refused}");
+            }
+        }
+    }
 }

@@ -11,8 +11,9 @@ use std::time::Duration;
 
 use askama::Template;
 use axum::Json;
+use axum::body::HttpBody;
 use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use locale::Locale;
@@ -137,33 +138,16 @@ impl Error {
         }
     }
 
-    fn into_page(self, locale: Locale, json: bool) -> Response {
-        let words = self.words(locale);
-        let mut response = if json {
-            let body = serde_json::json!({
-                "error": self.code(), "title": words.title, "detail": words.body, "id": words.id,
-            });
-            Json(body).into_response()
-        } else {
-            let step_up = match &self {
-                Self::StepUpNeeded(path) => Some(path.as_str()),
-                _ => None,
-            };
-            // The frame is the plain one and the path is left out: the page must be the same
-            // whoever asks and for whatever address.
-            let page = Page::plain(locale, words.title.clone(), "");
-            match (ErrorPage {
-                page,
-                words: &words,
-                step_up,
-            })
-            .render()
-            {
-                Ok(html) => Html(html).into_response(),
-                Err(_) => words.title.into_response(),
-            }
-        };
+    fn into_page(self, locale: Locale, shape: Shape) -> Response {
+        let mut response = self.drawn(locale, shape);
         *response.status_mut() = self.status();
+        // The framework states the length for some routes and not for others: stated here, the
+        // headers of "not found" are the same for every cause as well.
+        if let Some(length) = response.body().size_hint().exact() {
+            response
+                .headers_mut()
+                .insert(header::CONTENT_LENGTH, length.into());
+        }
         if let Self::Busy(wait) = &self
             && let Ok(seconds) = HeaderValue::from_str(&wait.as_secs().max(1).to_string())
         {
@@ -173,10 +157,84 @@ impl Error {
     }
 }
 
+impl Error {
+    fn drawn(&self, locale: Locale, shape: Shape) -> Response {
+        let words = &self.words(locale);
+        let step_up = match self {
+            Self::StepUpNeeded(path) => Some(path.as_str()),
+            _ => None,
+        };
+        // The frame is the plain one and the path is left out: the page must be the same whoever
+        // asks and for whatever address.
+        let page = Page::plain(locale, words.title.clone(), "");
+        let html = match shape {
+            Shape::Page => ErrorPage {
+                page,
+                words,
+                step_up,
+            }
+            .render(),
+            Shape::Part => ErrorPart {
+                page,
+                words,
+                step_up,
+            }
+            .render(),
+            Shape::Data => {
+                let body = serde_json::json!({
+                    "error": self.code(), "title": words.title, "detail": words.body, "id": words.id,
+                });
+                return Json(body).into_response();
+            }
+        };
+        match html {
+            Ok(html) => Html(html).into_response(),
+            Err(_) => words.title.clone().into_response(),
+        }
+    }
+}
+
+/// What the asker can show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    /// A browser: a whole page.
+    Page,
+    /// A script that swaps a part of a page.
+    Part,
+    /// A program: JSON.
+    Data,
+}
+
+impl Shape {
+    fn asked_for(headers: &HeaderMap) -> Self {
+        let starts = |name: HeaderName, with: &str| {
+            headers
+                .get(name)
+                .and_then(|value| value.to_str().ok())
+                .is_some_and(|value| value.starts_with(with))
+        };
+        if starts(header::ACCEPT, "application/json") {
+            Self::Data
+        } else if starts(HeaderName::from_static("hx-request"), "true") {
+            Self::Part
+        } else {
+            Self::Page
+        }
+    }
+}
+
 struct Words {
     title: String,
     body: String,
     id: String,
+}
+
+#[derive(Template)]
+#[template(path = "components/error.html")]
+struct ErrorPart<'a> {
+    page: Page,
+    words: &'a Words,
+    step_up: Option<&'a str>,
 }
 
 #[derive(Template)]
@@ -238,7 +296,7 @@ impl From<askama::Error> for Error {
 }
 
 /// Eight random characters in two groups, easy to read out on the telephone.
-fn random_id() -> String {
+pub(crate) fn random_id() -> String {
     // The last 32 bits of a version 7 UUID are random.
     let bytes = Uuid::now_v7().into_bytes();
     format!(
@@ -251,7 +309,7 @@ fn random_id() -> String {
 /// response that a handler has drawn itself stays as it is.
 pub async fn pages(request: Request, next: Next) -> Response {
     let LocaleChoice(locale) = LocaleChoice::from_headers(request.headers());
-    let json = wants_json(request.headers());
+    let shape = Shape::asked_for(request.headers());
     let mut response = next.run(request).await;
     let drawn = response
         .headers()
@@ -265,15 +323,8 @@ pub async fn pages(request: Request, next: Next) -> Response {
     };
     match error {
         None => response,
-        Some(error) => error.into_page(locale, json),
+        Some(error) => error.into_page(locale, shape),
     }
-}
-
-fn wants_json(headers: &HeaderMap) -> bool {
-    headers
-        .get(header::ACCEPT)
-        .and_then(|accept| accept.to_str().ok())
-        .is_some_and(|accept| accept.starts_with("application/json"))
 }
 
 #[cfg(test)]
@@ -411,8 +462,8 @@ mod tests {
         let (status, _, body) = open("/step-up", "id").await;
         assert_eq!(status, StatusCode::FORBIDDEN);
         assert!(
-            body.contains("/step-up?return=%2Fkeys%3Fa%3D1%26b%3D%222")
-                || body.contains("/step-up?return=/keys%3Fa%3D1%26b%3D%222"),
+            body.contains("/account/confirm?next=%2Fkeys%3Fa%3D1%26b%3D%222")
+                || body.contains("/account/confirm?next=/keys%3Fa%3D1%26b%3D%222"),
             "{body}"
         );
     }
@@ -434,6 +485,18 @@ mod tests {
         assert_eq!(status, StatusCode::METHOD_NOT_ALLOWED);
         assert!(body.contains("tidak dapat dibuka dengan cara itu"));
         assert_eq!(headers[header::CONTENT_TYPE], "text/html; charset=utf-8");
+    }
+
+    #[tokio::test]
+    async fn scripts_get_a_part_of_a_page() {
+        let request = Request::get("/conflict").header("hx-request", "true");
+        let (status, _, body) = call(request.body(Body::empty()).unwrap()).await;
+        assert_eq!(status, StatusCode::CONFLICT);
+        assert!(
+            body.starts_with("<div class=\"notice notice--danger\""),
+            "{body}"
+        );
+        assert!(body.contains("Data ini sudah berubah") && !body.contains("<html"));
     }
 
     #[tokio::test]

@@ -21,20 +21,34 @@ pub struct LocaleChoice(pub Locale);
 impl LocaleChoice {
     /// Reads the cookie, then `Accept-Language`.
     pub fn from_headers(headers: &HeaderMap) -> Self {
-        let chosen = headers
-            .get_all(header::COOKIE)
-            .iter()
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|cookies| cookies.split(';'))
-            .filter_map(|cookie| cookie.trim().split_once('='))
-            .find(|(name, _)| *name == COOKIE)
-            .and_then(|(_, code)| Locale::from_code(code));
         let asked = || {
             let header = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
             Locale::from_accept_language(header)
         };
-        Self(chosen.or_else(asked).unwrap_or_default())
+        Self(chosen(headers).or_else(asked).unwrap_or_default())
     }
+}
+
+fn chosen(headers: &HeaderMap) -> Option<Locale> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|cookies| cookies.split(';'))
+        .filter_map(|cookie| cookie.trim().split_once('='))
+        .find(|(name, _)| *name == COOKIE)
+        .and_then(|(_, code)| Locale::from_code(code))
+}
+
+/// Whether the person chose a language in this browser.
+pub fn is_chosen(headers: &HeaderMap) -> bool {
+    chosen(headers).is_some()
+}
+
+/// The cookie that keeps a choice for a year.
+pub fn cookie(locale: Locale) -> Option<HeaderValue> {
+    let cookie = format!("{COOKIE}={locale}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly");
+    HeaderValue::from_str(&cookie).ok()
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for LocaleChoice {
@@ -56,11 +70,8 @@ pub async fn choose(form: FormState) -> Response {
         )],
     )
         .into_response();
-    if let Some(locale) = Locale::from_code(form.value("locale")) {
-        let cookie = format!("{COOKIE}={locale}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly");
-        if let Ok(value) = HeaderValue::from_str(&cookie) {
-            response.headers_mut().append(header::SET_COOKIE, value);
-        }
+    if let Some(cookie) = Locale::from_code(form.value("locale")).and_then(cookie) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response
 }
@@ -93,7 +104,7 @@ mod tests {
     fn the_choice_goes_before_the_browser() {
         let english = (header::ACCEPT_LANGUAGE, "en-GB");
         assert_eq!(of(&[]), Locale::Id);
-        assert_eq!(of(&[english.clone()]), Locale::En);
+        assert_eq!(of(std::slice::from_ref(&english)), Locale::En);
         assert_eq!(
             of(&[english.clone(), (header::COOKIE, "a=b; suluh-bahasa=id")]),
             Locale::Id

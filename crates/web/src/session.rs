@@ -1,20 +1,26 @@
 //! The signed-in person behind a request.
 
 use crate::app::App;
-use axum::extract::FromRequestParts;
+use crate::errors::Error;
+use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::Response;
 use domain::ids::AccountId;
 use identity::{COOKIE, SessionState, SessionTimes, SessionToken};
+use jiff::{SignedDuration, Timestamp};
 use policy::Actor;
 use std::ops::Deref;
 use std::sync::Arc;
+use store::Tx;
 use store::sealed::Keeper;
-use store::sessions::{SessionRow, Stage};
+use store::sessions::{NewSession, Renewed, SessionRow, Stage};
 use vault::{BySession, Locked, MemberPrivate, Owner, SessionKey};
 
 /// How often the idle limit is written down: not with every request.
 const TOUCH_EVERY_S: i64 = 60;
+/// Whoever does not finish signing in within this time begins anew.
+const HALFWAY_LIMIT: SignedDuration = SignedDuration::from_mins(30);
 
 /// A live session.
 #[derive(Clone)]
@@ -79,6 +85,17 @@ impl<S: Send + Sync> FromRequestParts<S> for Session {
     }
 }
 
+impl<S: Send + Sync> OptionalFromRequestParts<S> for Session {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        _: &S,
+    ) -> Result<Option<Self>, std::convert::Infallible> {
+        Ok(parts.extensions.get::<Self>().cloned())
+    }
+}
+
 /// What a request's cookie leads to.
 pub enum Found {
     /// Nobody.
@@ -139,7 +156,14 @@ pub async fn find(app: &App, headers: &HeaderMap) -> Result<Found, store::Error>
     let session = open(row, digest, &token.key(), stepped_up);
     Ok(match session.row.stage {
         Stage::Full => Found::Full(session),
-        Stage::Password | Stage::Enrol => Found::Halfway(session),
+        Stage::Locked => Found::Halfway(session),
+        Stage::Password | Stage::Enrol => {
+            if now.duration_since(session.row.created_at).abs() < HALFWAY_LIMIT {
+                Found::Halfway(session)
+            } else {
+                Found::Nobody
+            }
+        }
     })
 }
 
@@ -158,4 +182,143 @@ fn open(row: SessionRow, digest: Vec<u8>, key: &SessionKey, stepped_up: bool) ->
         member,
         stepped_up,
     }))
+}
+
+/// The member's private key under the key of a session.
+fn wrap(
+    app: &App,
+    member: Option<&MemberPrivate>,
+    token: &SessionToken,
+) -> Result<Option<Vec<u8>>, vault::Error> {
+    member
+        .map(|member| Ok(member.lock(&token.key(), &mut app.random())?.into_bytes()))
+        .transpose()
+}
+
+/// Who begins a session, and how.
+pub(crate) struct Beginning<'a> {
+    pub(crate) account: AccountId,
+    pub(crate) stage: Stage,
+    pub(crate) member: Option<&'a MemberPrivate>,
+    pub(crate) headers: &'a HeaderMap,
+}
+
+/// Begins a session; one that the browser had before ends.
+pub(crate) async fn begin(
+    app: &App,
+    tx: &mut Tx,
+    beginning: &Beginning<'_>,
+) -> Result<SessionToken, Error> {
+    if let Some(before) = token(beginning.headers) {
+        store::sessions::end(tx, before.digest().as_bytes()).await?;
+    }
+    let token = SessionToken::generate(&mut app.random())?;
+    let wrap = wrap(app, beginning.member, &token)?;
+    let digest = token.digest();
+    let new = NewSession {
+        token_digest: digest.as_bytes(),
+        id: app.id(),
+        account: beginning.account,
+        member_key_wrap: wrap.as_deref(),
+        stage: beginning.stage,
+        device: &device(beginning.headers),
+        at: app.now(),
+    };
+    store::sessions::create(tx, &new).await?;
+    Ok(token)
+}
+
+impl Session {
+    /// Gives the session a new token with other rights. `member` is the key that it holds from
+    /// now on.
+    pub(crate) async fn renew(
+        &self,
+        app: &App,
+        tx: &mut Tx,
+        stage: Stage,
+        member: Option<&MemberPrivate>,
+        step_up_at: Option<Timestamp>,
+    ) -> Result<SessionToken, Error> {
+        let token = SessionToken::generate(&mut app.random())?;
+        let wrap = wrap(app, member, &token)?;
+        let digest = token.digest();
+        let renewed = Renewed {
+            token_digest: digest.as_bytes(),
+            member_key_wrap: wrap.as_deref(),
+            stage,
+            step_up_at,
+        };
+        store::sessions::renew(tx, &self.digest, &renewed).await?;
+        Ok(token)
+    }
+}
+
+/// Puts the cookie of a session on a response.
+pub(crate) fn with_cookie(mut response: Response, token: &SessionToken) -> Response {
+    if let Ok(mut value) = HeaderValue::from_str(&token.set_cookie()) {
+        value.set_sensitive(true);
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+    response
+}
+
+/// Browser and system as people recognise their devices in a list: "Firefox, Android". Nothing
+/// that tells one device of a kind from another.
+fn device(headers: &HeaderMap) -> String {
+    let agent = headers
+        .get(header::USER_AGENT)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let named = |names: &[(&str, &'static str)]| {
+        names
+            .iter()
+            .find(|(mark, _)| agent.contains(mark))
+            .map(|(_, name)| *name)
+    };
+    // Each browser names those it descends from, so the youngest come first.
+    let browser = named(&[
+        ("Edg", "Edge"),
+        ("OPR", "Opera"),
+        ("SamsungBrowser", "Samsung Internet"),
+        ("Firefox", "Firefox"),
+        ("Chrome", "Chrome"),
+        ("Safari", "Safari"),
+    ]);
+    let system = named(&[
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "macOS"),
+        ("Linux", "Linux"),
+    ]);
+    let known: Vec<&str> = browser.into_iter().chain(system).collect();
+    known.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn devices_are_named_as_people_know_them() {
+        for (agent, name) in [
+            (
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) \
+                 Chrome/130.0.0.0 Safari/537.36 Edg/130.0",
+                "Edge, Windows",
+            ),
+            (
+                "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) \
+                 Chrome/130.0.0.0 Mobile Safari/537.36",
+                "Chrome, Android",
+            ),
+            ("curl/8", ""),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::USER_AGENT, agent.parse().unwrap());
+            assert_eq!(device(&headers), name);
+        }
+    }
 }

@@ -171,6 +171,16 @@ fn duty_rules() -> Vec<DeadlineRule> {
             from: LAW_2007,
         }
         .into(),
+        Seed {
+            id: "policy-referral-expiry",
+            clock: Clock::Duty(Duty::ReferralExpiry),
+            event: StartEvent::ReferralSent,
+            length: (14, Unit::Days),
+            basis: "Kebijakan internal: rujukan tanpa jawaban berakhir setelah 14 hari",
+            status: RuleStatus::InternalPolicy,
+            from: LAW_2007,
+        }
+        .into(),
         monitoring,
     ]
 }

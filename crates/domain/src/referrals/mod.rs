@@ -2,11 +2,13 @@
 //! lawful basis on which data go along.
 
 mod basis;
+mod service;
 
 use jiff::{SignedDuration, Timestamp};
 use thiserror::Error;
 
 pub use basis::{BasisError, Consent, ConsentGiver, LawfulBasis, Sharing};
+pub use service::{can_be_referred, steps_on_sending, steps_with};
 
 use crate::{MessageKey, htcds_coded, transition::Illegal};
 
@@ -144,6 +146,10 @@ impl MessageKey for UndoTooLate {
         "error-referral-undo-too-late"
     }
 }
+
+/// How long after it an acceptance may be undone: long enough to notice a slip, too short to read
+/// a file and hand it back as if nothing had been seen.
+pub const UNDO_LIMIT: SignedDuration = SignedDuration::from_mins(30);
 
 /// Whether an acceptance at `accepted` can be undone at `now`, `limit` being how long after it.
 pub fn may_undo(

@@ -107,3 +107,56 @@ fn an_acceptance_is_undone_within_its_time() {
     assert_eq!(may_undo(accepted, after(10), limit), Ok(()));
     assert_eq!(may_undo(accepted, after(11), limit), Err(UndoTooLate));
 }
+
+#[test]
+fn the_service_follows_its_referral_by_legal_steps_only() {
+    use domain::{
+        Coded,
+        referrals::{
+            ReferralAction as R, ReferralOutcome, can_be_referred, steps_on_sending, steps_with,
+        },
+        services::{ServiceAction, ServiceState as S},
+    };
+    let walk = |from: S, steps: &[ServiceAction]| {
+        steps
+            .iter()
+            .try_fold(from, |state, step| state.next(*step))
+            .unwrap_or_else(|illegal| panic!("{illegal}"))
+    };
+    for &from in S::ALL {
+        if can_be_referred(from) {
+            assert_eq!(walk(from, steps_on_sending(from)), S::Requested, "{from}");
+        }
+        for &action in R::ALL {
+            for outcome in [None]
+                .into_iter()
+                .chain(ReferralOutcome::ALL.iter().copied().map(Some))
+            {
+                let after = walk(from, steps_with(from, action, outcome));
+                if from.is_settled() {
+                    assert_eq!(after, from, "{action}: what is settled stays");
+                }
+            }
+        }
+    }
+    let after = |action, outcome| walk(S::Requested, steps_with(S::Requested, action, outcome));
+    let complete = |outcome| after(R::Complete, Some(outcome));
+    assert_eq!(after(R::Accept, None), S::Requested);
+    assert_eq!(after(R::Start, None), S::InProgress);
+    assert_eq!(after(R::Decline, None), S::Planned);
+    assert_eq!(after(R::Expire, None), S::Planned);
+    assert_eq!(complete(ReferralOutcome::Delivered), S::Done);
+    assert_eq!(
+        complete(ReferralOutcome::PersonDeclined),
+        S::DeclinedByVictim
+    );
+    for left_over in [
+        ReferralOutcome::PartlyDelivered,
+        ReferralOutcome::Unreachable,
+        ReferralOutcome::ReferredOn,
+    ] {
+        let state = complete(left_over);
+        assert!(!state.is_settled(), "{left_over} leaves something to do");
+        assert!(can_be_referred(state), "{left_over} can be referred anew");
+    }
+}

@@ -1,5 +1,5 @@
 # Screening: three elements, indicators, result and reasons, the officer's decision.
-screening-title = Screen the report
+screening-title = Screen report { $code }
 screening-intro = Answer only what is known. A question without an answer counts as not known. The result helps you; an officer decides.
 screening-age = Is this person a child (under 18)?
 screening-age-hint = For a child, international law asks for no means (Palermo Protocol article 3(c)).
@@ -24,7 +24,7 @@ screening-save-draft = Save draft
 screening-previous = The answers of the last screening are filled in. Change what is needed; the earlier screening stays on record.
 screening-not-possible = This report can no longer be screened: it was opened as a case, referred out or closed.
 
-why-title = Screening result
+why-title = Screening result of { $code }
 why-suggestion = Advice
 why-suggestion-suspected = The answers point to suspected trafficking.
 why-suggestion-not-trafficking = The answers do not point to trafficking.
@@ -53,11 +53,11 @@ why-reason = Reason
 why-reason-hint = Required if the decision differs from the advice. Sealed with the account of events.
 why-decide-submit = Record the decision
 why-decided = Decided
-why-decided-by = { $name }
+why-decided-by = Decided by
+why-back = Back to the report
 why-overruled = Differs from the advice
 why-by-name = The decision is recorded in the name of { $name }.
 why-next = Next step
-screening-decided = Screening decision recorded
 screening-history = Screening history
 screening-history-empty = No screening yet.
 screening-history-empty-next = Start a screening to record answers and see the advice.
@@ -68,7 +68,7 @@ screening-history-reason = Reason
 screening-stale = There is a newer screening, or somebody else has recorded a decision. Check the latest result below.
 error-screening-reason-required = Write the reason, because the decision differs from the advice
 
-open-case-title = Open a case
+open-case-title = Open a case from report { $code }
 open-case-intro = The new case gets a code and an alias. Identity, account and contact that were recorded go along, so that nobody has to ask again.
 open-case-team = Team that handles it
 open-case-mine = I will manage this case
@@ -80,7 +80,6 @@ open-case-done = Case { $code } is open
 open-case-emergency = Screening is not decided. The case is opened as an emergency; screening is completed within the case.
 open-case-locked = Contact and whereabouts are still locked for this session and will not go along. Ask a team member to admit you, or continue and enter them in the case.
 open-case-no-team = No team handles cases yet. Ask the administrator to add one.
-error-case-opened-before = Somebody else has opened a case from this report
 
 # Answers and age
 majority-adult = Adult

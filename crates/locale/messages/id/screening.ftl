@@ -1,5 +1,5 @@
 # Penapisan: tiga unsur, indikator, hasil dan alasannya, keputusan petugas.
-screening-title = Penapisan laporan
+screening-title = Penapisan laporan { $code }
 screening-intro = Jawab yang diketahui saja. Pertanyaan yang tidak dijawab dihitung sebagai belum diketahui. Hasilnya membantu Anda; keputusan tetap di tangan petugas.
 screening-age = Apakah orang ini anak (di bawah 18 tahun)?
 screening-age-hint = Untuk anak, hukum internasional tidak mensyaratkan adanya cara (Protokol Palermo pasal 3(c)).
@@ -21,7 +21,7 @@ screening-save-draft = Simpan draf
 screening-previous = Jawaban penapisan sebelumnya sudah dimasukkan. Ubah yang perlu; penapisan lama tetap tersimpan.
 screening-not-possible = Laporan ini tidak dapat ditapis lagi karena sudah dibuka sebagai kasus, dirujuk keluar, atau ditutup.
 
-why-title = Hasil penapisan
+why-title = Hasil penapisan { $code }
 why-suggestion = Saran
 why-suggestion-suspected = Jawaban menunjukkan dugaan TPPO.
 why-suggestion-not-trafficking = Jawaban tidak menunjukkan TPPO.
@@ -50,11 +50,11 @@ why-reason = Alasan
 why-reason-hint = Wajib diisi bila keputusan berbeda dari saran. Disegel bersama uraian kejadian.
 why-decide-submit = Catat keputusan
 why-decided = Sudah diputuskan
-why-decided-by = { $name }
+why-decided-by = Diputuskan oleh
+why-back = Kembali ke laporan
 why-overruled = Berbeda dari saran
 why-by-name = Keputusan dicatat atas nama { $name }.
 why-next = Langkah berikutnya
-screening-decided = Keputusan penapisan dicatat
 screening-history = Riwayat penapisan
 screening-history-empty = Belum ada penapisan.
 screening-history-empty-next = Mulai penapisan untuk mencatat jawaban dan melihat sarannya.
@@ -65,7 +65,7 @@ screening-history-reason = Alasan
 screening-stale = Ada penapisan yang lebih baru atau keputusan sudah dicatat orang lain. Periksa hasil terbaru di bawah ini.
 error-screening-reason-required = Tulis alasan, karena keputusan berbeda dari saran
 
-open-case-title = Buka kasus
+open-case-title = Buka kasus dari laporan { $code }
 open-case-intro = Kasus baru mendapat kode dan nama samaran. Identitas, uraian, dan kontak yang sudah dicatat ikut dipindahkan ke kasus, sehingga tidak perlu ditanyakan lagi.
 open-case-team = Tim yang menangani
 open-case-mine = Saya menjadi manajer kasus ini
@@ -77,7 +77,6 @@ open-case-done = Kasus { $code } dibuka
 open-case-emergency = Penapisan belum diputuskan. Kasus dibuka sebagai keadaan darurat; penapisan dilengkapi di dalam kasus.
 open-case-locked = Kontak dan keberadaan masih terkunci untuk sesi ini, jadi tidak ikut dipindahkan. Minta rekan tim membuka akses Anda, atau lanjutkan dan isi kembali di kasus.
 open-case-no-team = Belum ada tim yang menangani kasus. Minta administrator menambahkannya.
-error-case-opened-before = Kasus dari laporan ini sudah dibuka orang lain
 
 # Jawaban dan umur
 majority-adult = Dewasa

@@ -4,7 +4,7 @@ use super::events::{self, Happened};
 use super::notes::{self, NoteKind};
 use super::{By, Case, Fault, NO_DUE, find};
 use crate::sealed::Keeper;
-use crate::{Error, Tx, code, code_opt, sql};
+use crate::{Error, Tx, code, code_opt, deadlines, sql};
 use domain::cases::{
     Closing, Missing, Monitoring, RestitutionOutcome, RetentionClass, StageAction,
 };
@@ -164,7 +164,7 @@ pub async fn reopen(
     .bind(version);
     tx.run_versioned(&update).await?;
     notes::write(tx, keeper, auth, note, NoteKind::Reopening, reason, by).await?;
-    super::progress::refresh_due(tx, case.id).await?;
+    deadlines::refresh_case(tx, case.id).await?;
     events::record(tx, case.id, by, Happened::Reopened, &[stage.key()]).await?;
     Ok(())
 }

@@ -114,7 +114,8 @@ pub(super) async fn record_unattended(
     write(tx, case, None, at, what, &[]).await
 }
 
-async fn write(
+/// Writes an entry of an official, or of nobody where time did it.
+pub(crate) async fn write(
     tx: &mut Tx,
     case: CaseId,
     by: Option<&By>,

@@ -1,7 +1,7 @@
 //! How a case moves on: owner, stage, place, marks, conflicts of interest.
 
 use super::events::{self, Happened};
-use super::{By, Case, Fault, NO_DUE, find, known_area};
+use super::{By, Case, Fault, find, known_area};
 use crate::{Error, Tx, code, sql, tally};
 use domain::cases::{Stage, StageAction};
 use domain::ids::{AccountId, CaseId, TeamId};
@@ -291,24 +291,4 @@ pub async fn conflicts<A: Act>(
         .iter()
         .map(|row| Ok((row.parse("id")?, row.string("name")?)))
         .collect()
-}
-
-// ---------------------------------------------------------------- next deadline
-
-/// Sets the next deadline from the services and referrals that still wait: to be called after
-/// each change of one of them.
-pub async fn refresh_due(tx: &mut Tx, case: CaseId) -> Result<(), Error> {
-    let update = sql(
-        "update cases set due_at = coalesce((select min(d.due_at) from \
-         (select due_at from service where case_id = ? \
-         and state in ('planned', 'requested', 'in-progress', 'stopped') \
-         union all select due_at from referral where case_id = ? and state = 'sent') d), ?) \
-         where id = ?",
-    )
-    .bind(case)
-    .bind(case)
-    .bind(NO_DUE)
-    .bind(case);
-    tx.run(&update).await?;
-    Ok(())
 }

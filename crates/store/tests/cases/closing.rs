@@ -13,7 +13,6 @@ use store::cases::closing::{self, Settled};
 use store::cases::events::Happened;
 use store::cases::follow_ups;
 use store::cases::notes::{self};
-use store::cases::progress::{self};
 use store::cases::Fault;
 use store::{Error, sql};
 use testkit::each_database;
@@ -36,7 +35,7 @@ async fn service(world: &World, case: CaseId, state: &str) -> ServiceId {
     )
     .await
     .unwrap();
-    progress::refresh_due(&mut tx, case).await.unwrap();
+    store::deadlines::refresh_case(&mut tx, case).await.unwrap();
     tx.commit().await.unwrap();
     service
 }
@@ -62,7 +61,7 @@ fn the_gate_names_what_is_missing_and_opens_when_nothing_is() {
         let world = World::new(store).await;
         let opened = opened(&world).await;
         let code = opened.code.to_string();
-        let service = service(&world, opened.id, "in-progress").await;
+        let service = service(&world, opened.id, "requested").await;
         assert_eq!(case(&world, &code).await.due_at, Some(now() + 168.hours()));
         let who = by(&world.manager);
         let close = async |version| {

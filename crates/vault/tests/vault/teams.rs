@@ -213,6 +213,12 @@ fn a_referral_opens_only_after_acceptance() {
         opened.open(&PLACE, &sealed).unwrap().text(),
         Ok("Rumah Aman 3")
     );
+    // Taken back after a slip it is as closed as before, until it is given out again.
+    let held = ring.hold(&about, &wrap, random).unwrap();
+    let back = TeamWrap::from_bytes(held.as_bytes().to_vec());
+    assert!(hospital.open_data_key(key.id(), &back).is_err());
+    let again = ring.release(&about, &held).unwrap();
+    assert!(hospital.open_data_key(key.id(), &again).is_ok());
 }
 
 #[test]

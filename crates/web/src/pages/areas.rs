@@ -22,9 +22,10 @@ const CANDIDATES: u32 = 50;
 /// Areas offered when a typed name fits several; more would not be read.
 const OFFERED: usize = 12;
 
-/// Adds the routes of this page.
+/// Adds the routes of this page. Areas are public knowledge, and setting up needs them before
+/// anybody can sign in.
 pub fn routes(routes: Routes) -> Routes {
-    routes.get("/areas", Access::SignedIn, options)
+    routes.get("/areas", Access::Open, options)
 }
 
 #[derive(Template)]
@@ -35,11 +36,7 @@ struct Options {
 }
 
 /// Handles `GET /areas?q=`: options for the combobox.
-async fn options(
-    State(app): State<App>,
-    visit: Visit,
-    form: FormState,
-) -> Result<Response, Error> {
+async fn options(State(app): State<App>, visit: Visit, form: FormState) -> Result<Response, Error> {
     let mut tx = app.store().read().await?;
     let found = areas::search(&mut tx, form.value("q"), OPTIONS).await?;
     let options = Options {
@@ -83,12 +80,18 @@ pub async fn look_up(tx: &mut Tx, form: &FormState, field: &str) -> Result<Looku
     }
     let mut found = areas::search(tx, typed, CANDIDATES).await?;
     let key = areas::search_key(typed);
-    if found.iter().any(|area| areas::search_key(&area.name) == key) {
+    if found
+        .iter()
+        .any(|area| areas::search_key(&area.name) == key)
+    {
         found.retain(|area| areas::search_key(&area.name) == key);
     }
     Ok(match found.len() {
         0 => Lookup::Unknown,
-        1 => found.into_iter().next().map_or(Lookup::Unknown, Lookup::One),
+        1 => found
+            .into_iter()
+            .next()
+            .map_or(Lookup::Unknown, Lookup::One),
         _ => {
             found.truncate(OFFERED);
             Lookup::Several(found)
@@ -145,8 +148,14 @@ mod tests {
     fn one_area_is_taken_and_shown_by_its_name() {
         let mut form = FormState::from_query("where-text=cengkareng");
         let taken = Lookup::One(area("31.73.01", "Cengkareng")).take(&mut form, "where");
-        assert_eq!(taken.map(|code| code.to_string()).as_deref(), Some("31.73.01"));
-        assert_eq!((form.value("where"), form.value("where-text")), ("31.73.01", "Cengkareng"));
+        assert_eq!(
+            taken.map(|code| code.to_string()).as_deref(),
+            Some("31.73.01")
+        );
+        assert_eq!(
+            (form.value("where"), form.value("where-text")),
+            ("31.73.01", "Cengkareng")
+        );
         assert!(!form.has_errors());
     }
 

@@ -117,6 +117,11 @@ fn is_form_path(path: &str) -> bool {
         })
 }
 
+/// Where a form at `path` is sent while somebody types.
+pub(crate) fn address(path: &str) -> String {
+    format!("/drafts?for={path}")
+}
+
 /// Whether somebody pressed the button that saves as a draft.
 pub(crate) fn wanted(form: &FormState) -> bool {
     form.ticked(LATER)

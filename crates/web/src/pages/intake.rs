@@ -52,6 +52,24 @@ pub(crate) fn new_path(app: &App) -> String {
     format!("/intake/new/{}", app.id::<uuid::Uuid>().simple())
 }
 
+/// The address of a report.
+pub(crate) fn path(code: &str) -> String {
+    format!("/intake/{code}")
+}
+
+/// The address of something about a report.
+pub(crate) fn step_path(code: &str, step: &str) -> String {
+    format!("/intake/{code}/{step}")
+}
+
+/// Whether anything was typed about a person, so that the fields are shown open.
+pub(crate) fn is_described(form: &FormState, person: &str) -> bool {
+    ["name", "nik", "phone", "sex", "age"].iter().any(|part| {
+        let field = format!("{person}-{part}");
+        !form.value(&field).is_empty() || form.error(&field).is_some()
+    })
+}
+
 /// The form of a report that begins now.
 pub(crate) fn blank(app: &App) -> FormState {
     form::blank(app.now(), &app.settings().time_zone)

@@ -2,10 +2,9 @@
 //! [`routes`].
 
 pub mod areas;
-pub mod drafts;
-pub mod intake;
-pub mod screening;
-pub mod search;
+pub mod confirm;
+pub mod home;
+pub mod sign_in;
 
 use std::convert::Infallible;
 
@@ -14,37 +13,44 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use domain::Coded;
+use jiff::tz::TimeZone;
 use locale::Locale;
 use policy::{Capability, can};
 
+use crate::app::App;
 use crate::errors::Error;
 use crate::locale_choice::LocaleChoice;
 use crate::page::{ActorSummary, NavItem, Page};
 use crate::parts::{Notice, Tone};
-use crate::routes::Routes;
+use crate::routes::{Access, Routes};
 use crate::session::Session;
+use crate::{assets, components, locale_choice};
 
 /// Adds the routes of every page.
 pub fn routes(routes: Routes) -> Routes {
+    let routes = routes
+        .get("/static/{*path}", Access::Open, assets::serve)
+        .post("/language", Access::Open, locale_choice::choose)
+        .get("/components", Access::SignedIn, components::show);
     let routes = areas::routes(routes);
-    let routes = drafts::routes(routes);
-    let routes = search::routes(routes);
-    let routes = intake::routes(routes);
-    screening::routes(routes)
+    let routes = confirm::routes(routes);
+    let routes = home::routes(routes);
+    sign_in::routes(routes)
 }
 
 /// What a request brings for the frame of its page: language, place, and what was just done.
 pub struct Visit {
     /// Language of the answer.
     pub locale: Locale,
+    zone: TimeZone,
     path: String,
     done: Option<String>,
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Visit {
+impl FromRequestParts<App> for Visit {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
         let done = parts
             .uri
             .query()
@@ -52,6 +58,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Visit {
             .map(str::to_owned);
         Ok(Self {
             locale: LocaleChoice::from_headers(&parts.headers).0,
+            zone: app.settings().time_zone.clone(),
             path: parts.uri.path().to_owned(),
             done,
         })
@@ -66,11 +73,27 @@ impl Visit {
             display_name: row.name.clone(),
             role_key: row.actor.role.key(),
             organisation: row.organisation_name.clone(),
-            team: String::new(),
+            team: row.team_names.join(", "),
         };
-        let mut page = Page::plain(self.locale, title, self.path.clone())
+        let mut page = self
+            .bare(title)
             .for_actor(actor, navigation(self.locale, session));
         page.task_force = row.task_force_name.clone();
+        self.announce(page)
+    }
+
+    /// The page for somebody who is not signed in.
+    pub fn plain(&self, title: impl Into<String>) -> Page {
+        self.announce(self.bare(title))
+    }
+
+    fn bare(&self, title: impl Into<String>) -> Page {
+        let mut page = Page::plain(self.locale, title, self.path.clone());
+        page.zone = self.zone.clone();
+        page
+    }
+
+    fn announce(&self, page: Page) -> Page {
         // Only a message of this kind can be shown: an address cannot put words into the page.
         let key = self.done.as_ref().map(|done| format!("done-{done}"));
         match key.filter(|key| self.locale.has(key)) {
@@ -88,18 +111,52 @@ impl Visit {
     }
 }
 
+/// An entry of the navigation, for those who have one of the capabilities, or for everybody.
+struct Entry {
+    href: &'static str,
+    label: &'static str,
+    icon: &'static str,
+    any_of: &'static [Capability],
+    quick: bool,
+}
+
+impl Entry {
+    const fn new(
+        href: &'static str,
+        label: &'static str,
+        icon: &'static str,
+        any_of: &'static [Capability],
+    ) -> Self {
+        Self {
+            href,
+            label,
+            icon,
+            any_of,
+            quick: false,
+        }
+    }
+
+    /// In the bar at the bottom of a phone.
+    const fn quick(mut self) -> Self {
+        self.quick = true;
+        self
+    }
+}
+
+const NAVIGATION: &[Entry] = &[
+    Entry::new("/today", "nav-today", "home", &[]).quick(),
+    Entry::new("/keys", "nav-team-keys", "key", &[]),
+];
+
 fn navigation(locale: Locale, session: &Session) -> Vec<NavItem> {
     let role = session.actor().role;
-    let item = |href, key, icon| NavItem::new(href, locale.text(key), icon);
-    let mut items = vec![item("/today", "nav-today", "home").quick()];
-    if can(role, Capability::TakeReports) {
-        items.push(item("/intake", "nav-intake", "file-plus").quick());
-        items.push(item("/intake/reports", "nav-reports", "inbox").quick());
-    }
-    if can(role, Capability::WorkOnCases) {
-        items.push(item("/cases", "nav-cases", "folder").quick());
-    }
-    items
+    let open =
+        |entry: &&Entry| entry.any_of.is_empty() || entry.any_of.iter().any(|any| can(role, *any));
+    let item = |entry: &Entry| {
+        let item = NavItem::new(entry.href, locale.text(entry.label), entry.icon);
+        if entry.quick { item.quick() } else { item }
+    };
+    NAVIGATION.iter().filter(open).map(item).collect()
 }
 
 /// A page that answers a request.

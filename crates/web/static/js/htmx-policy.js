@@ -30,12 +30,11 @@ globalThis.htmx?.registerExtension("suluh-policy", {
   },
 });
 
-// A whole page in place of a fragment means that the session ended or an error page came: show it
-// as the page that it is.
-document.addEventListener("htmx:before:swap", (event) => {
-  const text = event.detail?.ctx?.text;
-  if (typeof text === "string" && /^\s*<!doctype/i.test(text)) {
-    event.preventDefault();
-    location.reload();
-  }
+// A redirect means that another page is wanted (the session has ended, the work is done): it is
+// opened as the page that it is. A request that a script made itself must not lose what is typed.
+document.addEventListener("htmx:before:response", (event) => {
+  const { response, sourceElement } = event.detail?.ctx ?? {};
+  if (!response?.raw?.redirected) return;
+  event.preventDefault();
+  if (sourceElement !== document.body) location.assign(response.raw.url);
 });

@@ -116,18 +116,12 @@ pub(super) async fn save(
         locked,
     };
     let typed = form::read(&mut form, around);
-    let version = form.value("version").parse().unwrap_or_default();
     let Some(typed) = typed else {
         tx.commit().await?;
         return page(&session, &visit, form, &stored, StatusCode::UNPROCESSABLE_ENTITY);
     };
-    if version != stored.facts.version {
-        tx.commit().await?;
-        form::compare(&mut form, &stored.form);
-        return page(&session, &visit, form, &stored, StatusCode::CONFLICT);
-    }
     let changes = Changes {
-        version,
+        version: form.value("version").parse().unwrap_or_default(),
         report: &typed.report,
         purpose: typed.purpose,
         received_at: typed.received_at,
@@ -135,7 +129,13 @@ pub(super) async fn save(
         keep_location: locked,
         at: app.now(),
     };
-    reports::save(&mut tx, &mut session.keeper(&app), &auth, &changes).await?;
+    match reports::save(&mut tx, &mut session.keeper(&app), &auth, &changes).await {
+        Err(store::Error::Stale) => {
+            drop(tx);
+            return conflict(&app, &session, &visit, &code, form).await;
+        }
+        saved => saved?,
+    }
     let event = session.event(Kind::ReportEdited)?.on(ObjectKind::Report, &stored.facts.code)?;
     store::audit::append(&mut tx, app.audit_keys(), app.now(), event).await?;
     store::drafts::remove(&mut tx, session.account(), visit.path()).await?;
@@ -143,4 +143,19 @@ pub(super) async fn save(
     let names = reports::names(&typed.report);
     app.names().set(session.actor().organisation, FileKind::Report, auth.file().0, names);
     Ok(go(format!("/intake/{}?done=report-saved", stored.facts.code)))
+}
+
+/// Somebody else saved first: the form again, with what is stored beside what was typed.
+async fn conflict(
+    app: &App,
+    session: &Session,
+    visit: &Visit,
+    code: &str,
+    mut form: FormState,
+) -> Result<Response, Error> {
+    let mut tx = app.store().write().await?;
+    let (_, stored) = open(&mut tx, app, session, code).await?;
+    tx.commit().await?;
+    form::compare(&mut form, &stored.form);
+    page(session, visit, form, &stored, StatusCode::CONFLICT)
 }

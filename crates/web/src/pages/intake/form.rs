@@ -368,14 +368,8 @@ impl Choices {
             choices.push(declined());
             choices
         };
-        let hinted = |mut choices: Vec<Choice>, kind: &str| {
-            for choice in &mut choices {
-                choice.hint = page.t(&format!("{kind}-{}-hint", choice.value)).into_owned();
-            }
-            choices
-        };
         Self {
-            urgency: hinted(page.choices::<Urgency>(), Urgency::KIND),
+            urgency: page.choices::<Urgency>(),
             purpose: page.choices::<Purpose>(),
             country: countries(page),
             child: page.choices::<Answer>(),

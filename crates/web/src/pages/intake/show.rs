@@ -47,6 +47,7 @@ struct May {
     refer_out: bool,
     close: bool,
     reopen: bool,
+    see_case: bool,
 }
 
 #[derive(Template)]
@@ -107,6 +108,10 @@ async fn may(
     let refer = access::report::<Refer>(tx, actor, code).await.is_ok();
     let close = access::report::<Close>(tx, actor, code).await.is_ok();
     let reopen = access::report::<Reopen>(tx, actor, code).await.is_ok();
+    let see_case = match &facts.case {
+        Some(case) => access::case::<See>(tx, actor, case).await.is_ok(),
+        None => false,
+    };
     let emergency = facts.urgency == domain::intake::Urgency::Emergency;
     let undecided = newest.is_some_and(|screening| screening.decided.is_none());
     Ok(May {
@@ -119,6 +124,7 @@ async fn may(
         refer_out: refer && can(ReportAction::ReferOut),
         close: close && can(ReportAction::Close),
         reopen: reopen && can(ReportAction::Screen),
+        see_case,
     })
 }
 

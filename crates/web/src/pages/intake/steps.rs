@@ -26,12 +26,29 @@ struct Step {
     page: Page,
     form: FormState,
     code: String,
-    /// Name of the step, with which its messages begin.
-    step: &'static str,
+    words: Words,
     /// The field to answer, if the step asks something.
     field: &'static str,
     choices: Vec<Choice>,
     danger: bool,
+}
+
+/// What the page of one step says.
+struct Words {
+    intro: String,
+    question: String,
+    submit: String,
+}
+
+impl Words {
+    fn of(page: &Page, step: &str) -> Self {
+        let word = |part: &str| page.t(&format!("step-{step}-{part}")).into_owned();
+        Self {
+            intro: word("intro"),
+            question: word("question"),
+            submit: word("submit"),
+        }
+    }
 }
 
 /// The page that asks before a step.
@@ -58,10 +75,10 @@ impl Asked<'_> {
             status,
             &Step {
                 choices: choices(&page),
+                words: Words::of(&page, self.step),
                 page,
                 form,
                 code: self.code.to_owned(),
-                step: self.step,
                 field: self.field,
                 danger: self.step == EMERGENCY,
             },

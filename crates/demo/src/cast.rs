@@ -1,0 +1,297 @@
+//! Who plays: task forces, their organisations and teams, and an account of every role.
+//!
+//! Public offices bear generic names; private organisations and all people are invented.
+
+use domain::people::{Level, OrganisationKind as Kind, Role};
+
+/// A task force.
+pub(crate) struct Force {
+    /// Ending of its logins: `intake.jakbar`.
+    pub(crate) short: &'static str,
+    /// Its level.
+    pub(crate) level: Level,
+    /// Its area.
+    pub(crate) area: &'static str,
+    /// Its name.
+    pub(crate) name: &'static str,
+    /// The task force above it, by its short name.
+    pub(crate) parent: Option<&'static str>,
+    /// Its organisations.
+    pub(crate) organisations: &'static [Organisation],
+    /// Logins of the three custodians.
+    pub(crate) custodians: Option<[&'static str; 3]>,
+}
+
+/// An organisation.
+pub(crate) struct Organisation {
+    /// Its name.
+    pub(crate) name: &'static str,
+    /// Its kind.
+    pub(crate) kind: Kind,
+    /// Address of the office.
+    pub(crate) address: &'static str,
+    /// Its teams.
+    pub(crate) teams: &'static [Team],
+    /// Its people.
+    pub(crate) people: &'static [Person],
+}
+
+/// A team.
+pub(crate) struct Team {
+    /// By which the play calls it.
+    pub(crate) key: &'static str,
+    /// Its name.
+    pub(crate) name: &'static str,
+    /// Takes reports, cases, referrals.
+    pub(crate) takes: [bool; 3],
+    /// Logins of its members without their ending; the first leads it.
+    pub(crate) members: &'static [&'static str],
+}
+
+/// Somebody with an account.
+pub(crate) struct Person {
+    /// Login without its ending.
+    pub(crate) login: &'static str,
+    /// Name.
+    pub(crate) name: &'static str,
+    /// Post.
+    pub(crate) post: &'static str,
+    /// Role.
+    pub(crate) role: Role,
+}
+
+const fn person(
+    login: &'static str,
+    name: &'static str,
+    post: &'static str,
+    role: Role,
+) -> Person {
+    Person {
+        login,
+        name,
+        post,
+        role,
+    }
+}
+
+const REPORTS: [bool; 3] = [true, false, false];
+const CASES: [bool; 3] = [true, true, false];
+const REFERRALS: [bool; 3] = [false, false, true];
+
+const fn team(
+    key: &'static str,
+    name: &'static str,
+    takes: [bool; 3],
+    members: &'static [&'static str],
+) -> Team {
+    Team {
+        key,
+        name,
+        takes,
+        members,
+    }
+}
+
+/// All task forces of the demonstration, the upper one first.
+pub(crate) const FORCES: &[Force] = &[PROVINCE, JAKARTA_BARAT, BATAM];
+
+const PROVINCE: Force = Force {
+    short: "dki",
+    level: Level::Province,
+    area: "31",
+    name: "Gugus Tugas TPPO Provinsi DKI Jakarta",
+    parent: None,
+    custodians: None,
+    organisations: &[Organisation {
+        name: "Dinas PPAPP Provinsi DKI Jakarta",
+        kind: Kind::LocalAgency,
+        address: "Jakarta Pusat",
+        teams: &[],
+        people: &[
+            person("overseer", "Retno Widyaningsih", "Kepala Bidang Perlindungan", Role::Overseer),
+            person("admin", "Galih Nurcahyo", "Pranata Komputer", Role::Administrator),
+        ],
+    }],
+};
+
+const JAKARTA_BARAT: Force = Force {
+    short: "jakbar",
+    level: Level::City,
+    area: "31.73",
+    name: "Gugus Tugas TPPO Kota Administrasi Jakarta Barat",
+    parent: Some("dki"),
+    custodians: Some(["supervisor.jakbar", "dpo.jakbar", "ngo.jakbar"]),
+    organisations: &[
+        Organisation {
+            name: "UPT PPA Jakarta Barat",
+            kind: Kind::ProtectionUnit,
+            address: "Jalan Raya Kembangan, Jakarta Barat",
+            teams: &[
+                team("intake", "Pos Pengaduan", REPORTS, &["supervisor", "intake", "intake2"]),
+                team("cases", "Manajemen Kasus", CASES, &["supervisor", "manager", "manager2", "leader"]),
+            ],
+            people: &[
+                person("intake", "Sekar Maheswari", "Petugas pengaduan", Role::IntakeOfficer),
+                person("intake2", "Bima Adinata", "Petugas pengaduan", Role::IntakeOfficer),
+                person("manager", "Laras Kinanthi", "Manajer kasus", Role::CaseManager),
+                person("manager2", "Danu Pratikno", "Manajer kasus", Role::CaseManager),
+                person("supervisor", "Ningsih Adiwarna", "Koordinator manajemen kasus", Role::CaseManager),
+            ],
+        },
+        Organisation {
+            name: "Bagian Kesejahteraan Rakyat Setko Jakarta Barat",
+            kind: Kind::LocalAgency,
+            address: "Jalan Raya Kembangan Nomor 2, Jakarta Barat",
+            teams: &[],
+            people: &[
+                person("secretariat", "Mirah Sasmita", "Sekretariat gugus tugas", Role::Secretariat),
+                person("leader", "Wiratno Soedarsa", "Ketua bidang rehabilitasi sosial", Role::Leader),
+                person("admin", "Tirta Wicaksana", "Administrator", Role::Administrator),
+                person("admin2", "Puspa Arumdati", "Administrator", Role::Administrator),
+            ],
+        },
+        Organisation {
+            name: "Inspektorat Pembantu Kota Jakarta Barat",
+            kind: Kind::LocalAgency,
+            address: "Jalan Raya Kembangan Nomor 2, Jakarta Barat",
+            teams: &[],
+            people: &[person("dpo", "Banyu Aditirta", "Pejabat pelindungan data", Role::DataProtectionOfficer)],
+        },
+        Organisation {
+            name: "Suku Dinas PPAPP Jakarta Barat",
+            kind: Kind::LocalAgency,
+            address: "Jalan Raya Kembangan Nomor 2, Jakarta Barat",
+            teams: &[],
+            people: &[person("analyst", "Ratri Wulandita", "Analis data", Role::Analyst)],
+        },
+        Organisation {
+            name: "Polres Metro Jakarta Barat",
+            kind: Kind::Police,
+            address: "Jalan S. Parman, Jakarta Barat",
+            teams: &[team("police", "Unit PPA", REFERRALS, &["police"])],
+            people: &[person("police", "Arga Santika", "Penyidik Unit PPA", Role::Investigator)],
+        },
+        Organisation {
+            name: "RSUD Jakarta Barat",
+            kind: Kind::Health,
+            address: "Cengkareng, Jakarta Barat",
+            teams: &[team("hospital", "Pusat Pelayanan Terpadu", REFERRALS, &["hospital"])],
+            people: &[person("hospital", "dr. Kirana Damayanti", "Koordinator PPT", Role::ServiceProvider)],
+        },
+        Organisation {
+            name: "Rumah Aman Pelita Barat",
+            kind: Kind::Shelter,
+            address: "",
+            teams: &[team("shelter", "Penerimaan", REFERRALS, &["shelter"])],
+            people: &[person("shelter", "Asih Prameswari", "Pengelola rumah aman", Role::ServiceProvider)],
+        },
+        Organisation {
+            name: "LBH Cahaya Keadilan Nusantara",
+            kind: Kind::LegalAid,
+            address: "Palmerah, Jakarta Barat",
+            teams: &[team("legalaid", "Bantuan Hukum", REFERRALS, &["legalaid"])],
+            people: &[person("legalaid", "Gading Mahardhika", "Advokat publik", Role::ServiceProvider)],
+        },
+        Organisation {
+            name: "BP3MI DKI Jakarta",
+            kind: Kind::MigrantProtection,
+            address: "Jakarta Timur",
+            teams: &[team("bp3mi", "Kepulangan dan Pemberdayaan", REFERRALS, &["bp3mi"])],
+            people: &[person("bp3mi", "Seno Adiprana", "Pengantar kerja", Role::ServiceProvider)],
+        },
+        Organisation {
+            name: "Suku Dinas Sosial Jakarta Barat",
+            kind: Kind::LocalAgency,
+            address: "Jalan Raya Kembangan Nomor 2, Jakarta Barat",
+            teams: &[team("social", "Rehabilitasi Sosial", REFERRALS, &["social"])],
+            people: &[person("social", "Hening Saraswati", "Pekerja sosial", Role::ServiceProvider)],
+        },
+        Organisation {
+            name: "Yayasan Lentera Pesisir",
+            kind: Kind::Ngo,
+            address: "Kalideres, Jakarta Barat",
+            teams: &[team("ngo", "Pendampingan Penyintas", REFERRALS, &["ngo"])],
+            people: &[person("ngo", "Maya Anjarwati", "Pendamping", Role::ServiceProvider)],
+        },
+        Organisation {
+            name: "LPSK, layanan restitusi",
+            kind: Kind::LegalAid,
+            address: "Jakarta Timur",
+            teams: &[],
+            people: &[],
+        },
+        Organisation {
+            name: "Suku Dinas Dukcapil Jakarta Barat",
+            kind: Kind::LocalAgency,
+            address: "Jalan Raya Kembangan Nomor 2, Jakarta Barat",
+            teams: &[],
+            people: &[],
+        },
+        Organisation {
+            name: "Kejaksaan Negeri Jakarta Barat",
+            kind: Kind::Justice,
+            address: "Jalan Kembangan Raya, Jakarta Barat",
+            teams: &[],
+            people: &[],
+        },
+        Organisation {
+            name: "Kantor Imigrasi Jakarta Barat",
+            kind: Kind::Immigration,
+            address: "Taman Sari, Jakarta Barat",
+            teams: &[],
+            people: &[],
+        },
+    ],
+};
+
+const BATAM: Force = Force {
+    short: "batam",
+    level: Level::City,
+    area: "21.71",
+    name: "Gugus Tugas TPPO Kota Batam",
+    parent: None,
+    custodians: Some(["manager.batam", "police.batam", "shelter.batam"]),
+    organisations: &[
+        Organisation {
+            name: "UPTD PPA Kota Batam",
+            kind: Kind::ProtectionUnit,
+            address: "Sekupang, Batam",
+            teams: &[
+                team("intake", "Pengaduan", REPORTS, &["manager", "intake"]),
+                team("cases", "Manajemen Kasus", CASES, &["manager"]),
+            ],
+            people: &[
+                person("intake", "Intan Marlinda", "Petugas pengaduan", Role::IntakeOfficer),
+                person("manager", "Rafli Daswir", "Manajer kasus", Role::CaseManager),
+            ],
+        },
+        Organisation {
+            name: "Polresta Barelang",
+            kind: Kind::Police,
+            address: "Batam Kota, Batam",
+            teams: &[team("police", "Unit PPA", REFERRALS, &["police"])],
+            people: &[person("police", "Yoga Samudra", "Penyidik Unit PPA", Role::Investigator)],
+        },
+        Organisation {
+            name: "Rumah Singgah Bahtera Harapan",
+            kind: Kind::Shelter,
+            address: "",
+            teams: &[team("shelter", "Penerimaan", REFERRALS, &["shelter"])],
+            people: &[person("shelter", "Melur Hasanah", "Pengelola", Role::ServiceProvider)],
+        },
+        Organisation {
+            name: "BP3MI Kepulauan Riau",
+            kind: Kind::MigrantProtection,
+            address: "Batam Kota, Batam",
+            teams: &[team("bp3mi", "Pelayanan Kepulangan", REFERRALS, &["bp3mi"])],
+            people: &[person("bp3mi", "Zulham Effran", "Pengantar kerja", Role::ServiceProvider)],
+        },
+        Organisation {
+            name: "Bagian Kesejahteraan Rakyat Kota Batam",
+            kind: Kind::LocalAgency,
+            address: "Batam Kota, Batam",
+            teams: &[],
+            people: &[person("admin", "Citra Ramadhina", "Administrator", Role::Administrator)],
+        },
+    ],
+};

@@ -1,0 +1,4 @@
+//! `suluh demo`.
+
+/// Setting that marks a database as a demonstration.
+pub(crate) const MARK: &str = "demo";

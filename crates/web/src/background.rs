@@ -1,0 +1,47 @@
+//! What must happen while nobody asks: signing the audit, forgetting what has ended.
+
+use crate::app::App;
+use identity::{ABSOLUTE_LIMIT, Rule};
+use std::time::Duration;
+
+/// How often the work is looked after.
+const EVERY: Duration = Duration::from_secs(10);
+
+/// Works until `shutdown` completes. A failure is logged and tried again.
+pub async fn background(app: App, shutdown: impl Future<Output = ()>) {
+    tokio::pin!(shutdown);
+    loop {
+        if let Err(error) = once(&app).await {
+            tracing::error!(error.kind = kind(&error), "background work failed");
+        }
+        tokio::select! {
+            () = &mut shutdown => return,
+            () = tokio::time::sleep(EVERY) => {}
+        }
+    }
+}
+
+/// One round: a checkpoint of the audit when it is due; sessions and counters past their limits.
+///
+/// # Errors
+/// Those of storage; an audit that does not stand on its last checkpoint is one.
+pub async fn once(app: &App) -> Result<(), store::Error> {
+    let now = app.now();
+    store::audit::checkpoint_if_due(app.store(), app.audit_keys(), now).await?;
+    let mut tx = app.store().write().await?;
+    if let Ok(before) = now.checked_sub(ABSOLUTE_LIMIT) {
+        store::sessions::sweep(&mut tx, before).await?;
+    }
+    if let Ok(before) = now.checked_sub(Rule::PAIR.forget.max(Rule::SOURCE.forget)) {
+        store::credentials::sweep_failures(&mut tx, before).await?;
+    }
+    tx.commit().await
+}
+
+fn kind(error: &store::Error) -> &'static str {
+    match error {
+        store::Error::Audit(_) => "audit-broken",
+        store::Error::Unavailable(_) => "database-unavailable",
+        _ => "storage",
+    }
+}
