@@ -209,7 +209,7 @@ fn imported_cases_are_counted_apart_and_forgotten_as_a_batch() {
             .map(|(cell, n)| (cell[2].as_str(), *n))
             .collect();
         assert_eq!(months, [("2015", 2), ("2016-03", 1)]);
-        tally::forget_import(&mut tx, import).await.unwrap();
+        tally::forget_import(&mut tx, world.task_force, import).await.unwrap();
         let left = tallied(&mut tx).await;
         assert_eq!(left.len(), 1);
         assert!(left.keys().all(|cell| cell[1] == "own"));
