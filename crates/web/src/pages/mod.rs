@@ -7,9 +7,14 @@ pub mod confirm;
 pub mod drafts;
 pub mod home;
 pub mod intake;
+pub(crate) mod lists;
+pub mod referrals;
+pub mod rules;
 pub mod screening;
 pub mod search;
+pub mod services;
 pub mod sign_in;
+pub mod today;
 
 use std::convert::Infallible;
 
@@ -43,8 +48,12 @@ pub fn routes(routes: Routes) -> Routes {
     let routes = drafts::routes(routes);
     let routes = home::routes(routes);
     let routes = intake::routes(routes);
+    let routes = referrals::routes(routes);
+    let routes = rules::routes(routes);
     let routes = screening::routes(routes);
     let routes = search::routes(routes);
+    let routes = services::routes(routes);
+    let routes = today::routes(routes);
     sign_in::routes(routes)
 }
 
@@ -158,6 +167,20 @@ const NAVIGATION: &[Entry] = &[
     Entry::new("/intake", "nav-intake", "file-plus", &[Capability::TakeReports]).quick(),
     Entry::new("/intake/reports", "nav-reports", "inbox", &[Capability::TakeReports]).quick(),
     Entry::new("/cases", "nav-cases", "folder", &[Capability::WorkOnCases]).quick(),
+    Entry::new(
+        "/referrals",
+        "nav-referrals",
+        "arrows-exchange",
+        &[Capability::Referrals],
+    )
+    .quick(),
+    Entry::new(
+        "/services",
+        "nav-services",
+        "heart-handshake",
+        &[Capability::WorkOnCases],
+    ),
+    Entry::new("/rules", "nav-rules", "calendar", &[Capability::ManageRules]),
     Entry::new("/keys", "nav-team-keys", "key", &[]),
 ];
 
