@@ -35,7 +35,7 @@ fn check(text: &str, code: &str, case: &Case) {
         &case.code,
         "UU 21/2007 pasal 51–52",
         "paling lambat 22 Maret 2024",
-        "Fakta umum, Identitas, Keberadaan dan kontak",
+        "Data umum, Identitas, Keberadaan dan kontak",
         "Kewajiban hukum",
         "NIP",
         "Tembusan",
