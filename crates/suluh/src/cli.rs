@@ -95,6 +95,10 @@ pub(crate) struct Web {
     /// Time zone in which times are shown and days end.
     #[arg(long, env = "SULUH_TIME_ZONE", default_value = "Asia/Jakarta")]
     pub(crate) time_zone: String,
+    /// Network of a reverse proxy whose word about a visitor's address is believed, e.g.
+    /// `127.0.0.1/32`. May be given several times.
+    #[arg(long = "proxy", env = "SULUH_PROXIES", value_delimiter = ',')]
+    pub(crate) proxies: Vec<String>,
 }
 
 /// `suluh serve`.
