@@ -7,6 +7,7 @@ mod backup;
 mod cli;
 mod demo;
 mod doctor;
+mod import;
 mod log;
 mod out;
 mod place;
@@ -47,6 +48,7 @@ async fn run(command: Command) -> Result<()> {
     match command {
         Command::Serve(args) => serve::run(&args).await,
         Command::Demo(args) => demo::run(&args).await,
+        Command::Import(args) => import::run(&args).await,
         Command::Backup(args) => backup::run(&args).await,
         Command::Restore(args) => restore::run(&args).await,
         Command::Audit(args) => audit::run(&args.command).await,
