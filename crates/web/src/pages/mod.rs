@@ -158,6 +158,14 @@ const NAVIGATION: &[Entry] = &[
     Entry::new("/intake", "nav-intake", "file-plus", &[Capability::TakeReports]).quick(),
     Entry::new("/intake/reports", "nav-reports", "inbox", &[Capability::TakeReports]).quick(),
     Entry::new("/keys", "nav-team-keys", "key", &[]),
+    Entry::new(
+        "/organisations",
+        "nav-organisations",
+        "building",
+        &[Capability::ManageOrganisations],
+    ),
+    Entry::new("/accounts", "nav-accounts", "users", &[Capability::ManageAccounts]),
+    Entry::new("/audit", "nav-audit", "shield-check", &[Capability::Audit]),
 ];
 
 fn navigation(locale: Locale, session: &Session) -> Vec<NavItem> {
