@@ -6,13 +6,13 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::cases::{AgeBand, PersonRole, Sex};
-use domain::ids::TeamId;
+use domain::ids::{AccountId, ReportId, TeamId};
 use domain::intake::{PersonAtRisk, ReportState, Reporter, ReporterKind, Urgency};
 use domain::people::Role;
 use domain::screening::Answer;
-use domain::Line;
-use policy::{Edit, FileKind, Open, See};
-use store::cases::opening::{self, CaseTeam, FromReport, FromReportPerson};
+use domain::{Line, MessageKey};
+use policy::{Authorized, Edit, FileKind, Open, See};
+use store::cases::opening::{self, CaseTeam, FromReport, FromReportPerson, Opened};
 use store::cases::persons::PersonFacts;
 use store::cases::secrets::{Contact, Identity};
 use store::cases::{By, Fault};
@@ -51,7 +51,10 @@ struct Around {
 
 impl Around {
     fn emergency(&self) -> bool {
-        matches!(self.facts.state, ReportState::Received | ReportState::Screening)
+        matches!(
+            self.facts.state,
+            ReportState::Received | ReportState::Screening
+        )
     }
 }
 
@@ -63,7 +66,9 @@ async fn opened_before(
 ) -> Result<Option<Response>, Error> {
     let auth = access::report::<See>(tx, session.actor(), code).await?;
     let facts = reports::facts(tx, &auth).await?;
-    Ok(facts.case.map(|_| go(format!("/intake/{code}?done=case-opened"))))
+    Ok(facts
+        .case
+        .map(|_| go(format!("/intake/{code}?done=case-opened"))))
 }
 
 /// Handles `GET /intake/{code}/open-case`.
@@ -81,7 +86,10 @@ pub(super) async fn ask(
     let (around, _) = look(&mut tx, &app, &session, &code).await?;
     tx.commit().await?;
     let mut form = FormState::blank();
-    let own = around.teams.iter().find(|team| session.actor().teams.contains(&team.id));
+    let own = around
+        .teams
+        .iter()
+        .find(|team| session.actor().teams.contains(&team.id));
     if let Some(team) = own {
         form.set("team", team.id.to_string());
     }
@@ -121,7 +129,9 @@ fn page(
     status: StatusCode,
 ) -> Result<Response, Error> {
     let code = around.facts.code.clone();
-    let title = visit.locale.text_with("open-case-title", &[("code", code.as_str().into())]);
+    let title = visit
+        .locale
+        .text_with("open-case-title", &[("code", code.as_str().into())]);
     let page = visit.page(session, title).showing(&form);
     let own = |team: &CaseTeam| session.actor().teams.contains(&team.id);
     again(
@@ -161,43 +171,73 @@ pub(super) async fn open(
     let (around, content) = look(&mut tx, &app, &session, &code).await?;
     let Some((team, owner)) = chosen(&mut form, &session, &around.teams) else {
         tx.commit().await?;
-        return page(&session, &visit, form, &around, StatusCode::UNPROCESSABLE_ENTITY);
+        return page(
+            &session,
+            &visit,
+            form,
+            &around,
+            StatusCode::UNPROCESSABLE_ENTITY,
+        );
     };
-    let from = from_report(&app, &around.facts, content, team, owner, form.ticked("high-risk"));
-    let by = By::actor(session.actor(), app.now());
-    let mut keeper = session.keeper(&app);
-    let opened =
-        match opening::open_from_report(&mut tx, &mut keeper, &auth, &from, &by).await {
-            Ok(opened) => opened,
-            Err(Fault::Store(error)) => return Err(error.into()),
-            Err(fault) => {
-                form.reject_with("team", &fault);
-                return page(&session, &visit, form, &around, StatusCode::CONFLICT);
-            }
-        };
-    match reports::mark_opened(&mut tx, &auth, app.now()).await {
-        Ok(()) => {}
-        Err(StepError::Store(error)) => return Err(error.into()),
-        Err(StepError::Illegal(_)) => {
-            form.reject("team", "error-report-moved-on");
+    let from = from_report(
+        &app,
+        &around.facts,
+        content,
+        team,
+        owner,
+        form.ticked("high-risk"),
+    );
+    let opened = match put(&mut tx, &app, &session, &auth, &from).await? {
+        Ok(opened) => opened,
+        Err(mistake) => {
+            form.reject("team", mistake);
             return page(&session, &visit, form, &around, StatusCode::CONFLICT);
         }
-    }
+    };
     let task_force = session.actor().task_force;
-    let organisation = store::people::team(&mut tx, task_force, team).await?.organisation;
+    let organisation = store::people::team(&mut tx, task_force, team)
+        .await?
+        .organisation;
     let event = session
         .event(Kind::CaseOpenedFromReport)?
         .on(ObjectKind::Case, opened.code)?
         .with("report", &code)?;
     store::audit::append(&mut tx, app.audit_keys(), app.now(), event).await?;
     tx.commit().await?;
-    let names = from.persons.iter().filter_map(|person| person.identity.as_ref());
+    let names = from
+        .persons
+        .iter()
+        .filter_map(|person| person.identity.as_ref());
     let names = names.flat_map(Identity::names);
-    app.names().add(organisation, FileKind::Case, opened.id.0, names);
+    app.names()
+        .add(organisation, FileKind::Case, opened.id.0, names);
     Ok(if session.actor().teams.contains(&team) {
         go(format!("/cases/{}", opened.code))
     } else {
         go(format!("/intake/{code}?done=case-opened"))
+    })
+}
+
+/// Opens the case and moves the report on; the key of what is wrong where the report or the team
+/// changed in between.
+async fn put(
+    tx: &mut Tx,
+    app: &App,
+    session: &Session,
+    auth: &Authorized<ReportId, Edit>,
+    from: &FromReport,
+) -> Result<Result<Opened, &'static str>, Error> {
+    let by = By::actor(session.actor(), app.now());
+    let mut keeper = session.keeper(app);
+    let opened = match opening::open_from_report(tx, &mut keeper, auth, from, &by).await {
+        Ok(opened) => opened,
+        Err(Fault::Store(error)) => return Err(error.into()),
+        Err(fault) => return Ok(Err(fault.key())),
+    };
+    Ok(match reports::mark_opened(tx, auth, app.now()).await {
+        Ok(()) => Ok(opened),
+        Err(StepError::Store(error)) => return Err(error.into()),
+        Err(StepError::Illegal(_)) => Err("error-report-moved-on"),
     })
 }
 
@@ -206,8 +246,10 @@ fn chosen(
     form: &mut FormState,
     session: &Session,
     teams: &[CaseTeam],
-) -> Option<(TeamId, Option<domain::ids::AccountId>)> {
-    let team = teams.iter().find(|team| form.value("team") == team.id.to_string());
+) -> Option<(TeamId, Option<AccountId>)> {
+    let team = teams
+        .iter()
+        .find(|team| form.value("team") == team.id.to_string());
     let Some(team) = team else {
         form.reject("team", "error-choose");
         return None;
@@ -226,7 +268,7 @@ fn from_report(
     facts: &Facts,
     content: Content,
     team: TeamId,
-    owner: Option<domain::ids::AccountId>,
+    owner: Option<AccountId>,
     high_risk: bool,
 ) -> FromReport {
     let whereabouts = match content.whereabouts {
@@ -247,7 +289,9 @@ fn from_report(
         child: facts.child == Answer::Yes,
         high_risk: high_risk || facts.urgency == Urgency::Emergency,
         persons,
-        story: content.narrative.map(|narrative| (app.id(), narrative.story)),
+        story: content
+            .narrative
+            .map(|narrative| (app.id(), narrative.story)),
         today: app.today(),
     }
 }
@@ -296,7 +340,10 @@ fn complete(victim: &mut FromReportPerson, reporter: &Reporter) {
     }
     if reporter.phone.given().is_some() || reporter.safe_contact.is_some() {
         let contact = victim.contact.get_or_insert_default();
-        let phone = reporter.phone.given().filter(|phone| !contact.phones.contains(phone));
+        let phone = reporter
+            .phone
+            .given()
+            .filter(|phone| !contact.phones.contains(phone));
         contact.phones.extend(phone.cloned());
         contact.safe_contact = reporter.safe_contact.clone();
     }
