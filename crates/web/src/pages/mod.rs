@@ -171,6 +171,14 @@ const NAVIGATION: &[Entry] = &[
     .quick(),
     Entry::new("/cases", "nav-cases", "folder", &[Capability::WorkOnCases]).quick(),
     Entry::new("/keys", "nav-team-keys", "key", &[]),
+    Entry::new(
+        "/organisations",
+        "nav-organisations",
+        "building",
+        &[Capability::ManageOrganisations],
+    ),
+    Entry::new("/accounts", "nav-accounts", "users", &[Capability::ManageAccounts]),
+    Entry::new("/audit", "nav-audit", "shield-check", &[Capability::Audit]),
 ];
 
 fn navigation(locale: Locale, session: &Session) -> Vec<NavItem> {
