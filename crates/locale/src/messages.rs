@@ -32,6 +32,8 @@ files![
     "sections",
     "intake",
     "screening",
+    "figures",
+    "imports",
     "components",
     "web",
     "account",

@@ -3,6 +3,7 @@
 
 pub mod areas;
 pub mod confirm;
+pub mod figures;
 pub mod home;
 pub mod sign_in;
 
@@ -35,6 +36,7 @@ pub fn routes(routes: Routes) -> Routes {
     let routes = areas::routes(routes);
     let routes = confirm::routes(routes);
     let routes = home::routes(routes);
+    let routes = figures::routes(routes);
     sign_in::routes(routes)
 }
 
@@ -145,6 +147,12 @@ impl Entry {
 
 const NAVIGATION: &[Entry] = &[
     Entry::new("/today", "nav-today", "home", &[]).quick(),
+    Entry::new(
+        "/figures",
+        "nav-figures",
+        "chart-bar",
+        &[Capability::Figures],
+    ),
     Entry::new("/keys", "nav-team-keys", "key", &[]),
 ];
 
