@@ -1,6 +1,8 @@
-//! What must happen while nobody asks: signing the audit, forgetting what has ended.
+//! What must happen while nobody asks: signing the audit, forgetting what has ended, going on with
+//! imports that a restart interrupted.
 
 use crate::app::App;
+use crate::pages::imports::tasks;
 use identity::{ABSOLUTE_LIMIT, Rule};
 use std::time::Duration;
 
@@ -10,6 +12,9 @@ const EVERY: Duration = Duration::from_secs(10);
 /// Works until `shutdown` completes. A failure is logged and tried again.
 pub async fn background(app: App, shutdown: impl Future<Output = ()>) {
     tokio::pin!(shutdown);
+    if let Err(error) = tasks::take_up(&app).await {
+        tracing::error!(error.kind = kind(&error), "interrupted imports were not taken up");
+    }
     loop {
         if let Err(error) = once(&app).await {
             tracing::error!(error.kind = kind(&error), "background work failed");
@@ -21,7 +26,9 @@ pub async fn background(app: App, shutdown: impl Future<Output = ()>) {
     }
 }
 
-/// One round: a checkpoint of the audit when it is due; sessions and counters past their limits.
+/// One round: a checkpoint of the audit when it is due; sessions and counters past their limits;
+/// files that were handed in and never imported;
+/// names that are stored and not yet in the index, at first all of them.
 ///
 /// # Errors
 /// Those of storage; an audit that does not stand on its last checkpoint is one.
@@ -35,7 +42,9 @@ pub async fn once(app: &App) -> Result<(), store::Error> {
     if let Ok(before) = now.checked_sub(Rule::PAIR.forget.max(Rule::SOURCE.forget)) {
         store::credentials::sweep_failures(&mut tx, before).await?;
     }
-    tx.commit().await
+    tx.commit().await?;
+    tasks::forget_abandoned(app).await?;
+    app.names().catch_up(app.store(), app.ring()).await
 }
 
 fn kind(error: &store::Error) -> &'static str {

@@ -33,6 +33,8 @@ use crate::session::Session;
 use cube::Cube;
 use query::{Asked, Chosen};
 
+pub(crate) use words::period as period_words;
+
 /// Where the page is.
 const PATH: &str = "/figures";
 /// Where the file is.

@@ -2,9 +2,15 @@
 //! [`routes`].
 
 pub mod areas;
+pub mod cases;
 pub mod confirm;
+pub mod drafts;
 pub mod figures;
 pub mod home;
+pub mod imports;
+pub mod intake;
+pub mod screening;
+pub mod search;
 pub mod sign_in;
 
 use std::convert::Infallible;
@@ -34,9 +40,15 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/language", Access::Open, locale_choice::choose)
         .get("/components", Access::SignedIn, components::show);
     let routes = areas::routes(routes);
+    let routes = cases::routes(routes);
     let routes = confirm::routes(routes);
+    let routes = drafts::routes(routes);
     let routes = home::routes(routes);
+    let routes = intake::routes(routes);
+    let routes = screening::routes(routes);
+    let routes = search::routes(routes);
     let routes = figures::routes(routes);
+    let routes = imports::routes(routes);
     sign_in::routes(routes)
 }
 
@@ -147,12 +159,11 @@ impl Entry {
 
 const NAVIGATION: &[Entry] = &[
     Entry::new("/today", "nav-today", "home", &[]).quick(),
-    Entry::new(
-        "/figures",
-        "nav-figures",
-        "chart-bar",
-        &[Capability::Figures],
-    ),
+    Entry::new("/intake", "nav-intake", "file-plus", &[Capability::TakeReports]).quick(),
+    Entry::new("/intake/reports", "nav-reports", "inbox", &[Capability::TakeReports]).quick(),
+    Entry::new("/cases", "nav-cases", "folder", &[Capability::WorkOnCases]).quick(),
+    Entry::new("/figures", "nav-figures", "chart-bar", &[Capability::Figures]),
+    Entry::new("/imports", "nav-imports", "database-import", &[Capability::Import]),
     Entry::new("/keys", "nav-team-keys", "key", &[]),
 ];
 

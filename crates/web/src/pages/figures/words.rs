@@ -25,7 +25,7 @@ pub(super) fn months(page: &Page, months: Months) -> String {
 }
 
 /// As [`months`] where the days are whole months, else both days.
-pub(super) fn period(page: &Page, period: Period) -> String {
+pub(crate) fn period(page: &Page, period: Period) -> String {
     match Months::new(Month::of(period.from), Month::of(period.to)) {
         Some(whole) if whole.period() == period => months(page, whole),
         _ => format!("{}–{}", page.date(period.from), page.date(period.to)),
