@@ -33,6 +33,8 @@ files![
     "intake",
     "screening",
     "cases",
+    "figures",
+    "imports",
     "components",
     "web",
     "account",

@@ -1,6 +1,8 @@
-//! What must happen while nobody asks: signing the audit, forgetting what has ended.
+//! What must happen while nobody asks: signing the audit, forgetting what has ended, going on with
+//! imports that a restart interrupted.
 
 use crate::app::App;
+use crate::pages::imports::tasks;
 use identity::{ABSOLUTE_LIMIT, Rule};
 use jiff::SignedDuration;
 use std::time::Duration;
@@ -13,6 +15,9 @@ const FORMS: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// Works until `shutdown` completes. A failure is logged and tried again.
 pub async fn background(app: App, shutdown: impl Future<Output = ()>) {
     tokio::pin!(shutdown);
+    if let Err(error) = tasks::take_up(&app).await {
+        tracing::error!(error.kind = kind(&error), "interrupted imports were not taken up");
+    }
     loop {
         if let Err(error) = once(&app).await {
             tracing::error!(error.kind = kind(&error), "background work failed");
@@ -25,7 +30,7 @@ pub async fn background(app: App, shutdown: impl Future<Output = ()>) {
 }
 
 /// One round: a checkpoint of the audit when it is due; sessions, counters and tokens of forms past
-/// their limits;
+/// their limits; files that were handed in and never imported;
 /// names that are stored and not yet in the index, at first all of them.
 ///
 /// # Errors
@@ -44,6 +49,7 @@ pub async fn once(app: &App) -> Result<(), store::Error> {
         store::idempotency::sweep(&mut tx, before).await?;
     }
     tx.commit().await?;
+    tasks::forget_abandoned(app).await?;
     app.names().catch_up(app.store(), app.ring()).await
 }
 

@@ -5,7 +5,9 @@ pub mod areas;
 pub mod cases;
 pub mod confirm;
 pub mod drafts;
+pub mod figures;
 pub mod home;
+pub mod imports;
 pub mod intake;
 pub mod screening;
 pub mod search;
@@ -45,6 +47,8 @@ pub fn routes(routes: Routes) -> Routes {
     let routes = intake::routes(routes);
     let routes = screening::routes(routes);
     let routes = search::routes(routes);
+    let routes = figures::routes(routes);
+    let routes = imports::routes(routes);
     sign_in::routes(routes)
 }
 
@@ -170,6 +174,8 @@ const NAVIGATION: &[Entry] = &[
     )
     .quick(),
     Entry::new("/cases", "nav-cases", "folder", &[Capability::WorkOnCases]).quick(),
+    Entry::new("/figures", "nav-figures", "chart-bar", &[Capability::Figures]),
+    Entry::new("/imports", "nav-imports", "database-import", &[Capability::Import]),
     Entry::new("/keys", "nav-team-keys", "key", &[]),
     Entry::new(
         "/organisations",
