@@ -15,7 +15,7 @@ pub mod words;
 pub use expiry::{Expired, expire};
 pub use list::{Direction, Filter, Listed, Tab, count, declined, list, of_case};
 pub use read::{Details, Lawful, Shown, card, details, side_of};
-pub use send::{New, Receiver, about_child, receivers, send, suspected_guardian};
+pub use send::{New, Receiver, about_child, receivers, send, sent_as, suspected_guardian};
 pub use steps::{Reason, accept, cancel, complete, decline, give_back, start, undo_acceptance};
 
 use crate::{Error, Record, services};
@@ -160,6 +160,8 @@ pub struct Card {
     pub outcome: Option<ReferralOutcome>,
     /// Whether the receiver's last question waits for an answer.
     pub question_waits: bool,
+    /// Version for saving.
+    pub version: i64,
 }
 
 impl Card {
@@ -173,7 +175,7 @@ impl Card {
 const CARD: &str = "r.code, r.need, r.urgency, r.child, r.area, area.name as area_name, \
      ft.name as from_team, fo.name as from_organisation, tt.name as to_team, \
      too.name as to_organisation, r.state, r.due_at, r.expires_at, r.sent_at, r.answered_at, \
-     r.closed_at, r.decline_reason, r.outcome, (select w.kind from referral_message w \
+     r.closed_at, r.decline_reason, r.outcome, r.version, (select w.kind from referral_message w \
      where w.referral = r.id and w.kind in ('question', 'answer') \
      order by w.at desc, w.id desc limit 1) as last_word";
 const CARD_JOINS: &str = " join team ft on ft.id = r.from_team \
@@ -201,5 +203,6 @@ fn card_of(row: &Record) -> Result<Card, Error> {
         decline_reason: row.parse_opt("decline_reason")?,
         outcome: row.parse_opt("outcome")?,
         question_waits: row.text_opt("last_word")? == Some("question"),
+        version: row.int("version")?,
     })
 }

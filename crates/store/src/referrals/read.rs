@@ -40,8 +40,6 @@ pub struct Details {
     pub from_organisation: OrganisationId,
     /// The case and its neutral name: for the sender, and for a receiver who accepted.
     pub case: Option<(HumanCode, Alias)>,
-    /// Version for saving.
-    pub version: i64,
 }
 
 /// A referral as one side may see it now.
@@ -113,7 +111,7 @@ pub async fn details<A: Act>(
     let query = sql("select ")
         .push(CARD)
         .push(
-            ", r.sections, r.basis, r.consent_on, r.consent_by, r.service, r.message_a, r.version, \
+            ", r.sections, r.basis, r.consent_on, r.consent_by, r.service, r.message_a, \
              ft.organisation as from_organisation_id, sender.name as sent_by, \
              answerer.name as answered_by, c.code as case_code, c.alias from referral r",
         )
@@ -158,7 +156,6 @@ pub async fn details<A: Act>(
             answered_by: row.text_opt("answered_by")?.map(str::to_owned),
             from_organisation: row.parse("from_organisation_id")?,
             case,
-            version: row.int("version")?,
         },
         message,
         words: words::open(tx, keeper, on).await?,

@@ -110,6 +110,20 @@ pub struct New {
     pub message: Option<Story>,
 }
 
+/// The code of a referral that the actor sent before under this identifier: a form sent twice is
+/// one referral.
+pub async fn sent_as(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: ReferralId,
+) -> Result<Option<HumanCode>, Error> {
+    let query = sql("select code from referral where id = ? and sent_by = ?")
+        .bind(id)
+        .bind(actor.account);
+    let found = tx.row(&query).await?;
+    found.map(|row| row.parse("code")).transpose()
+}
+
 /// Whether a referral for `person` (or for the whole case) is about a child.
 pub async fn about_child<A: Act>(
     tx: &mut Tx,
