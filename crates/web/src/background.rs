@@ -25,8 +25,7 @@ pub async fn background(app: App, shutdown: impl Future<Output = ()>) {
 }
 
 /// One round: a checkpoint of the audit when it is due; sessions, counters and tokens of forms past
-/// their limits;
-/// names that are stored and not yet in the index, at first all of them.
+/// their limits; names that are stored and not yet in the index, at first all of them.
 ///
 /// # Errors
 /// Those of storage; an audit that does not stand on its last checkpoint is one.
