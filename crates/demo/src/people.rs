@@ -264,7 +264,9 @@ async fn hash_all(
             })
             .collect();
         for run in running {
-            let done = run.await.map_err(|_| Error::Script("hashing was cut off"))?;
+            let done = run
+                .await
+                .map_err(|_| Error::Script("hashing was cut off"))?;
             hashed.push(done?);
         }
     }

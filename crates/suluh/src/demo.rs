@@ -115,7 +115,11 @@ async fn fill(store: &Store, ring: &KeyRing, site: &Site) -> Result<()> {
     let played = demo::seed(&scene).await?;
     store::audit::checkpoint_now(store, &AuditKeys::of(ring), now).await?;
     mark(store, WHOLE).await?;
-    let Played { accounts, reports, cases } = played;
+    let Played {
+        accounts,
+        reports,
+        cases,
+    } = played;
     ensure!(cases > 0, "the demonstration stayed empty");
     out::line(format_args!(
         "{accounts} accounts, {reports} reports and {cases} cases in {:.0} s. Everybody and \

@@ -117,7 +117,10 @@ impl Desk<'_> {
             file_digest,
             file_bytes: i64::try_from(bytes)?,
             encoding: encoding(self.args),
-            mapping: mapping.map(Mapping::to_toml).transpose()?.unwrap_or_default(),
+            mapping: mapping
+                .map(Mapping::to_toml)
+                .transpose()?
+                .unwrap_or_default(),
             source: self.args.source.clone().unwrap_or_else(|| {
                 mapping.map_or_else(String::new, |mapping| mapping.name.clone())
             }),
@@ -169,7 +172,10 @@ impl Desk<'_> {
         if let Some(file) = &self.args.issues {
             self.write_issues(batch.id, file).await?;
         }
-        out::line(format_args!("To take all of it back: suluh import --reverse {}", batch.id));
+        out::line(format_args!(
+            "To take all of it back: suluh import --reverse {}",
+            batch.id
+        ));
         Ok(())
     }
 
@@ -290,8 +296,8 @@ fn draft(args: &cli::Import, file: &Path, zone: &TimeZone) -> Result<()> {
     let input = Input::File(file_of(args)?.to_owned());
     let today = zone.to_datetime(Timestamp::now()).date();
     let found = inspect(&input, encoding(args), &[], today)?;
-    let mut out = fs::File::create_new(file)
-        .with_context(|| format!("cannot make {}", file.display()))?;
+    let mut out =
+        fs::File::create_new(file).with_context(|| format!("cannot make {}", file.display()))?;
     out.write_all(found.mapping.to_toml()?.as_bytes())?;
     out::line(format_args!(
         "{}: say in it what each column means, then suluh import … --mapping {0}",
@@ -310,7 +316,10 @@ fn preview(
     let (encoding, today) = (encoding(args), engine.today());
     let Some(mapping) = mapping else {
         let found = preview_series(input, encoding, today)?;
-        out::line(format_args!("{} rows, {} would be taken", found.rows, found.taken));
+        out::line(format_args!(
+            "{} rows, {} would be taken",
+            found.rows, found.taken
+        ));
         return Ok(());
     };
     let found = preview_cases(input, encoding, mapping, today, usize::MAX)?;
@@ -321,21 +330,32 @@ fn preview(
         summary.rows, mapping.name, summary.unreadable, summary.empty
     ));
     let years = summary.by_year.iter().map(|(year, n)| {
-        vec![year.map_or_else(|| "?".to_owned(), |year| year.to_string()), n.to_string()]
+        vec![
+            year.map_or_else(|| "?".to_owned(), |year| year.to_string()),
+            n.to_string(),
+        ]
     });
     let kinds = summary.by_exploitation.iter().map(|(kind, n)| {
         let name = kind.map_or_else(|| "?".into(), |kind| locale.text(kind.key()));
         vec![name.into_owned(), n.to_string()]
     });
-    let problems = summary.problems().into_iter().take(SHOWN as usize).map(|(problem, how)| {
-        vec![
-            problem.column.clone().unwrap_or_default(),
-            problem.value.text().unwrap_or_default().to_owned(),
-            locale.text(problem.reason.key()).into_owned(),
-            format!("{}×", how.count),
-        ]
-    });
-    for rows in [years.collect::<Vec<_>>(), kinds.collect(), problems.collect()] {
+    let problems = summary
+        .problems()
+        .into_iter()
+        .take(SHOWN as usize)
+        .map(|(problem, how)| {
+            vec![
+                problem.column.clone().unwrap_or_default(),
+                problem.value.text().unwrap_or_default().to_owned(),
+                locale.text(problem.reason.key()).into_owned(),
+                format!("{}×", how.count),
+            ]
+        });
+    for rows in [
+        years.collect::<Vec<_>>(),
+        kinds.collect(),
+        problems.collect(),
+    ] {
         if !rows.is_empty() {
             out::line(out::table(&rows));
         }
@@ -348,10 +368,20 @@ fn progress(now: Progress) {
     let mut err = std::io::stderr().lock();
     if err.is_terminal() {
         let end = if now.done == now.total { "\n" } else { "" };
-        let _ = write!(err, "\r{} / {}{end}", out::number(now.done), out::number(now.total));
+        let _ = write!(
+            err,
+            "\r{} / {}{end}",
+            out::number(now.done),
+            out::number(now.total)
+        );
         let _ = err.flush();
     } else {
-        tracing::info!(done = now.done, total = now.total, issues = now.issues, "importing");
+        tracing::info!(
+            done = now.done,
+            total = now.total,
+            issues = now.issues,
+            "importing"
+        );
     }
 }
 

@@ -115,18 +115,16 @@ impl Site {
     /// Takes the port.
     pub(crate) async fn listen(&self) -> Result<TcpListener> {
         TcpListener::bind(self.listen).await.with_context(|| {
-            format!("cannot listen on {}: choose another address with --listen", self.listen)
+            format!(
+                "cannot listen on {}: choose another address with --listen",
+                self.listen
+            )
         })
     }
 }
 
 /// The application.
-pub(crate) fn application(
-    place: &Place,
-    store: Store,
-    ring: KeyRing,
-    site: &Site,
-) -> Result<App> {
+pub(crate) fn application(place: &Place, store: Store, ring: KeyRing, site: &Site) -> Result<App> {
     let hasher = Hasher::new(Cost::default(), ring.password_pepper());
     let settings = Settings {
         public_url: site.url.clone(),
@@ -142,7 +140,12 @@ pub(crate) fn application(
 /// database is closed.
 pub(crate) async fn until_told_to_stop(app: App, listener: TcpListener) -> Result<()> {
     let told = told_to_stop()?;
-    place::record(app.store(), app.ring(), audit::Event::new(audit::Kind::ServerStarted)).await?;
+    place::record(
+        app.store(),
+        app.ring(),
+        audit::Event::new(audit::Kind::ServerStarted),
+    )
+    .await?;
     let (stop, stopping) = watch::channel(false);
     let (router, _) = web::router(app.clone());
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
@@ -154,7 +157,10 @@ pub(crate) async fn until_told_to_stop(app: App, listener: TcpListener) -> Resul
         ended = &mut server => ended?.context("the server ended by itself")?,
     }
     let _ = stop.send(true);
-    if tokio::time::timeout(LAST_REQUESTS, &mut server).await.is_err() {
+    if tokio::time::timeout(LAST_REQUESTS, &mut server)
+        .await
+        .is_err()
+    {
         tracing::warn!("requests that did not finish in time were cut off");
         server.abort();
     }
