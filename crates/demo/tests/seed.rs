@@ -99,7 +99,7 @@ fn a_figure_can_be_counted_and_the_published_series_stands_beside_it() {
         played(&store).await;
         let series = counts(
             &store,
-            "select area as code, sum(n) as n from series_value \
+            "select area as code, cast(sum(n) as bigint) as n from series_value \
              where period_from = '2023-01-01' and period_to = '2023-12-31' and task_force = \
              (select id from task_force where area = '31.73') group by area",
         )
@@ -107,7 +107,7 @@ fn a_figure_can_be_counted_and_the_published_series_stands_beside_it() {
         assert_eq!((series["31"], series["31.73"]), (37, 22));
         let victims = counts(
             &store,
-            "select 'victims' as code, sum(n) as n from victim_tally",
+            "select 'victims' as code, cast(sum(n) as bigint) as n from victim_tally",
         )
         .await;
         assert!(victims["victims"] >= 60, "{victims:?}");
