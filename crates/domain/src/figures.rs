@@ -1,12 +1,8 @@
-//! What figures are counted by, and the period "year to date" beside the same period a year ago.
+//! What figures are counted by, and over which months.
 
 use jiff::civil::{Date, date};
 
-use crate::{
-    PartialDate,
-    areas::AreaCode,
-    cases::{AgeBand, Sex},
-};
+use crate::PartialDate;
 
 crate::coded! {
     /// By what cases are counted.
@@ -21,35 +17,8 @@ crate::coded! {
         Sex = "sex",
         /// Age band.
         AgeBand = "age-band",
-    }
-}
-
-/// Where a counted person falls, in every dimension. A part that is not known is its own row of a
-/// table, never left out of the total.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Cell {
-    /// Year.
-    pub year: i16,
-    /// Month, 1 to 12.
-    pub month: Option<i8>,
-    /// Kabupaten or kota.
-    pub city: Option<AreaCode>,
-    /// Sex.
-    pub sex: Sex,
-    /// Age band.
-    pub age: AgeBand,
-}
-
-impl Cell {
-    /// The cell of an event on `when` in `area`, which is widened to its kabupaten or kota.
-    pub fn new(when: PartialDate, area: Option<AreaCode>, sex: Sex, age: AgeBand) -> Self {
-        Self {
-            year: when.year(),
-            month: when.month(),
-            city: area.and_then(AreaCode::city),
-            sex,
-            age,
-        }
+        /// Type of exploitation that a case counts under.
+        Exploitation = "exploitation",
     }
 }
 
@@ -96,34 +65,141 @@ impl Period {
     }
 }
 
-/// From 1 January to a day, and the same days of the year before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct YearToDate {
-    /// This year up to the day.
-    pub this: Period,
-    /// The year before up to the same day.
-    pub before: Period,
+/// A month of a year, such as `2024-07`. Years run from 1900 to 2100.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Month {
+    year: i16,
+    month: i8,
 }
 
-impl YearToDate {
-    /// Up to and with `until`. The end of February stays the end of February.
-    pub fn until(until: Date) -> Self {
-        let year_before = until.year() - 1;
-        let month_before = date(year_before, until.month(), 1).last_of_month();
-        let day = if until == until.last_of_month() {
-            month_before.day()
-        } else {
-            until.day().min(month_before.day())
-        };
+/// Not a month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a month")]
+pub struct NotAMonth;
+
+impl Month {
+    /// A checked month, 1 to 12.
+    pub fn new(year: i16, month: i8) -> Result<Self, NotAMonth> {
+        PartialDate::new(year, Some(month), None)
+            .map(|_| Self { year, month })
+            .map_err(|_| NotAMonth)
+    }
+
+    /// The month in which a day lies.
+    pub fn of(day: Date) -> Self {
         Self {
-            this: Period {
-                from: date(until.year(), 1, 1),
-                to: until,
+            year: day.year().clamp(1900, 2100),
+            month: day.month(),
+        }
+    }
+
+    /// The year.
+    pub const fn year(self) -> i16 {
+        self.year
+    }
+
+    /// The month, 1 to 12.
+    pub const fn month(self) -> i8 {
+        self.month
+    }
+
+    /// Its first day.
+    pub fn first(self) -> Date {
+        date(self.year, self.month, 1)
+    }
+
+    /// Its last day.
+    pub fn last(self) -> Date {
+        self.first().last_of_month()
+    }
+
+    /// The month before; January 1900 stays.
+    #[must_use]
+    pub fn before(self) -> Self {
+        match (self.year, self.month) {
+            (1900, 1) => self,
+            (year, 1) => Self {
+                year: year - 1,
+                month: 12,
             },
-            before: Period {
-                from: date(year_before, 1, 1),
-                to: date(year_before, until.month(), day),
+            (year, month) => Self {
+                year,
+                month: month - 1,
             },
         }
+    }
+
+    /// The same month of another year.
+    pub fn of_year(self, year: i16) -> Result<Self, NotAMonth> {
+        Self::new(year, self.month)
+    }
+}
+
+impl std::fmt::Display for Month {
+    /// The stored form, `2024-07`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:04}-{:02}", self.year, self.month)
+    }
+}
+
+impl std::str::FromStr for Month {
+    type Err = NotAMonth;
+    fn from_str(text: &str) -> Result<Self, NotAMonth> {
+        let date: PartialDate = text.parse().map_err(|_| NotAMonth)?;
+        match (date.month(), date.day()) {
+            (Some(month), None) => Self::new(date.year(), month),
+            _ => Err(NotAMonth),
+        }
+    }
+}
+
+/// Months from the first to the last, both counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Months {
+    from: Month,
+    to: Month,
+}
+
+impl Months {
+    /// From one month to another; `None` if the other comes before.
+    pub fn new(from: Month, to: Month) -> Option<Self> {
+        (from <= to).then_some(Self { from, to })
+    }
+
+    /// From January to a month, and the same months of the year before.
+    pub fn year_to_date(until: Month) -> Result<(Self, Self), NotAMonth> {
+        let up_to = |year| {
+            Ok(Self {
+                from: Month::new(year, 1)?,
+                to: until.of_year(year)?,
+            })
+        };
+        Ok((up_to(until.year)?, up_to(until.year - 1)?))
+    }
+
+    /// The first month.
+    pub const fn from(self) -> Month {
+        self.from
+    }
+
+    /// The last month.
+    pub const fn to(self) -> Month {
+        self.to
+    }
+
+    /// As days.
+    pub fn period(self) -> Period {
+        Period {
+            from: self.from.first(),
+            to: self.to.last(),
+        }
+    }
+
+    /// The years of which it holds every month, as the first and the last; `None` if there is
+    /// none. Who is only known by the year falls inside just these.
+    pub fn whole_years(self) -> Option<(i16, i16)> {
+        let first = self.from.year + i16::from(self.from.month > 1);
+        let last = self.to.year - i16::from(self.to.month < 12);
+        (first <= last).then_some((first, last))
     }
 }

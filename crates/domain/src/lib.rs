@@ -14,6 +14,7 @@ pub mod dates;
 pub mod deadlines;
 pub mod figures;
 pub mod ids;
+pub mod imports;
 pub mod intake;
 pub mod message;
 pub mod names;

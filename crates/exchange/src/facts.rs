@@ -249,13 +249,19 @@ impl CaseRow {
         self.exploitation.first().copied()
     }
 
-    /// The SIMFONI band, from the most exact fact there is; `None` where a CTDC band lies across
-    /// two of them.
-    pub fn band(&self) -> Option<AgeBand> {
+    /// The SIMFONI band, from the most exact fact there is.
+    pub fn band(&self) -> AgeBand {
+        let of_majority = |majority| match majority {
+            Majority::Child => AgeBand::Child,
+            Majority::Adult => AgeBand::Adult,
+        };
+        let known = |band: &AgeBand| *band != AgeBand::Unknown;
         self.age
             .map(AgeBand::of_age)
-            .or(self.age_band)
-            .or_else(|| self.ctdc_age_band.and_then(CtdcAgeBand::band))
+            .or(self.age_band.filter(known))
+            .or(self.ctdc_age_band.map(CtdcAgeBand::band).filter(known))
+            .or(self.majority.map(of_majority))
+            .unwrap_or(AgeBand::Unknown)
     }
 
     /// Whether the person is a child; `None` if no fact says so or the opposite.

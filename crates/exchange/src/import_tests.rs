@@ -68,7 +68,7 @@ fn ctdc_clean_rows_become_facts() {
     assert_eq!(row.relation, Some(SimfoniRelation::Other));
     assert_eq!(row.labour_types, [LabourType::DomesticWork]);
     assert_eq!(row.ctdc_age_band, Some(CtdcAgeBand::To38));
-    assert_eq!(row.band(), Some(AgeBand::To44));
+    assert_eq!(row.band(), AgeBand::To44);
     assert_eq!(row.is_child(), Some(false));
 
     let row = second.row;
@@ -83,7 +83,7 @@ fn ctdc_clean_rows_become_facts() {
         row.exploitation,
         [ExploitationType::Other, ExploitationType::ForcedLabour]
     );
-    assert_eq!((row.is_child(), row.band()), (Some(true), None));
+    assert_eq!((row.is_child(), row.band()), (Some(true), AgeBand::Child));
 }
 
 #[test]

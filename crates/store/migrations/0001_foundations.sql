@@ -519,8 +519,8 @@ create index referral_message_by_referral on referral_message (referral, at);
 create table victim_tally (
     task_force text not null references task_force (id),
     source text not null,
-    month text not null,
-    area text not null,
+    month text{C} not null,
+    area text{C} not null,
     sex text not null,
     age_band text not null,
     exploitation text not null,
@@ -540,25 +540,44 @@ create table case_tally (
     primary key (case_id, month, area, sex, age_band, exploitation)
 );
 
+-- The mapping stands in the row as it was applied, so that a figure can be explained later. The
+-- rows done are those that were dealt with, the rows kept those that are in the register.
 create table import (
     id text primary key,
     task_force text not null references task_force (id),
     kind text not null,
     file_name text not null,
     file_digest text not null,
+    file_bytes bigint not null,
+    encoding text not null,
     mapping text not null,
     source text not null,
     state text not null,
     rows_total bigint not null,
     rows_done bigint not null,
+    rows_kept bigint not null,
     issues bigint not null,
+    failure text not null,
     started_by text references account (id),
     started_at bigint not null,
+    touched_at bigint not null,
     finished_at bigint,
     reversed_at bigint,
     reversed_by text references account (id)
 );
-create index import_by_time on import (task_force, started_at);
+create index import_by_time on import (task_force, started_at, id);
+create index import_by_digest on import (task_force, file_digest);
+
+-- Mappings that people made, by name; the newest version of each.
+create table mapping (
+    task_force text not null references task_force (id),
+    name text not null,
+    version bigint not null,
+    body text not null,
+    saved_by text references account (id),
+    saved_at bigint not null,
+    primary key (task_force, name)
+);
 
 create table import_issue (
     import text not null references import (id),

@@ -1,9 +1,11 @@
 //! Administrative areas of Indonesia (Kemendagri codes) with BPS codes beside them.
 
 use crate::{Error, Record, Store, Tx, sql};
+use domain::AreaCode;
 use flate2::read::GzDecoder;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::Read;
+use std::sync::LazyLock;
 
 /// Code and name, tab-separated, one area a line; see `assets/README.md`.
 const AREAS: &[u8] = include_bytes!("../assets/areas.tsv.gz");
@@ -27,6 +29,25 @@ pub struct Area {
     pub bps: Option<String>,
 }
 
+/// Whether there is an area of this code. Known without the database, for checks of whole files.
+pub fn exists(code: AreaCode) -> bool {
+    static CODES: LazyLock<HashSet<AreaCode>> = LazyLock::new(|| {
+        let text = embedded().unwrap_or_default();
+        text.lines()
+            .filter_map(|line| line.split_once('\t')?.0.parse().ok())
+            .collect()
+    });
+    CODES.contains(&code)
+}
+
+fn embedded() -> Result<String, Error> {
+    let mut text = String::new();
+    GzDecoder::new(AREAS)
+        .read_to_string(&mut text)
+        .map_err(|_| Error::Corrupt("embedded areas"))?;
+    Ok(text)
+}
+
 /// Loads the areas once, when the table is empty.
 pub async fn load(store: &Store) -> Result<(), Error> {
     let mut tx = store.write().await?;
@@ -37,10 +58,7 @@ pub async fn load(store: &Store) -> Result<(), Error> {
     {
         return Ok(());
     }
-    let mut text = String::new();
-    GzDecoder::new(AREAS)
-        .read_to_string(&mut text)
-        .map_err(|_| Error::Corrupt("embedded areas"))?;
+    let text = embedded()?;
     let bps: HashMap<&str, &str> = BPS
         .lines()
         .filter_map(|line| line.split_once('\t'))

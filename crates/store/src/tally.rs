@@ -3,9 +3,10 @@
 //! Each case keeps what it adds (`case_tally`); a change takes that back and adds what the case
 //! is now, so the tally stays exact at the cost of the victims of one case.
 
-use crate::{Dialect, Error, Record, Sql, Tx, sql};
+use crate::bulk::Insert;
+use crate::{Dialect, Error, Record, Sql, Tx, Value, sql};
 use domain::AreaCode;
-use domain::ids::{CaseId, ImportId};
+use domain::ids::{CaseId, ImportId, TaskForceId};
 use std::collections::BTreeMap;
 
 /// The dimensions of one cell: month, area, sex, age band, exploitation, in the order of the key.
@@ -22,7 +23,9 @@ pub async fn refresh_case(tx: &mut Tx, case: CaseId) -> Result<(), Error> {
     let now = victims(tx, case, &row).await?;
     let total: i64 = now.values().sum();
     if row.int("victims")? != total {
-        let update = sql("update cases set victims = ? where id = ?").bind(total).bind(case);
+        let update = sql("update cases set victims = ? where id = ?")
+            .bind(total)
+            .bind(case);
         tx.run(&update).await?;
     }
     if before == now {
@@ -36,16 +39,96 @@ pub async fn refresh_case(tx: &mut Tx, case: CaseId) -> Result<(), Error> {
     keep(tx, case, &now).await
 }
 
-/// Takes back what all cases of an import added. The caller removes the cases afterwards.
-pub async fn forget_import(tx: &mut Tx, import: ImportId) -> Result<(), Error> {
-    let tally = sql("delete from victim_tally where source = ?").bind(format!("import:{import}"));
+/// One victim of a batch: the case, and the facts that it is counted under.
+pub(crate) struct Imported<'a> {
+    pub(crate) case: CaseId,
+    pub(crate) opened_on: &'a str,
+    pub(crate) area: Option<AreaCode>,
+    pub(crate) sex: &'a str,
+    pub(crate) age_band: &'a str,
+    pub(crate) exploitation: &'a str,
+}
+
+/// Adds new cases of a batch with one victim each: the sum of a cell once, not case by case.
+pub(crate) async fn add_imported<'a>(
+    tx: &mut Tx,
+    task_force: TaskForceId,
+    import: ImportId,
+    cases: impl Iterator<Item = Imported<'a>>,
+) -> Result<(), Error> {
+    let mut sums = Cells::new();
+    let mut own = Vec::new();
+    for case in cases {
+        let cell = [
+            month(case.opened_on),
+            city(case.area),
+            case.sex.to_owned(),
+            case.age_band.to_owned(),
+            case.exploitation.to_owned(),
+        ];
+        let start = [Value::from(case.case)];
+        own.push(
+            start
+                .into_iter()
+                .chain(cell.clone().map(Value::from))
+                .chain([1i64.into()]),
+        );
+        *sums.entry(cell).or_default() += 1;
+    }
+    let source = import_source(import);
+    let sums = sums
+        .into_iter()
+        .map(|(cell, n)| {
+            let start = [Value::from(task_force), Value::from(&source)];
+            start
+                .into_iter()
+                .chain(cell.map(Value::from))
+                .chain([n.into()])
+        })
+        .collect();
+    let tally = Insert {
+        head: "insert into victim_tally (task_force, source, month, area, sex, age_band, \
+               exploitation, n) values ",
+        row: "(?, ?, ?, ?, ?, ?, ?, ?)",
+        tail: " on conflict (task_force, source, month, area, sex, age_band, exploitation) \
+               do update set n = victim_tally.n + excluded.n",
+    };
+    tally.run(tx, sums).await?;
+    let case_tally = Insert {
+        head: "insert into case_tally (case_id, month, area, sex, age_band, exploitation, n) \
+               values ",
+        row: "(?, ?, ?, ?, ?, ?, ?)",
+        tail: "",
+    };
+    case_tally.run(tx, own).await
+}
+
+/// Takes a batch out of every figure. What its cases keep of it goes with the cases.
+pub async fn forget_import(
+    tx: &mut Tx,
+    task_force: TaskForceId,
+    import: ImportId,
+) -> Result<(), Error> {
+    let tally = sql("delete from victim_tally where task_force = ? and source = ?")
+        .bind(task_force)
+        .bind(import_source(import));
     tx.run(&tally).await?;
-    let cases = sql(
-        "delete from case_tally where case_id in (select id from cases where import = ?)",
-    )
-    .bind(import);
-    tx.run(&cases).await?;
     Ok(())
+}
+
+/// How the tally names an imported batch.
+pub(crate) fn import_source(import: impl std::fmt::Display) -> String {
+    format!("import:{import}")
+}
+
+/// The month of a day, or as much of it as is known.
+fn month(opened_on: &str) -> String {
+    opened_on.chars().take(7).collect()
+}
+
+fn city(area: Option<AreaCode>) -> String {
+    area.and_then(AreaCode::city)
+        .map_or_else(String::new, |city| city.to_string())
 }
 
 /// The facts of the case that its victims are counted under. Locks the row on PostgreSQL, so that
@@ -64,17 +147,16 @@ async fn lock(tx: &mut Tx, case: CaseId) -> Result<Option<Record>, Error> {
 
 fn source(row: &Record) -> Result<String, Error> {
     Ok(match row.text_opt("import")? {
-        Some(import) => format!("import:{import}"),
+        Some(import) => import_source(import),
         None => "own".to_owned(),
     })
 }
 
 /// What the case adds according to `case_tally`.
 async fn contribution(tx: &mut Tx, case: CaseId) -> Result<Cells, Error> {
-    let query = sql(
-        "select month, area, sex, age_band, exploitation, n from case_tally where case_id = ?",
-    )
-    .bind(case);
+    let query =
+        sql("select month, area, sex, age_band, exploitation, n from case_tally where case_id = ?")
+            .bind(case);
     tx.rows(&query)
         .await?
         .iter()
@@ -94,9 +176,8 @@ async fn contribution(tx: &mut Tx, case: CaseId) -> Result<Cells, Error> {
 /// What the case adds according to its persons. Whoever was found not to be a victim is not
 /// counted as one.
 async fn victims(tx: &mut Tx, case: CaseId, row: &Record) -> Result<Cells, Error> {
-    let month: String = row.text("opened_on")?.chars().take(7).collect();
-    let area: Option<AreaCode> = row.parse_opt("area")?;
-    let area = area.and_then(AreaCode::city).map_or_else(String::new, |city| city.to_string());
+    let month = month(row.text("opened_on")?);
+    let area = city(row.parse_opt("area")?);
     let exploitation = row.string("exploitation")?;
     let query = sql(
         "select sex, age_band, count(*) as n from person where case_id = ? and role = 'victim' \

@@ -67,7 +67,8 @@ pub const fn is_child(age: u8) -> bool {
 }
 
 crate::coded! {
-    /// Age bands of SIMFONI PPA.
+    /// Age bands of SIMFONI PPA, and below them what remains where a source cuts ages at other
+    /// years or says no more than child or adult.
     pub enum AgeBand: "age-band" {
         /// 0 to 5.
         To5 = "0-5",
@@ -83,6 +84,10 @@ crate::coded! {
         To59 = "45-59",
         /// 60 and more.
         From60 = "60-plus",
+        /// Below 18, no more is known.
+        Child = "child",
+        /// 18 or more, no more is known.
+        Adult = "adult",
         /// Not known.
         Unknown = "unknown",
     }
@@ -104,7 +109,7 @@ impl AgeBand {
 
     /// Whether everybody in the band is a child.
     pub const fn is_child(self) -> bool {
-        matches!(self, Self::To5 | Self::To12 | Self::To17)
+        matches!(self, Self::To5 | Self::To12 | Self::To17 | Self::Child)
     }
 }
 
@@ -175,14 +180,15 @@ impl CtdcAgeBand {
         matches!(self, Self::To8 | Self::To17)
     }
 
-    /// The SIMFONI band that holds all of this one, if there is one: the two lists cut ages at
-    /// different years.
-    pub const fn band(self) -> Option<AgeBand> {
+    /// The narrowest SIMFONI band that holds all of this one: the two lists cut ages at different
+    /// years, so that some can only be told to be children or adults.
+    pub const fn band(self) -> AgeBand {
         match self {
-            Self::To20 | Self::To23 => Some(AgeBand::To24),
-            Self::To29 | Self::To38 => Some(AgeBand::To44),
-            Self::Unknown => Some(AgeBand::Unknown),
-            Self::To8 | Self::To17 | Self::To26 | Self::To47 | Self::From48 => None,
+            Self::To20 | Self::To23 => AgeBand::To24,
+            Self::To29 | Self::To38 => AgeBand::To44,
+            Self::To8 | Self::To17 => AgeBand::Child,
+            Self::To26 | Self::To47 | Self::From48 => AgeBand::Adult,
+            Self::Unknown => AgeBand::Unknown,
         }
     }
 }

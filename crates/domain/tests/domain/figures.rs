@@ -1,31 +1,13 @@
 use domain::{
-    AreaCode, PartialDate,
-    cases::{AgeBand, Sex},
-    figures::{Cell, Falls, Period, YearToDate},
+    PartialDate,
+    figures::{Falls, Month, Months, Period},
 };
-use jiff::civil::{Date, date};
-use proptest::prelude::*;
-
-#[test]
-fn year_to_date_beside_the_year_before() {
-    let before = |until: Date| YearToDate::until(until).before;
-    assert_eq!(
-        before(date(2024, 7, 31)),
-        Period {
-            from: date(2023, 1, 1),
-            to: date(2023, 7, 31)
-        }
-    );
-    assert_eq!(before(date(2024, 2, 29)).to, date(2023, 2, 28));
-    assert_eq!(before(date(2025, 2, 28)).to, date(2024, 2, 29));
-    assert_eq!(before(date(2024, 2, 28)).to, date(2023, 2, 28));
-    assert_eq!(before(date(2024, 12, 31)), Period::year(2023));
-}
+use jiff::civil::date;
 
 #[test]
 fn coarse_dates_are_not_guessed_into_a_period() {
-    let period = YearToDate::until(date(2024, 7, 31)).this;
-    let falls = |text: &str| period.holds(text.parse::<PartialDate>().unwrap());
+    let (period, _) = Months::year_to_date(Month::new(2024, 7).unwrap()).unwrap();
+    let falls = |text: &str| period.period().holds(text.parse::<PartialDate>().unwrap());
     assert_eq!(falls("2024-07"), Falls::Inside);
     assert_eq!(falls("2024-07-31"), Falls::Inside);
     assert_eq!(falls("2024-08-01"), Falls::Outside);
@@ -38,30 +20,40 @@ fn coarse_dates_are_not_guessed_into_a_period() {
 }
 
 #[test]
-fn cells_are_by_kabupaten_or_kota() {
-    let cell = |area: &str| {
-        Cell::new(
-            "2023-05".parse().unwrap(),
-            Some(AreaCode::parse(area).unwrap()),
-            Sex::Female,
-            AgeBand::To17,
-        )
-    };
-    assert_eq!(cell("31.73.01.1001"), cell("31.73"));
-    assert_eq!(cell("31").city, None);
-    assert_eq!((cell("31").year, cell("31").month), (2023, Some(5)));
+fn months_are_read_as_they_are_stored() {
+    let july: Month = "2024-07".parse().unwrap();
+    assert_eq!((july.year(), july.month()), (2024, 7));
+    assert_eq!(july.to_string(), "2024-07");
+    assert_eq!(july.last(), date(2024, 7, 31));
+    for wrong in ["", "2024", "2024-13", "2024-07-01", "1899-12", "24-07"] {
+        assert!(wrong.parse::<Month>().is_err(), "{wrong}");
+    }
+    let january = Month::new(2024, 1).unwrap();
+    assert_eq!(january.before(), Month::new(2023, 12).unwrap());
+    assert_eq!(Month::of(date(2024, 7, 9)), july);
 }
 
-proptest! {
+#[test]
+fn a_year_to_date_is_the_same_months_twice() {
+    let (this, before) = Months::year_to_date(Month::new(2024, 2).unwrap()).unwrap();
+    assert_eq!(this.period().to, date(2024, 2, 29));
+    assert_eq!(before.period().to, date(2023, 2, 28));
+    assert_eq!((this.from().month(), before.from().month()), (1, 1));
+    assert!(Months::year_to_date(Month::new(1900, 5).unwrap()).is_err());
+}
+
+proptest::proptest! {
+    /// A year counts as whole exactly if `Period::holds` says so: the two ways of asking agree.
     #[test]
-    fn both_periods_have_the_same_shape(year in 1901i16..=2100, month in 1i8..=12, day in 1i8..=31) {
-        if let Ok(until) = Date::new(year, month, day) {
-            let both = YearToDate::until(until);
-            prop_assert_eq!(both.before.to.year(), year - 1);
-            prop_assert_eq!(both.before.to.month(), month);
-            prop_assert_eq!(both.before.from, date(year - 1, 1, 1));
-            let length = |period: Period| period.from.until(period.to).unwrap().get_days();
-            prop_assert!((length(both.this) - length(both.before)).abs() <= 1);
-        }
+    fn whole_years_are_those_that_a_period_holds(
+        from in (1995i16..2005, 1i8..=12), to in (1995i16..2005, 1i8..=12), year in 1990i16..2010,
+    ) {
+        let month = |(year, month)| Month::new(year, month).unwrap();
+        let Some(months) = Months::new(month(from), month(to)) else {
+            return Ok(());
+        };
+        let held = months.period().holds(PartialDate::new(year, None, None).unwrap());
+        let whole = months.whole_years().is_some_and(|(a, b)| (a..=b).contains(&year));
+        proptest::prop_assert_eq!(held == Falls::Inside, whole);
     }
 }

@@ -29,8 +29,8 @@ macro_rules! keys {
 #[test]
 fn every_list_keeps_its_promises() {
     use domain::{
-        areas, cases, codes, dates, deadlines, figures, intake, people, referrals, screening,
-        sections, services,
+        areas, cases, codes, dates, deadlines, figures, imports, intake, people, referrals,
+        screening, sections, services,
     };
     let keys = keys![
         areas::AreaLevel,
@@ -72,6 +72,10 @@ fn every_list_keeps_its_promises() {
         deadlines::StartEvent,
         deadlines::Unit,
         figures::Dimension,
+        imports::FileEncoding,
+        imports::ImportAction,
+        imports::ImportKind,
+        imports::ImportState,
         intake::Asked,
         intake::Channel,
         intake::ReportAction,

@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, fs, path::PathBuf};
 use domain::{
     Coded, Illegal, MessageKey,
     cases::{Stage, StageAction},
+    imports::ImportState,
     intake::{ReportAction, ReportState},
     referrals::{ReferralAction, ReferralState, Side},
     services::{ServiceAction, ServiceState},
@@ -98,6 +99,13 @@ fn referrals_are_drawn_and_reachable() {
         &arrows,
     );
     check_reachable(ReferralState::START, &arrows);
+}
+
+#[test]
+fn imports_are_drawn_and_reachable() {
+    let arrows = arrows(ImportState::next);
+    check_drawing("import", "Imports (impor)", ImportState::START, &arrows);
+    check_reachable(ImportState::START, &arrows);
 }
 
 /// Every arrow, written down a second time by hand: a step added or lost by accident shows here.
@@ -203,6 +211,22 @@ fn no_step_of_a_service_is_illegal() {
             ("done", "resume", "planned"),
             ("declined-by-victim", "resume", "planned"),
             ("not-applicable", "resume", "planned"),
+        ],
+    );
+}
+
+#[test]
+fn no_step_of_an_import_is_illegal() {
+    check_steps(
+        ImportState::next,
+        &[
+            ("prepared", "start", "running"),
+            ("failed", "start", "running"),
+            ("running", "fail", "failed"),
+            ("running", "finish", "done"),
+            ("running", "reverse", "reversing"),
+            ("done", "reverse", "reversing"),
+            ("reversing", "finish-reversal", "reversed"),
         ],
     );
 }

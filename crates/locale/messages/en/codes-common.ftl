@@ -63,3 +63,4 @@ figure-dimension-month = Month
 figure-dimension-city = Regency or city
 figure-dimension-sex = Sex
 figure-dimension-age-band = Age band
+figure-dimension-exploitation = Type of exploitation

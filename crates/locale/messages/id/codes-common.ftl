@@ -63,3 +63,4 @@ figure-dimension-month = Bulan
 figure-dimension-city = Kabupaten/kota
 figure-dimension-sex = Jenis kelamin
 figure-dimension-age-band = Kelompok umur
+figure-dimension-exploitation = Jenis eksploitasi

@@ -1,7 +1,7 @@
 //! The closing gate and reopening.
 
-use crate::help::*;
 use crate::common::{World, id, now};
+use crate::help::*;
 use domain::cases::*;
 use domain::ids::*;
 use domain::{Coded, Story};
@@ -9,11 +9,11 @@ use jiff::ToSpan;
 use policy::{Close, Edit, Open, Reopen, See};
 use std::collections::BTreeSet;
 use store::access::{self};
+use store::cases::Fault;
 use store::cases::closing::{self, Settled};
 use store::cases::events::Happened;
 use store::cases::follow_ups;
 use store::cases::notes::{self};
-use store::cases::Fault;
 use store::{Error, sql};
 use testkit::each_database;
 
@@ -42,7 +42,14 @@ async fn service(world: &World, case: CaseId, state: &str) -> ServiceId {
 
 async fn settle(world: &World, code: &str, version: i64, settled: Settled) -> Result<(), Fault> {
     change!(world, &world.manager, Edit, code, |tx, auth, keeper| {
-        closing::settle(tx, &mut keeper, auth, &settled, version, &by(&world.manager))
+        closing::settle(
+            tx,
+            &mut keeper,
+            auth,
+            &settled,
+            version,
+            &by(&world.manager),
+        )
     })
 }
 
@@ -69,9 +76,15 @@ fn the_gate_names_what_is_missing_and_opens_when_nothing_is() {
                 closing::close(tx, auth, version, &who)
             })
         };
-        let Err(Fault::Gate(missing)) = close(1).await else { panic!() };
+        let Err(Fault::Gate(missing)) = close(1).await else {
+            panic!()
+        };
         assert_eq!(missing.len(), 4);
-        assert_eq!(case(&world, &code).await.version, 1, "a refused closing changes nothing");
+        assert_eq!(
+            case(&world, &code).await.version,
+            1,
+            "a refused closing changes nothing"
+        );
 
         let done = settle(&world, &code, 1, settled(Monitoring::Done)).await;
         assert!(matches!(done, Err(Fault::NoFollowUp)));
@@ -85,8 +98,13 @@ fn the_gate_names_what_is_missing_and_opens_when_nothing_is() {
             follow_ups::all(tx, auth)
         })
         .unwrap();
-        assert_eq!((contacts[0].contacted_on, contacts[0].outcome), (today(), FollowUpOutcome::Safe));
-        settle(&world, &code, 1, settled(Monitoring::Done)).await.unwrap();
+        assert_eq!(
+            (contacts[0].contacted_on, contacts[0].outcome),
+            (today(), FollowUpOutcome::Safe)
+        );
+        settle(&world, &code, 1, settled(Monitoring::Done))
+            .await
+            .unwrap();
         let missing = change!(world, &world.manager, See, code, |tx, auth, keeper| {
             closing::missing(tx, auth)
         })
@@ -105,8 +123,16 @@ fn the_gate_names_what_is_missing_and_opens_when_nothing_is() {
         assert_eq!((closed.closed_at, closed.due_at), (Some(now()), None));
         // Closed: readable, not writable.
         let mut tx = world.store.read().await.unwrap();
-        assert!(access::case::<Open>(&mut tx, &world.manager.actor, &code).await.is_ok());
-        assert!(access::case::<Edit>(&mut tx, &world.manager.actor, &code).await.is_err());
+        assert!(
+            access::case::<Open>(&mut tx, &world.manager.actor, &code)
+                .await
+                .is_ok()
+        );
+        assert!(
+            access::case::<Edit>(&mut tx, &world.manager.actor, &code)
+                .await
+                .is_err()
+        );
     });
 }
 
@@ -117,7 +143,10 @@ fn a_closed_case_is_reopened_with_a_reason_and_asks_anew() {
         let opened = opened(&world).await;
         let code = opened.code.to_string();
         let reason = Some((id(), Story::parse("Korban pindah ke luar negeri.").unwrap()));
-        let left_out = Settled { reason, ..settled(Monitoring::LeftOut) };
+        let left_out = Settled {
+            reason,
+            ..settled(Monitoring::LeftOut)
+        };
         settle(&world, &code, 1, left_out).await.unwrap();
         let who = by(&world.manager);
         change!(world, &world.manager, Close, code, |tx, auth, keeper| {
@@ -131,7 +160,10 @@ fn a_closed_case_is_reopened_with_a_reason_and_asks_anew() {
         .unwrap();
         let again = case(&world, &code).await;
         assert_eq!((again.stage, again.closed_at), (Stage::Assessment, None));
-        assert_eq!((again.monitoring, again.retention), (Monitoring::Outstanding, None));
+        assert_eq!(
+            (again.monitoring, again.retention),
+            (Monitoring::Outstanding, None)
+        );
         assert_eq!(again.restitution, Some(RestitutionOutcome::NotClaimed));
         let notes = change!(world, &world.manager, See, code, |tx, auth, keeper| {
             notes::list(tx, auth)

@@ -23,13 +23,25 @@ async fn register(world: &World) -> Vec<Opened> {
         let new = Direct {
             team: world.teams[usize::from(n >= 30)],
             owner: (n % 3 == 0).then_some(world.manager.actor.account),
-            area: Some(["31.73.05.1001", "31.74", "32.12"][n as usize % 3].parse().unwrap()),
+            area: Some(
+                ["31.73.05.1001", "31.74", "32.12"][n as usize % 3]
+                    .parse()
+                    .unwrap(),
+            ),
             exploitation: (n % 5 == 0).then_some(ExploitationType::ForcedBegging),
-            stage: if n % 10 == 9 { Stage::Closed } else { Stage::Assessment },
+            stage: if n % 10 == 9 {
+                Stage::Closed
+            } else {
+                Stage::Assessment
+            },
             child: n % 4 == 0,
             high_risk: n % 6 == 0,
             opened_at: now() + n.hours(),
-            persons: vec![DirectPerson { id: id(), facts: adult(Sex::Female), status: None }],
+            persons: vec![DirectPerson {
+                id: id(),
+                facts: adult(Sex::Female),
+                status: None,
+            }],
             ..direct(world)
         };
         let done = opening::open_direct(&mut tx, &mut Random::system(), &new, now()).await;
@@ -45,11 +57,18 @@ async fn register(world: &World) -> Vec<Opened> {
     opened
 }
 
-async fn all_pages(world: &World, person: &crate::common::Person, filter: &Filter, order: Order) -> Vec<Listed> {
+async fn all_pages(
+    world: &World,
+    person: &crate::common::Person,
+    filter: &Filter,
+    order: Order,
+) -> Vec<Listed> {
     let mut tx = world.store.read().await.unwrap();
     let (mut seek, mut found) = (Seek::First, Vec::new());
     loop {
-        let page = list::page(&mut tx, &person.actor, filter, order, seek, 7).await.unwrap();
+        let page = list::page(&mut tx, &person.actor, filter, order, seek, 7)
+            .await
+            .unwrap();
         found.extend(page.rows);
         match page.next {
             Some(next) => seek = Seek::After(next),
@@ -59,7 +78,11 @@ async fn all_pages(world: &World, person: &crate::common::Person, filter: &Filte
 }
 
 fn open_ones(opened: &[Opened]) -> impl Iterator<Item = (usize, &Opened)> {
-    opened.iter().take(30).enumerate().filter(|(n, _)| n % 10 != 9)
+    opened
+        .iter()
+        .take(30)
+        .enumerate()
+        .filter(|(n, _)| n % 10 != 9)
 }
 
 #[test]
@@ -80,11 +103,22 @@ fn pages_hold_every_case_of_ones_teams_once_in_either_order() {
         let (with, without): (Vec<_>, Vec<_>) = dates.iter().partition(|due| due.is_some());
         assert!(with.is_sorted() && with.len() == 15);
         assert_eq!(dates, [with, without].concat());
-        let all = Filter { shown: Shown::All, ..Filter::default() };
+        let all = Filter {
+            shown: Shown::All,
+            ..Filter::default()
+        };
         for order in [Order::Newest, Order::NextDue] {
-            assert_eq!(all_pages(&world, &world.manager, &all, order).await.len(), 30);
+            assert_eq!(
+                all_pages(&world, &world.manager, &all, order).await.len(),
+                30
+            );
         }
-        assert_eq!(all_pages(&world, &world.stranger, &all, Order::Newest).await.len(), 3);
+        assert_eq!(
+            all_pages(&world, &world.stranger, &all, Order::Newest)
+                .await
+                .len(),
+            3
+        );
     });
 }
 
@@ -97,12 +131,18 @@ fn one_can_page_back_to_where_one_came_from() {
         let actor = &world.manager.actor;
         let filter = Filter::default();
         for order in [Order::Newest, Order::NextDue] {
-            let first = list::page(&mut tx, actor, &filter, order, Seek::First, 7).await.unwrap();
+            let first = list::page(&mut tx, actor, &filter, order, Seek::First, 7)
+                .await
+                .unwrap();
             assert!(first.previous.is_none());
             let after = Seek::After(first.next.unwrap());
-            let second = list::page(&mut tx, actor, &filter, order, after, 7).await.unwrap();
+            let second = list::page(&mut tx, actor, &filter, order, after, 7)
+                .await
+                .unwrap();
             let before = Seek::Before(second.previous.unwrap());
-            let back = list::page(&mut tx, actor, &filter, order, before, 7).await.unwrap();
+            let back = list::page(&mut tx, actor, &filter, order, before, 7)
+                .await
+                .unwrap();
             assert_eq!(back.rows, first.rows);
             assert!(back.next.is_some());
             assert_eq!(back.count, Count::Exactly(27));
@@ -118,21 +158,79 @@ fn each_filter_keeps_what_it_says_and_the_count_agrees() {
         let open = Filter::default();
         let hour = |n: i64| now() + n.hours();
         let cases: [(Filter, usize, fn(usize) -> bool); 9] = [
-            (Filter { child: true, ..open.clone() }, 8, |n| n % 4 == 0),
-            (Filter { high_risk: true, ..open.clone() }, 5, |n| n % 6 == 0),
-            (Filter { mine: true, ..open.clone() }, 9, |n| n % 3 == 0),
-            (Filter { unowned: true, ..open.clone() }, 18, |n| n % 3 != 0),
-            (Filter { area: Some("31".parse().unwrap()), ..open.clone() }, 18, |n| n % 3 != 2),
-            (Filter { area: Some("31.73".parse().unwrap()), ..open.clone() }, 9, |n| n % 3 == 0),
             (
-                Filter { exploitation: Some(ExploitationType::ForcedBegging), ..open.clone() },
+                Filter {
+                    child: true,
+                    ..open.clone()
+                },
+                8,
+                |n| n % 4 == 0,
+            ),
+            (
+                Filter {
+                    high_risk: true,
+                    ..open.clone()
+                },
+                5,
+                |n| n % 6 == 0,
+            ),
+            (
+                Filter {
+                    mine: true,
+                    ..open.clone()
+                },
+                9,
+                |n| n % 3 == 0,
+            ),
+            (
+                Filter {
+                    unowned: true,
+                    ..open.clone()
+                },
+                18,
+                |n| n % 3 != 0,
+            ),
+            (
+                Filter {
+                    area: Some("31".parse().unwrap()),
+                    ..open.clone()
+                },
+                18,
+                |n| n % 3 != 2,
+            ),
+            (
+                Filter {
+                    area: Some("31.73".parse().unwrap()),
+                    ..open.clone()
+                },
+                9,
+                |n| n % 3 == 0,
+            ),
+            (
+                Filter {
+                    exploitation: Some(ExploitationType::ForcedBegging),
+                    ..open.clone()
+                },
                 6,
                 |n| n % 5 == 0,
             ),
-            (Filter { opened: Some((hour(4), hour(8))), ..open.clone() }, 4, |n| (4..8).contains(&n)),
-            (Filter { stage: Some(Stage::Closed), shown: Shown::Closed, ..open.clone() }, 3, |n| {
-                n % 10 == 9
-            }),
+            (
+                Filter {
+                    opened: Some((hour(4), hour(8))),
+                    ..open.clone()
+                },
+                4,
+                |n| (4..8).contains(&n),
+            ),
+            (
+                Filter {
+                    stage: Some(Stage::Closed),
+                    shown: Shown::Closed,
+                    ..open.clone()
+                },
+                3,
+                |n| n % 10 == 9,
+            ),
         ];
         for (filter, expected, keeps) in &cases {
             for order in [Order::Newest, Order::NextDue] {
@@ -145,10 +243,15 @@ fn each_filter_keeps_what_it_says_and_the_count_agrees() {
                 assert!(hours.into_iter().all(keeps), "{filter:?}");
             }
             let mut tx = world.store.read().await.unwrap();
-            let count = list::count(&mut tx, &world.manager.actor, filter).await.unwrap();
+            let count = list::count(&mut tx, &world.manager.actor, filter)
+                .await
+                .unwrap();
             assert_eq!(count, Count::Exactly(*expected as i64), "{filter:?}");
         }
-        let overdue = Filter { overdue_at: Some(hour(80)), ..open };
+        let overdue = Filter {
+            overdue_at: Some(hour(80)),
+            ..open
+        };
         let found = all_pages(&world, &world.manager, &overdue, Order::NextDue).await;
         assert_eq!(found.len(), 4);
         assert!(found.iter().all(|case| case.due_at.unwrap() < hour(80)));
@@ -161,7 +264,10 @@ fn the_search_box_takes_a_code_or_the_beginning_of_an_alias() {
         let world = World::new(store).await;
         let opened = register(&world).await;
         let search = async |typed: &str| {
-            let filter = Filter { search: Search::parse(typed), ..Filter::default() };
+            let filter = Filter {
+                search: Search::parse(typed),
+                ..Filter::default()
+            };
             all_pages(&world, &world.manager, &filter, Order::Newest).await
         };
         let wanted = &opened[4];
@@ -175,11 +281,22 @@ fn the_search_box_takes_a_code_or_the_beginning_of_an_alias() {
         for typed in [alias.to_lowercase(), alias[..alias.len() - 1].to_owned()] {
             let found = search(&typed).await;
             assert!(found.iter().any(|case| case.code == wanted.code), "{typed}");
-            assert!(found.iter().all(|case| case.alias.to_string().starts_with(&alias[..4])));
+            assert!(
+                found
+                    .iter()
+                    .all(|case| case.alias.to_string().starts_with(&alias[..4]))
+            );
         }
-        assert!(search(&opened[31].code.to_string()).await.is_empty(), "of another team");
+        assert!(
+            search(&opened[31].code.to_string()).await.is_empty(),
+            "of another team"
+        );
         assert!(search("tidak ada").await.is_empty());
-        assert_eq!(search("  ").await.len(), 27, "nothing typed filters nothing");
+        assert_eq!(
+            search("  ").await.len(),
+            27,
+            "nothing typed filters nothing"
+        );
     });
 }
 
@@ -214,12 +331,21 @@ fn the_list_is_what_the_policy_would_permit_one_by_one() {
         let police = world.enlist(1, Role::Investigator, false).await;
         let analyst = world.enlist(1, Role::Analyst, false).await;
         let mut tx = world.store.write().await.unwrap();
-        for (n, state) in [(0, "accepted"), (1, "sent"), (2, "in-progress"), (3, "declined")] {
+        for (n, state) in [
+            (0, "accepted"),
+            (1, "sent"),
+            (2, "in-progress"),
+            (3, "declined"),
+        ] {
             refer(&mut tx, &world, opened[n].id, state).await;
         }
         // Referred twice is listed once.
         refer(&mut tx, &world, opened[2].id, "accepted").await;
-        for (case, person) in [(0, &world.stranger), (31, &world.stranger), (5, &world.manager)] {
+        for (case, person) in [
+            (0, &world.stranger),
+            (31, &world.stranger),
+            (5, &world.manager),
+        ] {
             tx.run(
                 &sql("insert into case_conflict (case_id, account, recorded_at) values (?, ?, 0)")
                     .bind(opened[case].id)
@@ -229,8 +355,17 @@ fn the_list_is_what_the_policy_would_permit_one_by_one() {
             .unwrap();
         }
         tx.commit().await.unwrap();
-        let all = Filter { shown: Shown::All, ..Filter::default() };
-        for person in [&world.manager, &world.stranger, &world.officer, &police, &analyst] {
+        let all = Filter {
+            shown: Shown::All,
+            ..Filter::default()
+        };
+        for person in [
+            &world.manager,
+            &world.stranger,
+            &world.officer,
+            &police,
+            &analyst,
+        ] {
             for order in [Order::Newest, Order::NextDue] {
                 let found = all_pages(&world, person, &all, order).await;
                 let mut listed: Vec<_> = found.iter().map(|case| case.code).collect();
@@ -239,7 +374,10 @@ fn the_list_is_what_the_policy_would_permit_one_by_one() {
                 let mut permitted = Vec::new();
                 for case in &opened {
                     let code = case.code.to_string();
-                    if access::case::<See>(&mut tx, &person.actor, &code).await.is_ok() {
+                    if access::case::<See>(&mut tx, &person.actor, &code)
+                        .await
+                        .is_ok()
+                    {
                         permitted.push(case.code);
                     }
                 }
@@ -254,7 +392,10 @@ fn the_list_is_what_the_policy_would_permit_one_by_one() {
 
 /// How the database would run the list with this filter.
 async fn plan(tx: &mut Tx, world: &World, filter: &Filter, order: Order) -> String {
-    list::plan(tx, &world.manager.actor, filter, order).await.unwrap().join("\n")
+    list::plan(tx, &world.manager.actor, filter, order)
+        .await
+        .unwrap()
+        .join("\n")
 }
 
 #[test]
@@ -265,8 +406,12 @@ fn no_filter_reads_more_than_index_entries_of_the_team() {
         let mut tx = world.store.write().await.unwrap();
         if world.store.dialect() == Dialect::Postgres {
             // With thirty rows a scan is cheaper than any index; what counts is what is possible.
-            tx.run(&sql("set local enable_seqscan = off")).await.unwrap();
-            tx.run(&sql("set local enable_bitmapscan = off")).await.unwrap();
+            tx.run(&sql("set local enable_seqscan = off"))
+                .await
+                .unwrap();
+            tx.run(&sql("set local enable_bitmapscan = off"))
+                .await
+                .unwrap();
         }
         let open = Filter::default();
         let everything = Filter {
@@ -280,8 +425,14 @@ fn no_filter_reads_more_than_index_entries_of_the_team() {
             exploitation: Some(ExploitationType::ForcedBegging),
             ..open.clone()
         };
-        let alias = Filter { search: Search::parse("Jati Bi"), ..open.clone() };
-        let code = Filter { search: Search::parse("K-7Q4M-2XC"), ..open.clone() };
+        let alias = Filter {
+            search: Search::parse("Jati Bi"),
+            ..open.clone()
+        };
+        let code = Filter {
+            search: Search::parse("K-7Q4M-2XC"),
+            ..open.clone()
+        };
         for (filter, order, index) in [
             (&open, Order::Newest, "cases_by_team_time"),
             (&open, Order::NextDue, "cases_by_team_due"),
@@ -291,10 +442,16 @@ fn no_filter_reads_more_than_index_entries_of_the_team() {
         ] {
             let plan = plan(&mut tx, &world, filter, order).await;
             assert!(plan.contains(index), "{filter:?} {order}\n{plan}");
-            assert!(!plan.contains("SCAN c\n") && !plan.contains("Seq Scan on cases"), "{plan}");
+            assert!(
+                !plan.contains("SCAN c\n") && !plan.contains("Seq Scan on cases"),
+                "{plan}"
+            );
         }
         // A code leads to at most one row by itself.
         let plan = plan(&mut tx, &world, &code, Order::Newest).await;
-        assert!(!plan.contains("SCAN c\n") && !plan.contains("Seq Scan on cases"), "{plan}");
+        assert!(
+            !plan.contains("SCAN c\n") && !plan.contains("Seq Scan on cases"),
+            "{plan}"
+        );
     });
 }

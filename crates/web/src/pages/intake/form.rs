@@ -175,15 +175,17 @@ fn choice<E: Coded>(form: &mut FormState, field: &str, unknown: E) -> Reply<E> {
 fn reporter(form: &mut FormState, locked: bool) -> Option<Reporter> {
     let kind = form.coded::<ReporterKind>("reporter-kind");
     let declined = form.ticked("reporter-declined");
-    let reply = |declined: bool| if declined { Reply::Declined } else { Reply::NotAsked };
+    fn silence<T>(declined: bool) -> Reply<T> {
+        if declined { Reply::Declined } else { Reply::NotAsked }
+    }
     let name = form.parse_optional_with("reporter-name", PersonName::parse);
     let phone = form.parse_optional_with("reporter-phone", Phone::parse);
     let may_call_back = if locked { Some(Answer::No) } else { form.coded("call-back") };
     let safe_contact = form.parse_optional_with("safe-contact", Line::parse);
     Some(Reporter {
         kind: kind?,
-        name: name.map_or_else(|| reply(declined), Reply::Given),
-        phone: phone.map_or_else(|| reply(declined), Reply::Given),
+        name: name.map_or_else(|| silence(declined), Reply::Given),
+        phone: phone.map_or_else(|| silence(declined), Reply::Given),
         may_call_back: may_call_back? == Answer::Yes,
         safe_contact,
     })

@@ -37,6 +37,34 @@ struct ReporterWords {
     safe_contact: String,
 }
 
+/// The coded facts in words; what is not there is empty.
+struct Words {
+    purpose: String,
+    child: String,
+    reporter_kind: String,
+    channel: String,
+    urgency: String,
+    referred_to: String,
+    close_reason: String,
+}
+
+impl Words {
+    fn of(page: &Page, facts: &Facts) -> Self {
+        fn some<E: Coded>(page: &Page, value: Option<E>) -> String {
+            value.map(|value| page.name(value).into_owned()).unwrap_or_default()
+        }
+        Self {
+            purpose: some(page, facts.purpose),
+            child: some(page, Some(facts.child)),
+            reporter_kind: some(page, Some(facts.reporter_kind)),
+            channel: some(page, Some(facts.channel)),
+            urgency: some(page, Some(facts.urgency)),
+            referred_to: some(page, facts.referred_to),
+            close_reason: some(page, facts.close_reason),
+        }
+    }
+}
+
 /// What this person may do with the report as it stands.
 #[derive(Default)]
 struct May {
@@ -55,6 +83,7 @@ struct May {
 struct Show {
     page: Page,
     facts: Facts,
+    words: Words,
     place: String,
     state: Tag,
     badges: Vec<Badge>,
@@ -143,6 +172,7 @@ fn words(
     let locked = content.is_locked();
     let happened = content.narrative.as_ref().and_then(|narrative| narrative.happened);
     Show {
+        words: Words::of(&page, &facts),
         place: place_name(&page, facts.place, facts.area_name.as_deref()),
         state: state_tag(&page, facts.state),
         badges: badges(facts.urgency, facts.child),

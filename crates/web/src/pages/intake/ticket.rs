@@ -20,6 +20,7 @@ use crate::session::Session;
 struct TicketPage {
     page: Page,
     facts: Facts,
+    channel: String,
     organisation: Organisation,
     pdf: bool,
 }
@@ -47,6 +48,7 @@ pub(super) async fn show(
     let (facts, organisation) = load(&mut tx, &session, &code).await?;
     let page = visit.page(&session, visit.locale.text("ticket-title"));
     super::super::show(&TicketPage {
+        channel: page.name(facts.channel).into_owned(),
         page,
         facts,
         organisation,

@@ -12,7 +12,6 @@ use store::reports::StepError;
 use store::screenings::{self, Screening};
 use store::{Tx, access};
 
-use super::form;
 use crate::app::App;
 use crate::errors::Error;
 use crate::forms::FormState;

@@ -1,0 +1,1 @@
+//! The synthetic task force of the demonstration.
