@@ -1,8 +1,9 @@
 //! Cases with their persons and reports, row by row.
 
-use super::bulk::bulk;
+use super::bulk::{Bulk, bulk};
 use super::offices::{Offices, Team};
-use super::{mix, noise, pick};
+use super::people::Sealer;
+use super::{mix, noise, pick, ring};
 use anyhow::Result;
 use domain::cases::{AgeBand, ExploitationForm, PersonRole, Sex, Stage};
 use domain::codes::{CodeKind, HumanCode};
@@ -183,7 +184,11 @@ async fn write_persons(tx: &mut Tx, offices: &Offices, drawn: &[Drawn]) -> Resul
         trafficking_status, identity_a, contact_b, created_at, version));
     let mut numbers = bulk!("blind_index" (organisation, field, value_digest, subject_kind,
         subject, person));
+    let (ring, mut keys) = (ring(), keys());
     for case in drawn {
+        let mut sealer = Sealer::of(&ring, case.id(0))?;
+        keys.add([case.id(0).into(), "identity".into(), 1_i64.into(), sealer.wrap()?.into(),
+            case.opened_at.into()]);
         let team = case.team(offices);
         let bands: &[AgeBand] = if case.child() { &CHILD } else { &ADULT };
         let sex = pick(&[Sex::Female, Sex::Female, Sex::Male], case.draw(10));
@@ -202,7 +207,7 @@ async fn write_persons(tx: &mut Tx, offices: &Offices, drawn: &[Drawn]) -> Resul
                 "ID".into(),
                 pick_ref(&team.villages, case.draw(15)).into(),
                 status.into(),
-                noise(case.random, 260).into(),
+                sealer.person(case.id(n), case.draw(60 + u64::from(n)))?.into(),
                 noise(case.random + 1, 180).into(),
                 case.opened_at.into(),
                 1_i64.into(),
@@ -214,7 +219,12 @@ async fn write_persons(tx: &mut Tx, offices: &Offices, drawn: &[Drawn]) -> Resul
         }
     }
     rows.flush(tx).await?;
+    keys.flush(tx).await?;
     numbers.flush(tx).await
+}
+
+fn keys() -> Bulk {
+    bulk!("data_key" (subject, section, version, server_wrap, created_at))
 }
 
 /// The report of every second case, and one that became no case for every fifth.
@@ -226,6 +236,7 @@ async fn write_reports(tx: &mut Tx, offices: &Offices, drawn: &[Drawn]) -> Resul
     let mut rows = bulk!("report" (id, task_force, team, code, channel, reporter_kind, received_at,
         area, urgency, people_count, child_involved, state, due_at, case_id, recorded_by, story_a,
         at_risk_a, reporter_b, whereabouts_b, created_at, updated_at, version));
+    let (ring, mut keys) = (ring(), keys());
     for case in drawn {
         let opened = case.has_report();
         if !opened && case.number % 5 != 0 {
@@ -233,10 +244,14 @@ async fn write_reports(tx: &mut Tx, offices: &Offices, drawn: &[Drawn]) -> Resul
         }
         let team = case.team(offices);
         let at = case.opened_at - 3 * DAY;
+        let report = case.id(0x7000);
+        let mut sealer = Sealer::of(&ring, report)?;
+        keys.add([report.into(), "identity".into(), 1_i64.into(), sealer.wrap()?.into(),
+            at.into()]);
         let state =
             if opened { ReportState::Opened } else { pick(&WITHOUT_CASE, case.draw(30)) };
         rows.add([
-            case.id(0x7000).into(),
+            report.into(),
             team.task_force.into(),
             team.id.into(),
             case.code(CodeKind::Report).to_string().into(),
@@ -252,7 +267,7 @@ async fn write_reports(tx: &mut Tx, offices: &Offices, drawn: &[Drawn]) -> Resul
             opened.then(|| case.id(0)).into(),
             pick(&team.owners, case.draw(34)).into(),
             noise(case.random + 2, 420).into(),
-            noise(case.random + 3, 200).into(),
+            sealer.at_risk(report, case.draw(70))?.into(),
             noise(case.random + 4, 220).into(),
             noise(case.random + 5, 120).into(),
             at.into(),
@@ -260,7 +275,8 @@ async fn write_reports(tx: &mut Tx, offices: &Offices, drawn: &[Drawn]) -> Resul
             1_i64.into(),
         ]);
     }
-    rows.flush(tx).await
+    rows.flush(tx).await?;
+    keys.flush(tx).await
 }
 
 #[cfg(test)]

@@ -80,7 +80,7 @@ async fn history(tx: &mut Tx, range: &Range) -> Result<()> {
          select substr(c.id, 1, 32) || '3001', c.id, 'narrative', 'narrative', ?, c.owner, \
          c.opened_at from cases c where c.owner is not null and",
     )
-    .bind(noise(12, 600));
+    .bind(noise(12, 400));
     tx.run(&range.of(notes, OF_CASE)).await?;
     for (kind, end) in [("opened", "4001"), ("owner-assigned", "4002"), ("person-added", "4003")] {
         let events = sql(
@@ -119,9 +119,9 @@ async fn services(tx: &mut Tx, range: &Range) -> Result<()> {
     Ok(())
 }
 
-/// Data keys of three sections a file, the third shared with its team.
+/// Data keys of two further sections a file, the second shared with its team.
 async fn keys(tx: &mut Tx, range: &Range) -> Result<()> {
-    for (section, wrapped) in [("identity", true), ("narrative", true), ("location", false)] {
+    for (section, wrapped) in [("narrative", true), ("location", false)] {
         let wrap = wrapped.then(|| noise(13, 73));
         let cases = sql(
             "insert into data_key (subject, section, version, server_wrap, created_at) \

@@ -8,6 +8,7 @@ mod bulk;
 mod cases;
 mod derived;
 pub mod offices;
+mod people;
 pub mod sealed;
 
 use crate::place::Place;
