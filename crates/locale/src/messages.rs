@@ -32,6 +32,7 @@ files![
     "sections",
     "intake",
     "screening",
+    "cases",
     "components",
     "web",
     "account",

@@ -33,6 +33,7 @@ mod sql;
 mod sqlite;
 pub mod tally;
 pub mod team_keys;
+pub mod today;
 mod tx;
 mod value;
 

@@ -9,12 +9,13 @@ mod sharing;
 
 use crate::{Error, Record, Tx, sql};
 use domain::Coded;
-use domain::ids::{AccountId, CaseId, ReferralId, ReportId, TeamId};
+use domain::ids::{CaseId, ReferralId, ReportId, TeamId};
 use domain::sections::{Class, Section};
 use policy::{Act, Authorized, File};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use uuid::Uuid;
 use vault::{
     DataKeyA, DataKeyB, KeyId, KeyRing, MemberPrivate, Opened, Owner, Place, Random, SealedA,
@@ -330,15 +331,13 @@ impl<'a> Keeper<'a> {
             id: row.parse::<TeamId>("team")?,
             version: small(row.int("team_key_version")?)?,
         };
-        if !self.teams.contains_key(&(team.id, team.version)) {
-            let wrap = TeamKeyFor::<AccountId>::from_bytes(row.bytes("private_wrap")?.to_vec());
-            let private = member.open_team(team, &wrap)?;
-            self.teams.insert((team.id, team.version), private);
-        }
-        let private = self
-            .teams
-            .get(&(team.id, team.version))
-            .ok_or(Error::Finished)?;
+        let private = match self.teams.entry((team.id, team.version)) {
+            Entry::Occupied(held) => held.into_mut(),
+            Entry::Vacant(place) => {
+                let wrap = TeamKeyFor::from_bytes(row.bytes("private_wrap")?.to_vec());
+                place.insert(member.open_team(team, &wrap)?)
+            }
+        };
         let wrap = TeamWrap::from_bytes(row.bytes("key_wrap")?.to_vec());
         let key = private.open_data_key(id, &wrap)?;
         self.keys_b.insert(id, key);

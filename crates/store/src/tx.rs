@@ -55,7 +55,7 @@ impl Tx {
     pub async fn rows(&mut self, sql: &Sql) -> Result<Vec<Record>, Error> {
         check(sql)?;
         match &mut self.inner {
-            Inner::SqliteRead(tx) => sqlite_rows(&mut **tx, sql).await,
+            Inner::SqliteRead(tx) => sqlite_rows(tx, sql).await,
             Inner::SqliteWrite(tx) => sqlite_rows(tx.connection()?, sql).await,
             Inner::Postgres(tx) => {
                 let rows = sqlx::query_with(text(sql), pg_args(sql)?)

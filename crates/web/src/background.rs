@@ -21,7 +21,8 @@ pub async fn background(app: App, shutdown: impl Future<Output = ()>) {
     }
 }
 
-/// One round: a checkpoint of the audit when it is due; sessions and counters past their limits.
+/// One round: a checkpoint of the audit when it is due; sessions and counters past their limits;
+/// names that are stored and not yet in the index, at first all of them.
 ///
 /// # Errors
 /// Those of storage; an audit that does not stand on its last checkpoint is one.
@@ -35,7 +36,8 @@ pub async fn once(app: &App) -> Result<(), store::Error> {
     if let Ok(before) = now.checked_sub(Rule::PAIR.forget.max(Rule::SOURCE.forget)) {
         store::credentials::sweep_failures(&mut tx, before).await?;
     }
-    tx.commit().await
+    tx.commit().await?;
+    app.names().catch_up(app.store(), app.ring()).await
 }
 
 fn kind(error: &store::Error) -> &'static str {

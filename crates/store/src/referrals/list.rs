@@ -32,6 +32,8 @@ domain::coded! {
         Running = "running",
         /// Over, the latest due first.
         Over = "over",
+        /// Waiting or running.
+        Open = "open",
     }
 }
 
@@ -41,13 +43,14 @@ impl Tab {
         match self {
             Self::Waiting => &[S::Sent],
             Self::Running => &[S::Accepted, S::InProgress],
+            Self::Open => &[S::Sent, S::Accepted, S::InProgress],
             Self::Over => &[S::Declined, S::Completed, S::Cancelled, S::Expired],
         }
     }
 
     const fn order(self) -> Order {
         match self {
-            Self::Waiting | Self::Running => Order::Ascending,
+            Self::Waiting | Self::Running | Self::Open => Order::Ascending,
             Self::Over => Order::Descending,
         }
     }
@@ -73,6 +76,8 @@ pub struct Filter {
     pub need: Option<ServiceKind>,
     /// Only this urgency.
     pub urgency: Option<Urgency>,
+    /// Only where the receiver's last question waits for an answer.
+    pub asked: bool,
 }
 
 const BY_DUE: Columns = Columns {
@@ -214,6 +219,13 @@ impl Filter {
         }
         if let Some(urgency) = self.urgency {
             query = query.push(" and s.urgency = ?").bind(code(urgency));
+        }
+        if self.asked {
+            query = query.push(
+                " and 'question' = (select w.kind from referral_message w \
+                 where w.referral = s.id and w.kind in ('question', 'answer') \
+                 order by w.at desc, w.id desc limit 1)",
+            );
         }
         query
     }

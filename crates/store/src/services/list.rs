@@ -29,6 +29,8 @@ domain::coded! {
 pub struct Filter {
     /// Only this kind.
     pub kind: Option<ServiceKind>,
+    /// Only what is due from this moment on.
+    pub from: Option<Timestamp>,
     /// Only what is due before this moment.
     pub before: Option<Timestamp>,
 }
@@ -94,7 +96,7 @@ pub async fn list(
             query,
             Order::Ascending,
             &Columns {
-                key: "due_at",
+                key: "l.due_at",
                 id: "l.id",
             },
             size,
@@ -139,6 +141,9 @@ fn parts(actor: &Actor, tab: Tab, filter: &Filter, now: Timestamp) -> Vec<Sql> {
                 .bind(code(*state));
             if tab == Tab::Mine {
                 part = part.push(" and s.owner = ?").bind(actor.account);
+            }
+            if let Some(from) = filter.from {
+                part = part.push(" and s.due_at >= ?").bind(from);
             }
             if let Some(before) = before {
                 part = part.push(" and s.due_at < ?").bind(before);

@@ -85,6 +85,9 @@ fn open_ones(opened: &[Opened]) -> impl Iterator<Item = (usize, &Opened)> {
         .filter(|(n, _)| n % 10 != 9)
 }
 
+/// Which of the cases made, by their number, belong into a list.
+type Belongs = fn(usize) -> bool;
+
 #[test]
 fn pages_hold_every_case_of_ones_teams_once_in_either_order() {
     each_database(|store| async move {
@@ -157,7 +160,7 @@ fn each_filter_keeps_what_it_says_and_the_count_agrees() {
         register(&world).await;
         let open = Filter::default();
         let hour = |n: i64| now() + n.hours();
-        let cases: [(Filter, usize, fn(usize) -> bool); 9] = [
+        let cases: [(Filter, usize, Belongs); 9] = [
             (
                 Filter {
                     child: true,

@@ -9,12 +9,13 @@ mod steps;
 mod ticket;
 
 use domain::areas::{Country, Place};
+use domain::deadlines::{Clock, Duty, StartEvent};
 use domain::intake::{ReportState, Urgency};
 use domain::screening::Answer;
 use jiff::Timestamp;
 use locale::Locale;
 use policy::Capability;
-use store::Tx;
+use store::{Tx, deadlines};
 
 use crate::app::App;
 use crate::forms::FormState;
@@ -129,6 +130,7 @@ async fn triage_due(
     app: &App,
     received_at: Timestamp,
 ) -> Result<Option<Timestamp>, store::Error> {
-    let _ = (tx, app, received_at);
-    Ok(None)
+    let calendar = deadlines::calendar(tx, &app.settings().time_zone).await?;
+    let due = calendar.due(Clock::Duty(Duty::Triage), StartEvent::Report, received_at);
+    Ok(due.map(|due| due.at))
 }

@@ -2,8 +2,13 @@
 //! [`routes`].
 
 pub mod areas;
+pub mod cases;
 pub mod confirm;
+pub mod drafts;
 pub mod home;
+pub mod intake;
+pub mod screening;
+pub mod search;
 pub mod sign_in;
 
 use std::convert::Infallible;
@@ -33,8 +38,13 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/language", Access::Open, locale_choice::choose)
         .get("/components", Access::SignedIn, components::show);
     let routes = areas::routes(routes);
+    let routes = cases::routes(routes);
     let routes = confirm::routes(routes);
+    let routes = drafts::routes(routes);
     let routes = home::routes(routes);
+    let routes = intake::routes(routes);
+    let routes = screening::routes(routes);
+    let routes = search::routes(routes);
     sign_in::routes(routes)
 }
 
@@ -145,6 +155,8 @@ impl Entry {
 
 const NAVIGATION: &[Entry] = &[
     Entry::new("/today", "nav-today", "home", &[]).quick(),
+    Entry::new("/intake", "nav-intake", "file-plus", &[Capability::TakeReports]).quick(),
+    Entry::new("/intake/reports", "nav-reports", "inbox", &[Capability::TakeReports]).quick(),
     Entry::new("/keys", "nav-team-keys", "key", &[]),
 ];
 

@@ -70,6 +70,13 @@ pub(crate) struct File {
     pub(crate) autosave: String,
 }
 
+impl File {
+    /// Address of another page about the case: `to` begins with a slash.
+    pub(crate) fn to(&self, to: &str) -> String {
+        format!("{}{to}", self.href)
+    }
+}
+
 impl Desk {
     /// Code of the case as the address has it.
     pub(crate) fn code(&self) -> &str {
@@ -291,7 +298,7 @@ pub(super) fn band_words(page: &Page, band: Option<AgeBand>) -> String {
 
 /// "besok", "lewat 2 hari", with the day.
 pub(super) fn due_words(app: &App, page: &Page, due: Timestamp) -> String {
-    let day = due.to_zoned(app.settings().time_zone.clone()).date();
+    let day = app.settings().time_zone.to_datetime(due).date();
     let days = app.today().until(day).map_or(0, |span| i64::from(span.get_days()));
     format!("{} ({})", page.date_short(day), page.due_in(days))
 }

@@ -217,7 +217,7 @@ fn row_of(app: &App, page: &Page, row: &Listed) -> Row {
         team: row.team_name.clone(),
         due: due.map(|due| due_words(app, page, due)).unwrap_or_default(),
         overdue: due.is_some_and(|due| due < app.now()),
-        opened: page.date_short(row.opened_at.to_zoned(page.zone.clone()).date()),
+        opened: page.date_short(page.zone.to_datetime(row.opened_at).date()),
         referred: row.referred,
     }
 }

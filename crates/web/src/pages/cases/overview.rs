@@ -49,7 +49,6 @@ struct SealedLink {
 
 struct LegRow {
     href: String,
-    id: String,
     role: String,
     place: String,
     date: String,
@@ -172,7 +171,7 @@ fn words(desk: &Desk, stored: &Stored, may: May, opens: Sections) -> Overview {
     let (mut page, mut file) = desk.frame(&stored.case, "cases-overview");
     page.title = format!("{} {}", stored.case.code, stored.case.alias);
     file.back = ("/cases".to_owned(), page.t("nav-cases").into_owned());
-    let groups = if may.edit { checklist(desk, &page, stored) } else { Vec::new() };
+    let groups = if may.edit { checklist(desk, &page, stored, opens) } else { Vec::new() };
     file.bar.action = next_task(&groups);
     let steps = if may.edit { steps(&page, &stored.case) } else { Vec::new() };
     Overview {
@@ -204,12 +203,16 @@ fn steps(page: &Page, case: &Case) -> Vec<(&'static str, String)> {
 
 // ---------------------------------------------------------------- the checklist
 
-fn checklist(desk: &Desk, page: &Page, stored: &Stored) -> Vec<TaskGroup> {
+/// The tasks that this person can do: whoever cannot open a section is not sent there.
+fn checklist(desk: &Desk, page: &Page, stored: &Stored, opens: Sections) -> Vec<TaskGroup> {
     let progress = stored.progress();
     let mut groups: Vec<TaskGroup> = Vec::new();
     let first_victim =
         stored.persons.iter().find(|person| person.facts.role == PersonRole::Victim);
     for task in CaseTask::ALL {
+        if !opens.has(section_of(*task)) {
+            continue;
+        }
         let title = page.name(task.stage()).into_owned();
         let state = progress.of(*task);
         let entry = Task {
@@ -227,6 +230,14 @@ fn checklist(desk: &Desk, page: &Page, stored: &Stored) -> Vec<TaskGroup> {
         }
     }
     groups
+}
+
+const fn section_of(task: CaseTask) -> Section {
+    match task {
+        CaseTask::Identity => Section::Identity,
+        CaseTask::Contact => Section::Location,
+        _ => Section::General,
+    }
 }
 
 /// Where a task is done. Tasks about a victim lead to the first one that lacks something.
@@ -334,7 +345,6 @@ fn leg_rows(desk: &Desk, page: &Page, legs: &[Leg]) -> Vec<LegRow> {
         .enumerate()
         .map(|(at, leg)| LegRow {
             href: desk.href(&format!("/route/{}", leg.id)),
-            id: leg.id.to_string(),
             role: page.name(leg.facts.role).into_owned(),
             place: places::words(page, leg.facts.place, leg.area_name.as_deref()),
             date: leg.facts.date.map_or_else(String::new, |date| {

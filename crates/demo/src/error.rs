@@ -1,0 +1,32 @@
+//! Why the demonstration could not be played: always a fault of the program or the database.
+
+use thiserror::Error as ThisError;
+
+/// Why the demonstration could not be played.
+#[derive(Debug, ThisError)]
+pub enum Error {
+    /// Storage failed.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// The policy refused somebody what the play gives them to do.
+    #[error("the policy refuses a step: {0}")]
+    Refused(#[from] store::access::Refused),
+    /// A step of a report was refused.
+    #[error(transparent)]
+    Report(#[from] store::reports::StepError),
+    /// A step of a case was refused.
+    #[error(transparent)]
+    Case(#[from] store::cases::Fault),
+    /// Keys could not be made.
+    #[error(transparent)]
+    Vault(#[from] vault::Error),
+    /// A password could not be hashed.
+    #[error(transparent)]
+    Hash(#[from] identity::HashError),
+    /// An event was not fit for the audit.
+    #[error(transparent)]
+    Audit(#[from] audit::Refused),
+    /// Something in the scripts is not valid.
+    #[error("the script is faulty: {0}")]
+    Script(&'static str),
+}
