@@ -33,20 +33,22 @@ impl Chance {
     }
 
     /// One of several.
-    pub(crate) fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
+    pub(crate) fn pick<T: Copy>(&mut self, from: &[T]) -> T {
         let at = self.next() % u64::try_from(from.len().max(1)).unwrap_or(1);
         // A list of choices is never empty; an empty one stops here and not in the database.
-        &from[usize::try_from(at).unwrap_or(0)]
+        from[usize::try_from(at).unwrap_or(0)]
     }
 
     /// An identifier of the time `at`, ordered by it like those of real rows.
     pub(crate) fn id<T: From<Uuid>>(&mut self, at: Timestamp) -> T {
         let millis = u64::try_from(at.as_millisecond()).unwrap_or(0);
         let mut random = [0; 10];
-        for (to, from) in random
-            .iter_mut()
-            .zip(self.next().to_be_bytes().into_iter().chain(self.next().to_be_bytes()))
-        {
+        for (to, from) in random.iter_mut().zip(
+            self.next()
+                .to_be_bytes()
+                .into_iter()
+                .chain(self.next().to_be_bytes()),
+        ) {
             *to = from;
         }
         uuid::Builder::from_unix_timestamp_millis(millis, &random)

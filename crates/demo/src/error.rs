@@ -17,6 +17,15 @@ pub enum Error {
     /// A step of a case was refused.
     #[error(transparent)]
     Case(#[from] store::cases::Fault),
+    /// A step of a service was refused.
+    #[error(transparent)]
+    Service(#[from] store::services::Fault),
+    /// A step of a referral was refused.
+    #[error(transparent)]
+    Referral(#[from] store::referrals::Fault),
+    /// The published series could not be imported.
+    #[error(transparent)]
+    Import(#[from] imports::Fault),
     /// Keys could not be made.
     #[error(transparent)]
     Vault(#[from] vault::Error),

@@ -12,6 +12,7 @@ mod names;
 mod people;
 mod play;
 mod scripts;
+mod series;
 mod stories;
 
 pub use error::Error;
@@ -57,7 +58,9 @@ pub struct Played {
 pub async fn seed(scene: &Scene<'_>) -> Result<Played, Error> {
     let troupe = people::enrol(scene).await?;
     let scripts = scripts::all(scene);
-    play::all(scene, &troupe, &scripts).await
+    let played = play::all(scene, &troupe, &scripts).await?;
+    series::import(scene, &troupe).await?;
+    Ok(played)
 }
 
 /// Somebody who can sign in.

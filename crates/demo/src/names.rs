@@ -7,21 +7,70 @@ use domain::{Nik, Passport, PersonName, Phone};
 use jiff::civil::Date;
 
 const FEMALE: [&str; 24] = [
-    "Yuliana", "Marselina", "Ratih", "Wulan", "Nurhayati", "Kartika", "Agnes", "Lastri", "Sumiati",
-    "Herlina", "Dewi", "Rini", "Fatmawati", "Aminah", "Susilowati", "Endang", "Yanti", "Novita",
-    "Sri", "Umi", "Theresia", "Halimah", "Indah", "Mariana",
+    "Yuliana",
+    "Marselina",
+    "Ratih",
+    "Wulan",
+    "Nurhayati",
+    "Kartika",
+    "Agnes",
+    "Lastri",
+    "Sumiati",
+    "Herlina",
+    "Dewi",
+    "Rini",
+    "Fatmawati",
+    "Aminah",
+    "Susilowati",
+    "Endang",
+    "Yanti",
+    "Novita",
+    "Sri",
+    "Umi",
+    "Theresia",
+    "Halimah",
+    "Indah",
+    "Mariana",
 ];
 const FEMALE_SECOND: [&str; 16] = [
-    "Lestari", "Puspitasari", "Handayani", "Rahayu", "Anggraini", "Wahyuni", "Permata", "Safitri",
-    "Utami", "Kusumawati", "Fitriani", "Maharani", "Astuti", "Wardani", "Suryani", "Oktaviani",
+    "Lestari",
+    "Puspitasari",
+    "Handayani",
+    "Rahayu",
+    "Anggraini",
+    "Wahyuni",
+    "Permata",
+    "Safitri",
+    "Utami",
+    "Kusumawati",
+    "Fitriani",
+    "Maharani",
+    "Astuti",
+    "Wardani",
+    "Suryani",
+    "Oktaviani",
 ];
 const MALE: [&str; 20] = [
-    "Agus", "Rudi", "Slamet", "Yohanes", "Dedi", "Ahmad", "Bayu", "Fajar", "Hendra", "Imam", "Joko",
-    "Markus", "Rahmat", "Sutrisno", "Wahyu", "Yusuf", "Anton", "Edi", "Ilham", "Petrus",
+    "Agus", "Rudi", "Slamet", "Yohanes", "Dedi", "Ahmad", "Bayu", "Fajar", "Hendra", "Imam",
+    "Joko", "Markus", "Rahmat", "Sutrisno", "Wahyu", "Yusuf", "Anton", "Edi", "Ilham", "Petrus",
 ];
 const MALE_SECOND: [&str; 16] = [
-    "Saputra", "Prasetyo", "Hidayat", "Kurniawan", "Wijayanto", "Setiawan", "Nugroho", "Ramadhan",
-    "Maulana", "Santoso", "Firmansyah", "Gunawan", "Subekti", "Purnomo", "Hartono", "Mahendra",
+    "Saputra",
+    "Prasetyo",
+    "Hidayat",
+    "Kurniawan",
+    "Wijayanto",
+    "Setiawan",
+    "Nugroho",
+    "Ramadhan",
+    "Maulana",
+    "Santoso",
+    "Firmansyah",
+    "Gunawan",
+    "Subekti",
+    "Purnomo",
+    "Hartono",
+    "Mahendra",
 ];
 
 /// A name, or a single word as many people have.
@@ -30,7 +79,7 @@ pub(crate) fn name(chance: &mut Chance, sex: Sex) -> Option<PersonName> {
         Sex::Male => (&MALE, &MALE_SECOND),
         Sex::Female | Sex::Unknown => (&FEMALE, &FEMALE_SECOND),
     };
-    let first = *chance.pick(first);
+    let first = chance.pick(first);
     let text = if chance.happens(15) {
         first.to_owned()
     } else {
@@ -56,7 +105,12 @@ pub(crate) fn nik(chance: &mut Chance, area: &str, born: Date, sex: Sex) -> Opti
 
 /// A mobile number: the prefix 0840 belongs to no operator.
 pub(crate) fn phone(chance: &mut Chance) -> Option<Phone> {
-    Phone::parse(&format!("0840-{:04}-{:04}", chance.between(0, 9_999), chance.between(0, 9_999))).ok()
+    Phone::parse(&format!(
+        "0840-{:04}-{:04}",
+        chance.between(0, 9_999),
+        chance.between(0, 9_999)
+    ))
+    .ok()
 }
 
 /// A passport number of a series that was never printed.

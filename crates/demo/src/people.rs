@@ -262,7 +262,9 @@ async fn hash_all(
     }
     let mut hashed = Vec::new();
     for run in running {
-        let done = run.await.map_err(|_| Error::Script("hashing was cut off"))?;
+        let done = run
+            .await
+            .map_err(|_| Error::Script("hashing was cut off"))?;
         hashed.push(done?);
     }
     Ok(hashed)
@@ -342,7 +344,14 @@ async fn gather(
     for login in others {
         let account = troupe.member(login)?.actor.account;
         team_keys::join(tx, &mut keeper, id, account, false, at).await?;
-        team_keys::admit(tx, &mut keeper, id, account, at + SignedDuration::from_mins(5)).await?;
+        team_keys::admit(
+            tx,
+            &mut keeper,
+            id,
+            account,
+            at + SignedDuration::from_mins(5),
+        )
+        .await?;
         let event = leader
             .event(Kind::MemberAdmitted)?
             .on(ObjectKind::Team, id)?;

@@ -143,7 +143,9 @@ const JAKBAR: &[&str] = &[
     "31.73.01", "31.73.01", "31.73.06", "31.73.06", "31.73.04", "31.73.03", "31.73.03", "31.73.02",
     "31.73.05", "31.73.07", "31.73.08",
 ];
-const BATAM: &[&str] = &["21.71.06", "21.71.02", "21.71.04", "21.71.10", "21.71.03", "21.71.11"];
+const BATAM: &[&str] = &[
+    "21.71.06", "21.71.02", "21.71.04", "21.71.10", "21.71.03", "21.71.11",
+];
 
 /// Files of Jakarta Barat and Batam that began in each past year.
 const YEARS: &[(i16, i64, i64)] = &[(2022, 13, 3), (2023, 17, 4), (2024, 10, 3)];
@@ -200,7 +202,7 @@ impl Writer<'_> {
         } else {
             self.at(begun, chance.between(7, 19), chance.between(0, 59))
         };
-        let recent = self.today.saturating_sub(Span::new().days(180)) < begun;
+        let recent = self.today.saturating_sub(Span::new().days(140)) < begun;
         let mut journey = Journey {
             writer: self,
             begun,
@@ -229,18 +231,19 @@ impl Writer<'_> {
         let hour = i8::try_from(hour).unwrap_or(9);
         let minute = i8::try_from(minute).unwrap_or(0);
         let time = day.at(hour, minute, 0, 0);
-        self.scene
-            .zone
-            .to_timestamp(time)
-            .unwrap_or(self.scene.now)
+        self.scene.zone.to_timestamp(time).unwrap_or(self.scene.now)
     }
 }
 
 fn plot(chance: &mut Chance, force: &str, number: usize, is_other: bool) -> Plot {
     let profile = &PROFILES[(number * 5 + number / 9) % PROFILES.len()];
     let districts = if force == "batam" { BATAM } else { JAKBAR };
-    let district = *chance.pick(districts);
-    let count = if is_other || chance.happens(78) { 1 } else { chance.between(2, 3) };
+    let district = chance.pick(districts);
+    let count = if is_other || chance.happens(78) {
+        1
+    } else {
+        chance.between(2, 3)
+    };
     let people: Vec<Somebody> = (0..count).map(|_| somebody(chance, profile)).collect();
     let channels = [
         (Channel::WalkIn, ReporterKind::Victim),
@@ -252,21 +255,24 @@ fn plot(chance: &mut Chance, force: &str, number: usize, is_other: bool) -> Plot
         (Channel::Emergency112, ReporterKind::Anonymous),
         (Channel::Mission, ReporterKind::Official),
     ];
-    let (channel, reporter) = *chance.pick(&channels);
+    let (channel, reporter) = chance.pick(&channels);
     let urgency = match chance.between(1, 10) {
         1 => Urgency::Emergency,
         2..=4 => Urgency::Urgent,
         _ => Urgency::Normal,
     };
     let origin = people.first().map(|person| person.origin);
-    let some = |from: &[&'static str], chance: &mut Chance| {
-        (!from.is_empty()).then(|| *chance.pick(from))
-    };
+    let some =
+        |from: &[&'static str], chance: &mut Chance| (!from.is_empty()).then(|| chance.pick(from));
     let transit = some(profile.transit, chance);
     let destination = some(profile.destinations, chance).or(Some(district));
     Plot {
         profile: (!is_other).then_some(profile),
-        told: if is_other { chance.pick(OTHERS) } else { chance.pick(profile.told) },
+        told: if is_other {
+            chance.pick(OTHERS)
+        } else {
+            chance.pick(profile.told)
+        },
         channel,
         reporter,
         urgency: if is_other { Urgency::Normal } else { urgency },
@@ -277,9 +283,9 @@ fn plot(chance: &mut Chance, force: &str, number: usize, is_other: bool) -> Plot
 }
 
 fn somebody(chance: &mut Chance, profile: &Profile) -> Somebody {
-    let sex = *chance.pick(profile.sexes);
+    let sex = chance.pick(profile.sexes);
     let age = chance.between(profile.ages.0, profile.ages.1);
-    let origin = *chance.pick(profile.origins);
+    let origin = chance.pick(profile.origins);
     // The year of birth is enough for a story of 2022 to today: the age is what counts.
     let born = date(
         i16::try_from(2023 - age).unwrap_or(2000),
@@ -294,9 +300,21 @@ fn somebody(chance: &mut Chance, profile: &Profile) -> Somebody {
         born,
         origin,
         name: names::name(chance, sex),
-        nik: if has_papers { names::nik(chance, origin, born, sex) } else { None },
-        passport: if abroad && has_papers { names::passport(chance) } else { None },
-        phone: if chance.happens(60) { names::phone(chance) } else { None },
+        nik: if has_papers {
+            names::nik(chance, origin, born, sex)
+        } else {
+            None
+        },
+        passport: if abroad && has_papers {
+            names::passport(chance)
+        } else {
+            None
+        },
+        phone: if chance.happens(60) {
+            names::phone(chance)
+        } else {
+            None
+        },
     }
 }
 
@@ -317,7 +335,9 @@ impl Journey<'_, '_> {
         while matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) {
             day = day.saturating_add(Span::new().days(1));
         }
-        let planned = self.writer.at(day, chance.between(8, 15), chance.between(0, 59));
+        let planned = self
+            .writer
+            .at(day, chance.between(8, 15), chance.between(0, 59));
         let least = self.last + SignedDuration::from_mins(chance.between(4, 25));
         self.last = planned.max(least);
         self.steps.push((self.last, step));
@@ -400,14 +420,15 @@ impl Journey<'_, '_> {
 
     fn determination(&mut self, chance: &mut Chance) {
         let before = self.last;
+        let found = 8 + chance.between(0, 6);
         self.on(
             chance,
-            8 + chance.between(0, 6),
+            found,
             Step::Determine(TraffickingStatus::Actual, DecisionMaker::Police),
         );
         self.then(chance, Step::Move(StageAction::Identify));
-        self.then(chance, Step::Move(StageAction::Plan));
-        self.on(chance, 15, Step::Move(StageAction::StartServices));
+        self.on(chance, found + 3, Step::Move(StageAction::Plan));
+        self.on(chance, found + 6, Step::Move(StageAction::StartServices));
         self.last = before;
     }
 
@@ -432,13 +453,18 @@ impl Journey<'_, '_> {
         if self.recent && (at + self.number).is_multiple_of(3) {
             return;
         }
-        let begins = if chance.happens(75) { 7 + chance.between(0, 2) } else { 13 };
+        let begins = if chance.happens(75) {
+            7 + chance.between(0, 2)
+        } else {
+            13
+        };
         self.on(chance, begins, Step::Start(kind));
         if kind == ServiceKind::Health {
             self.on(chance, begins + 1, Step::Medical);
             self.then(chance, Step::Note(2));
         }
-        self.on(chance, begins + chance.between(20, 55), Step::Finish(kind));
+        let ends = begins + chance.between(20, 55);
+        self.on(chance, ends, Step::Finish(kind));
     }
 
     fn referral(&mut self, chance: &mut Chance, kind: ServiceKind, team: &'static str) {
@@ -469,8 +495,9 @@ impl Journey<'_, '_> {
             _ => {}
         }
         self.on(chance, sent + 1, Step::Accept(kind));
-        self.on(chance, sent + chance.between(2, 7), Step::Begin(kind));
-        self.on(chance, sent + chance.between(21, 60), Step::Complete(kind));
+        let [begins, ends] = [sent + chance.between(2, 7), sent + chance.between(21, 60)];
+        self.on(chance, begins, Step::Begin(kind));
+        self.on(chance, ends, Step::Complete(kind));
     }
 
     fn ending(&mut self, chance: &mut Chance, plot: &Plot) {
@@ -490,7 +517,7 @@ impl Journey<'_, '_> {
             (true, _) => RetentionClass::ChildVictim,
             (false, _) => RetentionClass::AdultVictim,
         };
-        let restitution = *chance.pick(&[
+        let restitution = chance.pick(&[
             RestitutionOutcome::NotClaimed,
             RestitutionOutcome::Unpaid,
             RestitutionOutcome::PaidInPart,

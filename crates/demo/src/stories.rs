@@ -68,9 +68,20 @@ pub(crate) const PROFILES: &[Profile] = &[
             I::Isolated,
         ],
         recruitment: &[R::Friends, R::SocialNetwork],
-        control: &[C::WithholdsDocuments, C::TakesEarnings, C::RestrictsMovement],
+        control: &[
+            C::WithholdsDocuments,
+            C::TakesEarnings,
+            C::RestrictsMovement,
+        ],
         relationship: Relationship::Acquainted,
-        needs: &[S::Health, S::Shelter, S::Psychological, S::LegalAid, S::Repatriation, S::Restitution],
+        needs: &[
+            S::Health,
+            S::Shelter,
+            S::Psychological,
+            S::LegalAid,
+            S::Repatriation,
+            S::Restitution,
+        ],
         told: &[
             "Seorang calon pekerja rumah tangga ditampung bersama sembilan orang lain di rumah \
              kontrakan. Dijanjikan berangkat resmi dengan gaji besar, tetapi paspor dan KTP ditahan \
@@ -104,7 +115,14 @@ pub(crate) const PROFILES: &[Profile] = &[
         recruitment: &[R::OnlineAdvertisement, R::SocialNetwork],
         control: &[C::PhysicalThreats, C::RestrictsMovement, C::DebtBondage],
         relationship: Relationship::Unacquainted,
-        needs: &[S::Health, S::Psychological, S::LegalAid, S::Repatriation, S::Livelihood, S::Restitution],
+        needs: &[
+            S::Health,
+            S::Psychological,
+            S::LegalAid,
+            S::Repatriation,
+            S::Livelihood,
+            S::Restitution,
+        ],
         told: &[
             "Melamar sebagai layanan pelanggan dari iklan di media sosial. Setiba di sana dipaksa \
              menipu orang lewat pesan. Kompleks dijaga, telepon diperiksa, dan diminta tebusan \
@@ -136,7 +154,16 @@ pub(crate) const PROFILES: &[Profile] = &[
         recruitment: &[R::SocialNetwork, R::Friends],
         control: &[C::DebtBondage, C::TakesEarnings, C::ThreatensFamily],
         relationship: Relationship::Acquainted,
-        needs: &[S::Health, S::MedicalForensic, S::Shelter, S::Psychological, S::SocialRehabilitation, S::LegalAid, S::Reintegration, S::Restitution],
+        needs: &[
+            S::Health,
+            S::MedicalForensic,
+            S::Shelter,
+            S::Psychological,
+            S::SocialRehabilitation,
+            S::LegalAid,
+            S::Reintegration,
+            S::Restitution,
+        ],
         told: &[
             "Ditawari pekerjaan di kafe oleh kenalan. Sampai di Jakarta ditempatkan di kamar hotel \
              dan dipaksa melayani tamu untuk melunasi biaya perjalanan dan baju. Telepon dipegang \
@@ -164,7 +191,15 @@ pub(crate) const PROFILES: &[Profile] = &[
         recruitment: &[R::SocialNetwork],
         control: &[C::PsychologicalAbuse, C::FalsePromises],
         relationship: Relationship::Acquainted,
-        needs: &[S::Psychological, S::Health, S::MedicalForensic, S::LegalAid, S::Education, S::Reintegration, S::Restitution],
+        needs: &[
+            S::Psychological,
+            S::Health,
+            S::MedicalForensic,
+            S::LegalAid,
+            S::Education,
+            S::Reintegration,
+            S::Restitution,
+        ],
         told: &[
             "Guru BK melapor: seorang murid berubah murung dan sering tidak masuk. Ia bercerita \
              diminta siaran di aplikasi oleh pacar yang dikenal di internet, uangnya diambil, dan \
@@ -193,9 +228,19 @@ pub(crate) const PROFILES: &[Profile] = &[
             I::ViolenceAtDestination,
         ],
         recruitment: &[R::Friends, R::PlaceOfBusiness],
-        control: &[C::WithholdsDocuments, C::PhysicalAbuse, C::ExcessiveWorkingHours],
+        control: &[
+            C::WithholdsDocuments,
+            C::PhysicalAbuse,
+            C::ExcessiveWorkingHours,
+        ],
         relationship: Relationship::Unacquainted,
-        needs: &[S::Health, S::LegalAid, S::Repatriation, S::Livelihood, S::Restitution],
+        needs: &[
+            S::Health,
+            S::LegalAid,
+            S::Repatriation,
+            S::Livelihood,
+            S::Restitution,
+        ],
         told: &[
             "Tiga awak kapal ikan diturunkan di pelabuhan setelah empat belas bulan di laut. Gaji \
              baru dibayar dua bulan, buku pelaut ditahan. Seorang sakit dan tidak diobati.",
@@ -223,9 +268,21 @@ pub(crate) const PROFILES: &[Profile] = &[
             I::WagesWithheld,
         ],
         recruitment: &[R::Family, R::Friends],
-        control: &[C::RestrictsMovement, C::TakesEarnings, C::ExcessiveWorkingHours],
+        control: &[
+            C::RestrictsMovement,
+            C::TakesEarnings,
+            C::ExcessiveWorkingHours,
+        ],
         relationship: Relationship::Acquainted,
-        needs: &[S::Health, S::Shelter, S::SocialRehabilitation, S::LegalAid, S::IdentityDocuments, S::Reintegration, S::Restitution],
+        needs: &[
+            S::Health,
+            S::Shelter,
+            S::SocialRehabilitation,
+            S::LegalAid,
+            S::IdentityDocuments,
+            S::Reintegration,
+            S::Restitution,
+        ],
         told: &[
             "Warga melapor: di rumah konveksi lantai dua ada pekerja muda yang tidak pernah turun. \
              Pintu digembok malam hari. Seorang berhasil keluar dan mengatakan upah dipotong utang \
@@ -256,7 +313,14 @@ pub(crate) const PROFILES: &[Profile] = &[
         recruitment: &[R::Family],
         control: &[C::RestrictsMovement, C::PhysicalAbuse],
         relationship: Relationship::Familial,
-        needs: &[S::Health, S::Shelter, S::Psychological, S::Education, S::LegalAid, S::Reintegration],
+        needs: &[
+            S::Health,
+            S::Shelter,
+            S::Psychological,
+            S::Education,
+            S::LegalAid,
+            S::Reintegration,
+        ],
         told: &[
             "Tetangga mendengar anak perempuan menangis hampir setiap malam. Anak itu bekerja di \
              rumah, tidak sekolah, dan ada bekas luka di lengan. Dibawa kerabat dengan janji \
@@ -273,11 +337,23 @@ pub(crate) const PROFILES: &[Profile] = &[
         acts: &[A::Transport, A::Harbouring],
         means: &[M::AbuseOfPower, M::AbuseOfVulnerability],
         purpose: P::UseOfLabour,
-        indicators: &[I::ControlOfExploiters, I::ExcessiveHours, I::NoEducation, I::BadLiving, I::WagesWithheld],
+        indicators: &[
+            I::ControlOfExploiters,
+            I::ExcessiveHours,
+            I::NoEducation,
+            I::BadLiving,
+            I::WagesWithheld,
+        ],
         recruitment: &[R::Family],
         control: &[C::TakesEarnings, C::PhysicalThreats],
         relationship: Relationship::Familial,
-        needs: &[S::Shelter, S::Health, S::Psychological, S::Education, S::Reintegration],
+        needs: &[
+            S::Shelter,
+            S::Health,
+            S::Psychological,
+            S::Education,
+            S::Reintegration,
+        ],
         told: &[
             "Penjangkauan malam menemukan dua anak mengamen di lampu merah sampai lewat tengah \
              malam, diawasi orang dewasa yang mengambil uangnya. Anak takut pulang tanpa setoran.",
@@ -304,7 +380,13 @@ pub(crate) const PROFILES: &[Profile] = &[
         recruitment: &[R::Friends, R::SocialNetwork],
         control: &[C::RestrictsMovement, C::WithholdsDocuments, C::SexualAbuse],
         relationship: Relationship::Unacquainted,
-        needs: &[S::Health, S::Psychological, S::LegalAid, S::Repatriation, S::Reintegration],
+        needs: &[
+            S::Health,
+            S::Psychological,
+            S::LegalAid,
+            S::Repatriation,
+            S::Reintegration,
+        ],
         told: &[
             "Perwakilan RI meneruskan pengaduan: dinikahkan melalui perantara, umur di paspor \
              diubah. Suami melarang keluar rumah dan mengambil telepon. Meminta pulang.",

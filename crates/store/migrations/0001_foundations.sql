@@ -132,12 +132,14 @@ create table team_member (
 );
 create index team_member_by_account on team_member (account);
 
+-- exposed: somebody who held the key is no member any more; it is to be replaced.
 create table team_key (
     team text not null references team (id),
     version bigint not null,
     public_key {BYTES} not null,
     recovery_wrap {BYTES},
     recovery_version bigint,
+    exposed boolean not null,
     created_at bigint not null,
     retired_at bigint,
     primary key (team, version)
@@ -165,6 +167,7 @@ create table recovery_key (
 create table custodian (
     version bigint not null references recovery_key (version),
     account text not null references account (id),
+    key_version bigint not null,
     share_wrap {BYTES} not null,
     primary key (version, account)
 );
@@ -190,13 +193,14 @@ create table recovery_share (
 );
 
 -- ---------------------------------------------------------------- data keys of files
--- subject: the report or case; one key a section and version.
+-- subject: the report or case; one key a section and version. A superseded key still opens what it
+-- sealed; what is written from then on gets a new one.
 create table data_key (
     subject text not null,
     section text not null,
     version bigint not null,
     server_wrap {BYTES},
-    created_at bigint not null,
+    superseded boolean not null,
     primary key (subject, section, version)
 );
 

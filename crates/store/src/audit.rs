@@ -286,6 +286,10 @@ pub struct Filter {
     pub denied: bool,
     /// Only this kind.
     pub kind: Option<Kind>,
+    /// From this time on.
+    pub from: Option<Timestamp>,
+    /// Before this time.
+    pub until: Option<Timestamp>,
     /// Lines older than this place, from the line before: time, lane, position.
     pub before: Option<(i64, i64, i64)>,
 }
@@ -307,6 +311,12 @@ pub async fn page(tx: &mut Tx, filter: &Filter, limit: u32) -> Result<Vec<Line>,
     }
     if filter.kind.is_some() {
         query = query.push(" and kind = ?").bind(code_opt(filter.kind));
+    }
+    if let Some(from) = filter.from {
+        query = query.push(" and at >= ?").bind(from);
+    }
+    if let Some(until) = filter.until {
+        query = query.push(" and at < ?").bind(until);
     }
     if let Some((at, lane, seq)) = filter.before {
         query = query

@@ -413,8 +413,14 @@ async fn index_persons(
     report: &Report,
 ) -> Result<(), Error> {
     for (position, person) in report.persons.iter().enumerate() {
-        let nik = person.nik.given().map(|nik| search::blind(keeper.ring(), owner, nik));
-        let phone = person.phone.given().map(|phone| search::blind(keeper.ring(), owner, phone));
+        let nik = person
+            .nik
+            .given()
+            .map(|nik| search::blind(keeper.ring(), owner, nik));
+        let phone = person
+            .phone
+            .given()
+            .map(|phone| search::blind(keeper.ring(), owner, phone));
         let numbers: Vec<_> = nik.into_iter().chain(phone).collect();
         let person = position.to_string();
         search::set_numbers(tx, &number_of(owner, id, &person), &numbers).await?;
@@ -434,8 +440,10 @@ async fn index_reporter(
         ReporterKind::Anonymous => None,
         _ => reporter.phone.given(),
     };
-    let numbers: Vec<_> =
-        phone.map(|phone| search::blind(keeper.ring(), owner, phone)).into_iter().collect();
+    let numbers: Vec<_> = phone
+        .map(|phone| search::blind(keeper.ring(), owner, phone))
+        .into_iter()
+        .collect();
     search::set_numbers(tx, &number_of(owner, id, REPORTER), &numbers).await
 }
 

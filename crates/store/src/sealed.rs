@@ -250,7 +250,7 @@ impl<'a> Keeper<'a> {
             .transpose()?;
         let mut usable = None;
         if let Some(version) = newest
-            && !rotated_since(tx, subject, section, version).await?
+            && !superseded(tx, subject, section, version).await?
         {
             let id = KeyId {
                 subject,
@@ -457,14 +457,14 @@ async fn insert_key(
     debug_assert_eq!(wrap.is_some(), section.class() == Class::SealedA);
     tx.run(
         &sql(
-            "insert into data_key (subject, section, version, server_wrap, created_at) \
+            "insert into data_key (subject, section, version, server_wrap, superseded) \
              values (?, ?, ?, ?, ?)",
         )
         .bind(subject)
         .bind(section.code())
         .bind(i64::from(version))
         .bind(wrap)
-        .bind(jiff::Timestamp::now()),
+        .bind(false),
     )
     .await?;
     Ok(())
@@ -495,22 +495,26 @@ async fn insert_share(
 }
 
 /// Whether a team that holds this key changed its own key afterwards: somebody left, so what is
-/// written from now on gets a new data key.
-async fn rotated_since(
+/// written from now on gets a new data key. Wraps that were not moved to the team's present key yet
+/// show it by themselves; moving them marks the data key.
+async fn superseded(
     tx: &mut Tx,
     subject: Uuid,
     section: SectionB,
     version: u32,
 ) -> Result<bool, Error> {
-    let query = sql("select 1 as one from data_key k \
-         join data_key_share s on s.subject = k.subject and s.section = k.section \
-         and s.version = k.version \
-         join team_key t on t.team = s.team and t.version > 1 and t.created_at > k.created_at \
-         where k.subject = ? and k.section = ? and k.version = ? limit 1")
+    let query = sql(
+        "select k.superseded, (select count(*) from data_key_share s \
+         join team_key t on t.team = s.team and t.retired_at is null \
+         where s.subject = k.subject and s.section = k.section and s.version = k.version \
+         and s.team_key_version < t.version) as behind from data_key k \
+         where k.subject = ? and k.section = ? and k.version = ?",
+    )
     .bind(subject)
     .bind(domain_section_b(section).code())
     .bind(i64::from(version));
-    Ok(tx.row(&query).await?.is_some())
+    let row = tx.row(&query).await?.ok_or(Error::Corrupt("data key"))?;
+    Ok(row.bool("superseded")? || row.int("behind")? > 0)
 }
 
 /// Teams that hold any key of the section now, so that a new key reaches the same ones. Those to

@@ -215,14 +215,22 @@ fn numbers(
     organisation: OrganisationId,
     typed: &str,
 ) -> Vec<(Reason, LinkField, BlindIndex)> {
-    let phone = Phone::parse(typed).ok().map(|phone| blind(ring, organisation, &phone));
-    let nik = Nik::parse(typed).ok().map(|nik| blind(ring, organisation, &nik));
+    let phone = Phone::parse(typed)
+        .ok()
+        .map(|phone| blind(ring, organisation, &phone));
+    let nik = Nik::parse(typed)
+        .ok()
+        .map(|nik| blind(ring, organisation, &nik));
     let passport = Passport::parse(typed).ok();
     let passport = passport.map(|passport| blind(ring, organisation, &passport));
-    [(Reason::Phone, phone), (Reason::Nik, nik), (Reason::Passport, passport)]
-        .into_iter()
-        .filter_map(|(reason, number)| number.map(|(field, index)| (reason, field, index)))
-        .collect()
+    [
+        (Reason::Phone, phone),
+        (Reason::Nik, nik),
+        (Reason::Passport, passport),
+    ]
+    .into_iter()
+    .filter_map(|(reason, number)| number.map(|(field, index)| (reason, field, index)))
+    .collect()
 }
 
 /// A letter of a code and a dash, as people write codes.

@@ -4,13 +4,22 @@
 //! member is admitted by another one; an administrator can put a name on the list but cannot
 //! hand out the key.
 
+mod recovery;
+
+pub use recovery::{
+    Approval, Custodian, RecoveryRequest, approve_recovery, cover, custodians, name_custodians,
+    recovery_requests, request_recovery,
+};
+
 use crate::sealed::Keeper;
 use crate::{Error, Record, Tx, credentials, sql};
-use domain::ids::{AccountId, OrganisationId, TaskForceId, TeamId};
+use domain::Coded;
+use domain::ids::{AccountId, TeamId};
 use jiff::Timestamp;
+use recovery::recovery_key;
 use vault::{
-    Custody, KeyId, MemberPublic, Owner, RecoveryPrivate, RecoveryPublic, SectionB, Share,
-    ShareWrap, StoredPublic, TeamKeyFor, TeamPrivate, TeamPublic, TeamWrap,
+    KeyId, MemberPublic, Owner, SealedSection, SectionB, TeamKeyFor, TeamPrivate, TeamPublic,
+    TeamWrap,
 };
 
 /// A member of a team.
@@ -90,13 +99,14 @@ async fn insert_key(
     tx.run(
         &sql(
             "insert into team_key (team, version, public_key, recovery_wrap, recovery_version, \
-             created_at) values (?, ?, ?, ?, ?, ?)",
+             exposed, created_at) values (?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(owner.id)
         .bind(owner.version)
         .bind(stored.as_bytes())
         .bind(wrap.map(vault::Stored::into_bytes))
         .bind(recovery.map(|public| i64::from(public.owner().version)))
+        .bind(false)
         .bind(at),
     )
     .await?;
@@ -263,6 +273,7 @@ pub async fn leave(
             .bind(account),
     )
     .await?;
+    expose(tx, Some(team), account).await?;
     tx.run(
         &sql("delete from team_key_share where team = ? and account = ?")
             .bind(team)
@@ -272,21 +283,74 @@ pub async fn leave(
     Ok(())
 }
 
-/// Takes away every team key that an account holds: its key pair is being replaced.
+/// Takes away every team key that an account holds, although it stays on the lists: the account
+/// may not work any more, or somebody else may know its password. The teams' keys are to be
+/// rotated; the account waits to be admitted again.
+pub async fn withdraw(tx: &mut Tx, account: AccountId) -> Result<(), Error> {
+    expose(tx, None, account).await?;
+    forget_member(tx, account).await
+}
+
+/// Takes away every team key that an account holds: its key pair is being replaced because the
+/// password is forgotten, and nobody can open the old one any more.
 pub async fn forget_member(tx: &mut Tx, account: AccountId) -> Result<(), Error> {
     tx.run(&sql("delete from team_key_share where account = ?").bind(account))
         .await?;
     Ok(())
 }
 
-/// Whether somebody left the team after its present key was made.
-pub async fn rotation_due(tx: &mut Tx, team: TeamId) -> Result<bool, Error> {
-    let query = sql(
-        "select 1 as one from team_member m where m.team = ? and m.left_at is not null \
-         and m.left_at >= (select max(created_at) from team_key k where k.team = m.team) limit 1",
+/// Marks the present keys that an account holds, of one team or of all.
+async fn expose(tx: &mut Tx, team: Option<TeamId>, account: AccountId) -> Result<(), Error> {
+    let mut query = sql(
+        "update team_key set exposed = ? where retired_at is null and exists (\
+         select 1 from team_key_share s where s.team = team_key.team \
+         and s.version = team_key.version and s.account = ?)",
     )
-    .bind(team);
-    Ok(tx.row(&query).await?.is_some())
+    .bind(true)
+    .bind(account);
+    if let Some(team) = team {
+        query = query.push(" and team = ?").bind(team);
+    }
+    tx.run(&query).await?;
+    Ok(())
+}
+
+/// What is to be done about a team's key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyState {
+    /// There is none yet: nobody on the list has a key pair.
+    Absent,
+    /// Nothing.
+    Sound,
+    /// Somebody who held it is no member any more: [`rotate`] it.
+    Exposed,
+    /// Data keys are still under an older one: [`rewrap`] them.
+    Behind,
+}
+
+/// What is to be done about a team's key.
+pub async fn key_state(tx: &mut Tx, team: TeamId) -> Result<KeyState, Error> {
+    let Some(row) = tx
+        .row(
+            &sql(
+                "select exposed, (select count(*) from (select 1 from data_key_share s \
+                 where s.team = k.team and s.team_key_version < k.version \
+                 and s.referral is null limit 1) as one) as behind \
+                 from team_key k where k.team = ? and k.retired_at is null",
+            )
+            .bind(team),
+        )
+        .await?
+    else {
+        return Ok(KeyState::Absent);
+    };
+    Ok(if row.bool("exposed")? {
+        KeyState::Exposed
+    } else if row.int("behind")? > 0 {
+        KeyState::Behind
+    } else {
+        KeyState::Sound
+    })
 }
 
 /// Begins a rotation: a new key for all members that are admitted now. Data keys follow with
@@ -371,413 +435,24 @@ pub async fn rewrap(
             .bind(team),
         )
         .await?;
+        supersede(tx, id).await?;
         moved += 1;
     }
     Ok(moved)
 }
 
-// ---------------------------------------------------------------- recovery by custodians
-
-/// A custodian of the recovery key.
-#[derive(Debug, Clone)]
-pub struct Custodian {
-    /// The account.
-    pub account: AccountId,
-    /// Name of the official.
-    pub name: String,
-    /// Their organisation; the three are of different ones.
-    pub organisation: OrganisationId,
-    /// Its name.
-    pub organisation_name: String,
-}
-
-/// Names three custodians: makes a recovery key and gives each a share, of which two are needed.
-///
-/// # Errors
-/// [`Error::Custodians`] unless they are three, of three organisations, each with a key pair.
-pub async fn name_custodians(
-    tx: &mut Tx,
-    keeper: &mut Keeper<'_>,
-    task_force: TaskForceId,
-    accounts: [AccountId; 3],
-    at: Timestamp,
-) -> Result<(), Error> {
-    let mut organisations = Vec::new();
-    let mut publics = Vec::new();
-    for account in accounts {
-        let row = tx
-            .row(
-                &sql("select organisation from account where id = ? and task_force = ?")
-                    .bind(account)
-                    .bind(task_force),
-            )
-            .await?
-            .ok_or(Error::Custodians)?;
-        let organisation: OrganisationId = row.parse("organisation")?;
-        if organisations.contains(&organisation) {
-            return Err(Error::Custodians);
-        }
-        organisations.push(organisation);
-        publics.push(
-            credentials::member_public(tx, keeper.ring(), account)
-                .await?
-                .ok_or(Error::Custodians)?,
-        );
-    }
-    let version = tx
-        .row(&sql("select max(version) as newest from recovery_key"))
-        .await?
-        .map(|row| row.int_opt("newest"))
-        .transpose()?
-        .flatten()
-        .unwrap_or(0);
-    let owner = Owner {
-        id: task_force,
-        version: u32::try_from(version + 1).map_err(|_| Error::Corrupt("key version"))?,
-    };
-    let custody = Custody::generate(owner, &mut keeper.random)?;
-    let stored = keeper.ring().store_public(&custody.public);
-    tx.run(
-        &sql("insert into recovery_key (version, task_force, public_key, created_at) values (?, ?, ?, ?)")
-            .bind(owner.version)
-            .bind(task_force)
-            .bind(stored.as_bytes())
-            .bind(at),
-    )
-    .await?;
-    for (share, public) in custody.shares.iter().zip(&publics) {
-        let wrap = share.wrap_for(public, &mut keeper.random)?;
-        tx.run(
-            &sql("insert into custodian (version, account, share_wrap) values (?, ?, ?)")
-                .bind(owner.version)
-                .bind(public.owner().id)
-                .bind(wrap.as_bytes()),
-        )
-        .await?;
-    }
-    Ok(())
-}
-
-/// The custodians of the newest recovery key of a task force.
-pub async fn custodians(tx: &mut Tx, task_force: TaskForceId) -> Result<Vec<Custodian>, Error> {
-    tx.rows(
-        &sql(
-            "select c.account, a.name, a.organisation, o.name as organisation_name \
-             from custodian c join account a on a.id = c.account \
-             join organisation o on o.id = a.organisation \
-             where c.version = (select max(version) from recovery_key where task_force = ?) \
-             order by a.name",
-        )
-        .bind(task_force),
-    )
-    .await?
-    .iter()
-    .map(|row| {
-        Ok(Custodian {
-            account: row.parse("account")?,
-            name: row.string("name")?,
-            organisation: row.parse("organisation")?,
-            organisation_name: row.string("organisation_name")?,
-        })
-    })
-    .collect()
-}
-
-async fn recovery_key(
-    tx: &mut Tx,
-    keeper: &Keeper<'_>,
-    team: TeamId,
-) -> Result<Option<RecoveryPublic>, Error> {
-    tx.row(
-        &sql(
-            "select k.version, k.task_force, k.public_key from recovery_key k \
-             join team t on t.task_force = k.task_force where t.id = ? \
-             order by k.version desc limit 1",
-        )
-        .bind(team),
-    )
-    .await?
-    .map(|row| recovery_public(&row, keeper))
-    .transpose()
-}
-
-fn recovery_public(row: &Record, keeper: &Keeper<'_>) -> Result<RecoveryPublic, Error> {
-    let owner = Owner {
-        id: row.parse::<TaskForceId>("task_force")?,
-        version: number(row, "version")?,
-    };
-    let stored = StoredPublic::from_bytes(row.bytes("public_key")?.to_vec());
-    Ok(keeper.ring().public_key(owner, &stored)?)
-}
-
-/// Wraps the present key of a team for a recovery key named after the team's key was made;
-/// needs a session that holds the key. Returns whether there was anything to do.
-pub async fn cover(tx: &mut Tx, keeper: &mut Keeper<'_>, team: TeamId) -> Result<bool, Error> {
-    let Some(public) = recovery_key(tx, keeper, team).await? else {
-        return Ok(false);
-    };
-    let Some(present) = current(tx, team).await? else {
-        return Ok(false);
-    };
-    let covered = tx
-        .row(
-            &sql(
-                "select 1 as one from team_key where team = ? and version = ? \
-                 and recovery_version = ?",
-            )
-            .bind(team)
-            .bind(present.version)
-            .bind(public.owner().version),
-        )
-        .await?;
-    if covered.is_some() {
-        return Ok(false);
-    }
-    let private = match open(tx, keeper, present).await {
-        Ok(private) => private,
-        Err(Error::Locked) => return Ok(false),
-        Err(error) => return Err(error),
-    };
-    let wrap = private.wrap_for(&public, &mut keeper.random)?;
+/// Whoever left may have kept the data key itself: it seals nothing new.
+async fn supersede(tx: &mut Tx, id: KeyId<SectionB>) -> Result<(), Error> {
     tx.run(
         &sql(
-            "update team_key set recovery_wrap = ?, recovery_version = ? \
-             where team = ? and version = ?",
+            "update data_key set superseded = ? where subject = ? and section = ? and version = ?",
         )
-        .bind(wrap.as_bytes())
-        .bind(public.owner().version)
-        .bind(team)
-        .bind(present.version),
+        .bind(true)
+        .bind(id.subject)
+        .bind(id.section.section().code())
+        .bind(id.version),
     )
     .await?;
-    Ok(true)
-}
-
-/// A request to give a team's key to somebody because no member holds it any more.
-#[derive(Debug, Clone)]
-pub struct RecoveryRequest {
-    /// Its identifier.
-    pub id: String,
-    /// The team.
-    pub team: TeamId,
-    /// Its name.
-    pub team_name: String,
-    /// Who is to receive the key.
-    pub for_account: AccountId,
-    /// Their name.
-    pub for_name: String,
-    /// When it was made.
-    pub created_at: Timestamp,
-    /// Custodians who approved.
-    pub approvals: i64,
-}
-
-/// Asks the custodians to give a team's key to a member on its list.
-pub async fn request_recovery(
-    tx: &mut Tx,
-    id: uuid::Uuid,
-    team: TeamId,
-    for_account: AccountId,
-    by: AccountId,
-    at: Timestamp,
-) -> Result<(), Error> {
-    let listed = members(tx, team).await?;
-    if !listed.iter().any(|m| m.account == for_account && m.has_key) {
-        return Err(Error::NotFound);
-    }
-    tx.run(
-        &sql(
-            "insert into recovery_request (id, team, for_account, requested_by, created_at) \
-             values (?, ?, ?, ?, ?)",
-        )
-        .bind(id)
-        .bind(team)
-        .bind(for_account)
-        .bind(by)
-        .bind(at),
-    )
-    .await?;
-    Ok(())
-}
-
-/// The unfinished requests of a task force.
-pub async fn recovery_requests(
-    tx: &mut Tx,
-    task_force: TaskForceId,
-) -> Result<Vec<RecoveryRequest>, Error> {
-    tx.rows(
-        &sql(
-            "select r.id, r.team, t.name as team_name, r.for_account, a.name as for_name, \
-             r.created_at, (select count(distinct custodian) from recovery_share s \
-             where s.request = r.id) as approvals from recovery_request r \
-             join team t on t.id = r.team join account a on a.id = r.for_account \
-             where t.task_force = ? and r.finished_at is null order by r.created_at",
-        )
-        .bind(task_force),
-    )
-    .await?
-    .iter()
-    .map(|row| {
-        Ok(RecoveryRequest {
-            id: row.string("id")?,
-            team: row.parse("team")?,
-            team_name: row.string("team_name")?,
-            for_account: row.parse("for_account")?,
-            for_name: row.string("for_name")?,
-            created_at: row.time("created_at")?,
-            approvals: row.int("approvals")?,
-        })
-    })
-    .collect()
-}
-
-/// What an approval led to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Approval {
-    /// The first one: another custodian has to approve.
-    Waiting,
-    /// The second one: the member holds the team's key now.
-    Done,
-}
-
-/// A custodian approves a request. The first approval wraps their share for the other
-/// custodians; the second joins the two, opens the team's keys and hands them to the member.
-///
-/// # Errors
-/// [`Error::Locked`] when the session is no custodian's or is not unlocked;
-/// [`Error::NotFound`] when the request is finished or unknown.
-pub async fn approve_recovery(
-    tx: &mut Tx,
-    keeper: &mut Keeper<'_>,
-    request: &str,
-    at: Timestamp,
-) -> Result<Approval, Error> {
-    let member = keeper.member().ok_or(Error::Locked)?;
-    let me = member.owner().id;
-    let row = tx
-        .row(
-            &sql(
-                "select r.team, r.for_account, k.version, k.task_force, k.public_key, \
-                 c.share_wrap from recovery_request r join team t on t.id = r.team \
-                 join recovery_key k on k.task_force = t.task_force \
-                 join custodian c on c.version = k.version and c.account = ? \
-                 where r.id = ? and r.finished_at is null order by k.version desc limit 1",
-            )
-            .bind(me)
-            .bind(request),
-        )
-        .await?
-        .ok_or(Error::NotFound)?;
-    let public = recovery_public(&row, keeper)?;
-    let own = ShareWrap::from_bytes(row.bytes("share_wrap")?.to_vec());
-    let own = member.open_share(&public, &own)?;
-    let other = tx
-        .row(
-            &sql(
-                "select share_wrap from recovery_share where request = ? and recipient = ? \
-                 and custodian <> ?",
-            )
-            .bind(request)
-            .bind(me)
-            .bind(me),
-        )
-        .await?;
-    let team: TeamId = row.parse("team")?;
-    match other {
-        None => {
-            hand_share(tx, keeper, request, &own, public.owner().version, me, at).await?;
-            Ok(Approval::Waiting)
-        }
-        Some(other) => {
-            let wrap = ShareWrap::from_bytes(other.bytes("share_wrap")?.to_vec());
-            let other = member.open_share(&public, &wrap)?;
-            let private = RecoveryPrivate::from_shares(&own, &other)?;
-            hand_team_keys(tx, keeper, &private, team, row.parse("for_account")?, at).await?;
-            tx.run(
-                &sql("update recovery_request set finished_at = ? where id = ?")
-                    .bind(at)
-                    .bind(request),
-            )
-            .await?;
-            tx.run(&sql("delete from recovery_share where request = ?").bind(request))
-                .await?;
-            Ok(Approval::Done)
-        }
-    }
-}
-
-async fn hand_share(
-    tx: &mut Tx,
-    keeper: &mut Keeper<'_>,
-    request: &str,
-    own: &Share,
-    version: u32,
-    me: AccountId,
-    at: Timestamp,
-) -> Result<(), Error> {
-    let others = tx
-        .rows(
-            &sql("select account from custodian where version = ? and account <> ?")
-                .bind(version)
-                .bind(me),
-        )
-        .await?;
-    for row in &others {
-        let account: AccountId = row.parse("account")?;
-        let Some(public) = credentials::member_public(tx, keeper.ring(), account).await? else {
-            continue;
-        };
-        let wrap = own.wrap_for(&public, &mut keeper.random)?;
-        tx.run(
-            &sql(
-                "insert into recovery_share (request, custodian, recipient, share_wrap, \
-                 created_at) values (?, ?, ?, ?, ?) on conflict (request, custodian, recipient) \
-                 do update set share_wrap = excluded.share_wrap",
-            )
-            .bind(request)
-            .bind(me)
-            .bind(account)
-            .bind(wrap.as_bytes())
-            .bind(at),
-        )
-        .await?;
-    }
-    Ok(())
-}
-
-async fn hand_team_keys(
-    tx: &mut Tx,
-    keeper: &mut Keeper<'_>,
-    recovery: &RecoveryPrivate,
-    team: TeamId,
-    to: AccountId,
-    at: Timestamp,
-) -> Result<(), Error> {
-    let public = credentials::member_public(tx, keeper.ring(), to)
-        .await?
-        .ok_or(Error::NotFound)?;
-    let rows = tx
-        .rows(
-            &sql(
-                "select version, recovery_wrap from team_key where team = ? \
-                 and recovery_wrap is not null and recovery_version = ? order by version",
-            )
-            .bind(team)
-            .bind(recovery.owner().version),
-        )
-        .await?;
-    if rows.is_empty() {
-        return Err(Error::NotFound);
-    }
-    for row in &rows {
-        let owner = Owner {
-            id: team,
-            version: number(row, "version")?,
-        };
-        let wrap = TeamKeyFor::from_bytes(row.bytes("recovery_wrap")?.to_vec());
-        let private = recovery.open_team(owner, &wrap)?;
-        share(tx, keeper, &private, &public, at).await?;
-    }
     Ok(())
 }
 

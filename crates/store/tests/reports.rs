@@ -79,21 +79,24 @@ async fn submit(world: &World, person: &Person, form: &Form<'_>) -> Result<Creat
         token: form.token,
         at: form.at,
     };
-    let created =
-        reports::create(&mut tx, &mut world.keeper(person), &person.actor, &new).await?;
+    let created = reports::create(&mut tx, &mut world.keeper(person), &person.actor, &new).await?;
     tx.commit().await?;
     Ok(created)
 }
 
 async fn taken(world: &World, report: &Report) -> String {
     let token = id::<ReportId>().to_string();
-    let created = submit(world, &world.officer, &Form::of(report, &token)).await.unwrap();
+    let created = submit(world, &world.officer, &Form::of(report, &token))
+        .await
+        .unwrap();
     created.code.to_string()
 }
 
 async fn facts(world: &World, person: &Person, code: &str) -> reports::Facts {
     let mut tx = world.store.read().await.unwrap();
-    let auth = access::report::<See>(&mut tx, &person.actor, code).await.unwrap();
+    let auth = access::report::<See>(&mut tx, &person.actor, code)
+        .await
+        .unwrap();
     reports::facts(&mut tx, &auth).await.unwrap()
 }
 
@@ -105,7 +108,10 @@ fn a_report_comes_back_as_it_was_taken() {
         assert!(code.starts_with("L-"));
         let facts = facts(&world, &world.manager, &code).await;
         assert_eq!(facts.state, ReportState::Received);
-        assert_eq!((facts.channel, facts.urgency), (Channel::Sapa129, Urgency::Urgent));
+        assert_eq!(
+            (facts.channel, facts.urgency),
+            (Channel::Sapa129, Urgency::Urgent)
+        );
         assert_eq!((facts.people, facts.child), (2, Answer::Yes));
         assert_eq!(facts.place, "31.73".parse::<Place>().unwrap());
         assert!(facts.area_name.unwrap().contains("Jakarta Barat"));
@@ -114,14 +120,18 @@ fn a_report_comes_back_as_it_was_taken() {
         assert_eq!(facts.recorded_by, world.officer.actor.account);
 
         let mut tx = world.store.read().await.unwrap();
-        let auth = access::report::<Open>(&mut tx, &world.manager.actor, &code).await.unwrap();
+        let auth = access::report::<Open>(&mut tx, &world.manager.actor, &code)
+            .await
+            .unwrap();
         let mut keeper = world.keeper(&world.manager);
         let content = reports::content(&mut tx, &mut keeper, &auth).await.unwrap();
         assert_eq!(content.narrative.as_ref().unwrap().story, report().story);
         assert_eq!(content.at_risk, report().persons);
         assert!(!content.is_locked());
         assert!(matches!(content.reporter, Sight::Open(r) if *r.get() == report().reporter));
-        assert!(matches!(content.whereabouts, Sight::Open(w) if Some(w.get()) == report().whereabouts.as_ref()));
+        assert!(
+            matches!(content.whereabouts, Sight::Open(w) if Some(w.get()) == report().whereabouts.as_ref())
+        );
     });
 }
 
@@ -171,7 +181,15 @@ fn a_form_sent_twice_is_one_report() {
         assert_ne!(first.repeated, second.repeated);
         let other = submit(&world, &world.manager, &form).await.unwrap();
         assert_ne!(other.code, first.code, "a token belongs to one account");
-        let all = list(&world, &world.officer, Tab::All, Filter::default(), Seek::First, 10).await;
+        let all = list(
+            &world,
+            &world.officer,
+            Tab::All,
+            Filter::default(),
+            Seek::First,
+            10,
+        )
+        .await;
         assert_eq!(all.count, Count::Exactly(2));
     });
 }
@@ -195,7 +213,13 @@ fn only_a_team_of_ones_own_takes_a_report() {
         let mut keeper = world.keeper(&world.officer);
         let refused = reports::create(&mut tx, &mut keeper, &world.officer.actor, &new).await;
         assert!(matches!(refused, Err(Error::NotFound)));
-        assert_eq!(reports::teams(&mut tx, &world.officer.actor).await.unwrap().len(), 1);
+        assert_eq!(
+            reports::teams(&mut tx, &world.officer.actor)
+                .await
+                .unwrap()
+                .len(),
+            1
+        );
     });
 }
 
@@ -206,10 +230,22 @@ fn another_organisation_has_no_such_report() {
         let code = taken(&world, &report()).await;
         let mut tx = world.store.read().await.unwrap();
         let stranger = &world.stranger.actor;
-        let unrelated = access::report::<See>(&mut tx, stranger, &code).await.unwrap_err();
-        let absent = access::report::<See>(&mut tx, stranger, "L-0000-000").await.unwrap_err();
+        let unrelated = access::report::<See>(&mut tx, stranger, &code)
+            .await
+            .unwrap_err();
+        let absent = access::report::<See>(&mut tx, stranger, "L-0000-000")
+            .await
+            .unwrap_err();
         assert_eq!(unrelated.to_string(), absent.to_string());
-        let all = list(&world, &world.stranger, Tab::All, Filter::default(), Seek::First, 10).await;
+        let all = list(
+            &world,
+            &world.stranger,
+            Tab::All,
+            Filter::default(),
+            Seek::First,
+            10,
+        )
+        .await;
         assert_eq!((all.rows.len(), all.count), (0, Count::Exactly(0)));
     });
 }
@@ -221,12 +257,16 @@ fn a_session_without_keys_sees_that_contact_is_locked_and_keeps_it_when_saving()
         let code = taken(&world, &report()).await;
         let mut tx = world.store.write().await.unwrap();
         let mut bare = Keeper::new(&world.ring, None, Random::system());
-        let open = access::report::<Open>(&mut tx, &world.officer.actor, &code).await.unwrap();
+        let open = access::report::<Open>(&mut tx, &world.officer.actor, &code)
+            .await
+            .unwrap();
         let content = reports::content(&mut tx, &mut bare, &open).await.unwrap();
         assert!(content.is_locked());
         assert_eq!(content.at_risk, report().persons);
 
-        let edit = access::report::<Edit>(&mut tx, &world.officer.actor, &code).await.unwrap();
+        let edit = access::report::<Edit>(&mut tx, &world.officer.actor, &code)
+            .await
+            .unwrap();
         let changed = Report {
             reporter: Reporter {
                 kind: ReporterKind::Witness,
@@ -240,7 +280,9 @@ fn a_session_without_keys_sees_that_contact_is_locked_and_keeps_it_when_saving()
             ..report()
         };
         let changes = changes(&changed, 1, true);
-        reports::save(&mut tx, &mut bare, &edit, &changes).await.unwrap();
+        reports::save(&mut tx, &mut bare, &edit, &changes)
+            .await
+            .unwrap();
         let mut keeper = world.keeper(&world.officer);
         let content = reports::content(&mut tx, &mut keeper, &open).await.unwrap();
         assert!(matches!(content.reporter, Sight::Open(r) if *r.get() == report().reporter));
@@ -274,7 +316,9 @@ fn the_second_of_two_editors_is_told() {
         };
         for (person, expected) in [(&world.officer, true), (&world.manager, false)] {
             let mut tx = world.store.write().await.unwrap();
-            let auth = access::report::<Edit>(&mut tx, &person.actor, &code).await.unwrap();
+            let auth = access::report::<Edit>(&mut tx, &person.actor, &code)
+                .await
+                .unwrap();
             let mut keeper = world.keeper(person);
             let saved =
                 reports::save(&mut tx, &mut keeper, &auth, &changes(&changed, 1, false)).await;
@@ -299,7 +343,9 @@ async fn list(
     size: u32,
 ) -> store::paging::Listing<reports::Listed> {
     let mut tx = world.store.read().await.unwrap();
-    reports::list(&mut tx, &person.actor, tab, &filter, seek, size).await.unwrap()
+    reports::list(&mut tx, &person.actor, tab, &filter, seek, size)
+        .await
+        .unwrap()
 }
 
 #[test]
@@ -318,7 +364,15 @@ fn a_list_is_paged_forwards_and_back() {
         }
         for tab in [Tab::All, Tab::Waiting, Tab::Mine] {
             let page = |seek| list(&world, &world.officer, tab, Filter::default(), seek, 3);
-            let whole = list(&world, &world.officer, tab, Filter::default(), Seek::First, 10).await;
+            let whole = list(
+                &world,
+                &world.officer,
+                tab,
+                Filter::default(),
+                Seek::First,
+                10,
+            )
+            .await;
             let codes: Vec<&str> = whole.rows.iter().map(|row| row.code.as_str()).collect();
             assert_eq!((codes.len(), whole.count), (7, Count::Exactly(7)));
             assert_eq!((whole.previous, whole.next), (None, None));
@@ -335,17 +389,36 @@ fn a_list_is_paged_forwards_and_back() {
             let back: Vec<&str> = back.rows.iter().map(|row| row.code.as_str()).collect();
             assert_eq!(back, codes[3..6], "{tab}");
         }
-        let waiting =
-            list(&world, &world.officer, Tab::Waiting, Filter::default(), Seek::First, 10).await;
+        let waiting = list(
+            &world,
+            &world.officer,
+            Tab::Waiting,
+            Filter::default(),
+            Seek::First,
+            10,
+        )
+        .await;
         let dues: Vec<_> = waiting.rows.iter().map(|row| row.due_at).collect();
         assert!(dues[..6].is_sorted() && dues[5].is_some() && dues[6].is_none());
-        let mine = list(&world, &world.manager, Tab::Mine, Filter::default(), Seek::First, 10).await;
+        let mine = list(
+            &world,
+            &world.manager,
+            Tab::Mine,
+            Filter::default(),
+            Seek::First,
+            10,
+        )
+        .await;
         assert!(mine.rows.is_empty());
         let mut tx = world.store.read().await.unwrap();
         let late = now() + 6.hours();
-        let counts = reports::waiting(&mut tx, &world.manager.actor, late).await.unwrap();
+        let counts = reports::waiting(&mut tx, &world.manager.actor, late)
+            .await
+            .unwrap();
         assert_eq!(counts, (Count::Exactly(7), Count::Exactly(2)));
-        let nobody = reports::waiting(&mut tx, &world.stranger.actor, late).await.unwrap();
+        let nobody = reports::waiting(&mut tx, &world.stranger.actor, late)
+            .await
+            .unwrap();
         assert_eq!(nobody, (Count::Exactly(0), Count::Exactly(0)));
     });
 }
@@ -371,7 +444,10 @@ fn filters_narrow_a_list() {
             let world = &world;
             async move {
                 let page = list(world, &world.officer, Tab::All, filter, Seek::First, 10).await;
-                assert_eq!(page.count, Count::Exactly(page.rows.len().try_into().unwrap()));
+                assert_eq!(
+                    page.count,
+                    Count::Exactly(page.rows.len().try_into().unwrap())
+                );
                 let mut codes: Vec<String> = page.rows.into_iter().map(|row| row.code).collect();
                 codes.sort();
                 codes
@@ -412,27 +488,51 @@ fn steps_follow_the_rules_of_the_report() {
         let code = taken(&world, &report()).await;
         let mut tx = world.store.write().await.unwrap();
         let manager = &world.manager.actor;
-        let refer = access::report::<Refer>(&mut tx, manager, &code).await.unwrap();
-        reports::refer_out(&mut tx, &refer, OrganisationKind::LocalAgency, now()).await.unwrap();
+        let refer = access::report::<Refer>(&mut tx, manager, &code)
+            .await
+            .unwrap();
+        reports::refer_out(&mut tx, &refer, OrganisationKind::LocalAgency, now())
+            .await
+            .unwrap();
         let again = reports::refer_out(&mut tx, &refer, OrganisationKind::Police, now()).await;
         assert!(matches!(again, Err(StepError::Illegal(_))));
-        assert!(access::report::<Edit>(&mut tx, manager, &code).await.is_err());
-        let reopen = access::report::<Reopen>(&mut tx, manager, &code).await.unwrap();
-        let see = access::report::<See>(&mut tx, manager, &code).await.unwrap();
+        assert!(
+            access::report::<Edit>(&mut tx, manager, &code)
+                .await
+                .is_err()
+        );
+        let reopen = access::report::<Reopen>(&mut tx, manager, &code)
+            .await
+            .unwrap();
+        let see = access::report::<See>(&mut tx, manager, &code)
+            .await
+            .unwrap();
         let facts = reports::facts(&mut tx, &see).await.unwrap();
         assert_eq!(facts.referred_to, Some(OrganisationKind::LocalAgency));
         reports::reopen(&mut tx, &reopen, now()).await.unwrap();
         let facts = reports::facts(&mut tx, &see).await.unwrap();
-        assert_eq!((facts.state, facts.referred_to), (ReportState::Screening, None));
+        assert_eq!(
+            (facts.state, facts.referred_to),
+            (ReportState::Screening, None)
+        );
 
         let other = taken_in(&world, &mut tx).await;
-        let close = access::report::<Close>(&mut tx, manager, &other).await.unwrap();
-        reports::close(&mut tx, &close, ReportCloseReason::Duplicate, now()).await.unwrap();
-        let see = access::report::<See>(&mut tx, manager, &other).await.unwrap();
+        let close = access::report::<Close>(&mut tx, manager, &other)
+            .await
+            .unwrap();
+        reports::close(&mut tx, &close, ReportCloseReason::Duplicate, now())
+            .await
+            .unwrap();
+        let see = access::report::<See>(&mut tx, manager, &other)
+            .await
+            .unwrap();
         let facts = reports::facts(&mut tx, &see).await.unwrap();
         assert_eq!(facts.state, ReportState::Closed);
         assert_eq!(facts.close_reason, Some(ReportCloseReason::Duplicate));
-        assert_eq!(reports::state(&mut tx, &see).await.unwrap(), ReportState::Closed);
+        assert_eq!(
+            reports::state(&mut tx, &see).await.unwrap(),
+            ReportState::Closed
+        );
     });
 }
 
@@ -449,7 +549,9 @@ async fn taken_in(world: &World, tx: &mut store::Tx) -> String {
         at: now(),
     };
     let mut keeper = world.keeper(&world.officer);
-    let created = reports::create(tx, &mut keeper, &world.officer.actor, &new).await.unwrap();
+    let created = reports::create(tx, &mut keeper, &world.officer.actor, &new)
+        .await
+        .unwrap();
     created.code.to_string()
 }
 
@@ -459,13 +561,28 @@ fn an_emergency_is_flagged_once_and_may_skip_screening() {
         let world = World::new(store).await;
         let code = taken(&world, &report()).await;
         let mut tx = world.store.write().await.unwrap();
-        let edit = access::report::<Edit>(&mut tx, &world.officer.actor, &code).await.unwrap();
-        assert!(reports::flag_emergency(&mut tx, &edit, now()).await.unwrap());
-        assert!(!reports::flag_emergency(&mut tx, &edit, now()).await.unwrap());
+        let edit = access::report::<Edit>(&mut tx, &world.officer.actor, &code)
+            .await
+            .unwrap();
+        assert!(
+            reports::flag_emergency(&mut tx, &edit, now())
+                .await
+                .unwrap()
+        );
+        assert!(
+            !reports::flag_emergency(&mut tx, &edit, now())
+                .await
+                .unwrap()
+        );
         reports::mark_opened(&mut tx, &edit, now()).await.unwrap();
-        let see = access::report::<See>(&mut tx, &world.officer.actor, &code).await.unwrap();
+        let see = access::report::<See>(&mut tx, &world.officer.actor, &code)
+            .await
+            .unwrap();
         let facts = reports::facts(&mut tx, &see).await.unwrap();
-        assert_eq!((facts.state, facts.urgency), (ReportState::Opened, Urgency::Emergency));
+        assert_eq!(
+            (facts.state, facts.urgency),
+            (ReportState::Opened, Urgency::Emergency)
+        );
         let again = reports::mark_opened(&mut tx, &edit, now()).await;
         assert!(matches!(again, Err(StepError::Illegal(_))));
     });
@@ -475,7 +592,9 @@ fn an_emergency_is_flagged_once_and_may_skip_screening() {
 
 async fn find(world: &World, person: &Person, names: &NameIndex, typed: &str) -> search::Found {
     let mut tx = world.store.read().await.unwrap();
-    search::find(&mut tx, &world.ring, names, &person.actor, typed).await.unwrap()
+    search::find(&mut tx, &world.ring, names, &person.actor, typed)
+        .await
+        .unwrap()
 }
 
 #[test]
@@ -501,13 +620,20 @@ fn a_report_is_found_by_each_of_its_marks() {
             assert_eq!(hit.standing, Standing::Report(ReportState::Received));
             assert!(found.tried.contains(&reason));
             let elsewhere = find(&world, &world.stranger, &names, typed).await;
-            assert!(elsewhere.hits.is_empty(), "{typed} for another organisation");
+            assert!(
+                elsewhere.hits.is_empty(),
+                "{typed} for another organisation"
+            );
         }
         for typed in ["Siti", "0812 3456 7891", "3173054501990002", "", "?"] {
             let found = find(&world, &world.manager, &names, typed).await;
             assert!(found.hits.is_empty(), "{typed}");
         }
-        assert!(find(&world, &world.manager, &names, "L-1234-567").await.mistyped_code);
+        assert!(
+            find(&world, &world.manager, &names, "L-1234-567")
+                .await
+                .mistyped_code
+        );
     });
 }
 
@@ -532,13 +658,27 @@ fn a_changed_report_is_found_by_what_it_says_now() {
             ..report()
         };
         let mut tx = world.store.write().await.unwrap();
-        let auth = access::report::<Edit>(&mut tx, &world.officer.actor, &code).await.unwrap();
+        let auth = access::report::<Edit>(&mut tx, &world.officer.actor, &code)
+            .await
+            .unwrap();
         let mut keeper = world.keeper(&world.officer);
-        reports::save(&mut tx, &mut keeper, &auth, &changes(&changed, 1, false)).await.unwrap();
+        reports::save(&mut tx, &mut keeper, &auth, &changes(&changed, 1, false))
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         let organisation = world.officer.actor.organisation;
-        names.set(organisation, FileKind::Report, auth.file().0, reports::names(&changed));
-        for typed in ["0812-3456-7890", "3173054501990001", "Siti Nur-Halimah", "021-5682284"] {
+        names.set(
+            organisation,
+            FileKind::Report,
+            auth.file().0,
+            reports::names(&changed),
+        );
+        for typed in [
+            "0812-3456-7890",
+            "3173054501990001",
+            "Siti Nur-Halimah",
+            "021-5682284",
+        ] {
             let found = find(&world, &world.manager, &names, typed).await;
             assert!(found.hits.is_empty(), "{typed}");
         }
@@ -553,7 +693,12 @@ fn the_index_of_names_catches_up_with_what_others_saved() {
         let world = World::new(store).await;
         let names = NameIndex::new(&world.ring);
         names.catch_up(&world.store, &world.ring).await.unwrap();
-        assert!(find(&world, &world.officer, &names, "Siti Nurhalimah").await.hits.is_empty());
+        assert!(
+            find(&world, &world.officer, &names, "Siti Nurhalimah")
+                .await
+                .hits
+                .is_empty()
+        );
         let mut report = report();
         for n in 0..3 {
             report.persons[0].name = Reply::Given(format!("Nama {n} Siti").parse().unwrap());
@@ -577,12 +722,24 @@ fn roles_without_reports_find_none() {
         let code = taken(&world, &report()).await;
         let names = NameIndex::new(&world.ring);
         names.catch_up(&world.store, &world.ring).await.unwrap();
-        for role in [Role::Administrator, Role::Analyst, Role::Secretariat, Role::Overseer] {
+        for role in [
+            Role::Administrator,
+            Role::Analyst,
+            Role::Secretariat,
+            Role::Overseer,
+        ] {
             let mut actor = world.officer.actor.clone();
             actor.role = role;
             let mut tx = world.store.read().await.unwrap();
-            for typed in [code.as_str(), "0812-3456-7890", "Siti Nur-Halimah", "Jakarta Barat"] {
-                let found = search::find(&mut tx, &world.ring, &names, &actor, typed).await.unwrap();
+            for typed in [
+                code.as_str(),
+                "0812-3456-7890",
+                "Siti Nur-Halimah",
+                "Jakarta Barat",
+            ] {
+                let found = search::find(&mut tx, &world.ring, &names, &actor, typed)
+                    .await
+                    .unwrap();
                 assert!(found.hits.is_empty(), "{role}: {typed}");
             }
         }
@@ -597,17 +754,29 @@ fn a_draft_is_listed_until_its_form_is_saved() {
         let mut tx = world.store.write().await.unwrap();
         let mut random = Random::system();
         for body in ["story=a", "story=b"] {
-            drafts::save(&mut tx, &world.ring, &mut random, account, "/intake/new", body, now())
-                .await
-                .unwrap();
+            drafts::save(
+                &mut tx,
+                &world.ring,
+                &mut random,
+                account,
+                "/intake/new",
+                body,
+                now(),
+            )
+            .await
+            .unwrap();
         }
         let other = world.manager.actor.account;
         let listed = drafts::list(&mut tx, account).await.unwrap();
         assert_eq!((listed.len(), listed[0].path.as_str()), (1, "/intake/new"));
         assert!(drafts::list(&mut tx, other).await.unwrap().is_empty());
-        let found = drafts::find(&mut tx, &world.ring, account, "/intake/new").await.unwrap();
+        let found = drafts::find(&mut tx, &world.ring, account, "/intake/new")
+            .await
+            .unwrap();
         assert_eq!(found.unwrap().body, "story=b");
-        drafts::remove(&mut tx, account, "/intake/new").await.unwrap();
+        drafts::remove(&mut tx, account, "/intake/new")
+            .await
+            .unwrap();
         assert!(drafts::list(&mut tx, account).await.unwrap().is_empty());
     });
 }

@@ -67,7 +67,9 @@ async fn open_case(world: &World) -> Opened {
         at: now(),
     };
     let actor = &world.officer.actor;
-    let created = reports::create(&mut tx, &mut keeper, actor, &new).await.unwrap();
+    let created = reports::create(&mut tx, &mut keeper, actor, &new)
+        .await
+        .unwrap();
     let code = created.code.to_string();
     let auth = access::report::<Edit>(&mut tx, actor, &code).await.unwrap();
     let from = FromReport {
@@ -94,8 +96,9 @@ async fn open_case(world: &World) -> Opened {
         today: jiff::civil::date(2024, 3, 15),
     };
     let by = By::actor(actor, now());
-    let opened =
-        opening::open_from_report(&mut tx, &mut keeper, &auth, &from, &by).await.unwrap();
+    let opened = opening::open_from_report(&mut tx, &mut keeper, &auth, &from, &by)
+        .await
+        .unwrap();
     reports::mark_opened(&mut tx, &auth, now()).await.unwrap();
     tx.commit().await.unwrap();
     Opened {
@@ -107,7 +110,9 @@ async fn open_case(world: &World) -> Opened {
 
 async fn find(world: &World, person: &Person, names: &NameIndex, typed: &str) -> Found {
     let mut tx = world.store.read().await.unwrap();
-    search::find(&mut tx, &world.ring, names, &person.actor, typed).await.unwrap()
+    search::find(&mut tx, &world.ring, names, &person.actor, typed)
+        .await
+        .unwrap()
 }
 
 #[test]
@@ -126,19 +131,28 @@ fn a_case_is_found_by_number_name_code_and_place_within_its_team() {
             (code.as_str(), Reason::Code),
         ] {
             let found = find(&world, &world.officer, &names, typed).await;
-            let cases: Vec<_> =
-                found.hits.iter().filter(|hit| hit.kind == CodeKind::Case).collect();
+            let cases: Vec<_> = found
+                .hits
+                .iter()
+                .filter(|hit| hit.kind == CodeKind::Case)
+                .collect();
             assert_eq!(cases.len(), 1, "{typed}");
             assert_eq!((&cases[0].code, &cases[0].reasons), (&code, &vec![reason]));
             assert!(cases[0].alias.is_some());
             assert!(matches!(cases[0].standing, Standing::Case(_)));
             let elsewhere = find(&world, &world.stranger, &names, typed).await;
-            assert!(elsewhere.hits.is_empty(), "{typed} for another organisation");
+            assert!(
+                elsewhere.hits.is_empty(),
+                "{typed} for another organisation"
+            );
         }
         let place = find(&world, &world.officer, &names, "jakarta barat").await;
         let found: Vec<_> = place.hits.iter().map(|hit| hit.code.as_str()).collect();
         assert_eq!(found, [code.as_str(), opened.report.as_str()]);
-        assert_eq!(place.hits[1].standing, Standing::Report(ReportState::Opened));
+        assert_eq!(
+            place.hits[1].standing,
+            Standing::Report(ReportState::Opened)
+        );
         assert_eq!(place.hits[1].standing.key(), ReportState::Opened.key());
     });
 }
@@ -161,10 +175,17 @@ fn somebody_in_conflict_of_interest_does_not_find_the_case() {
         let code = opened.code.to_string();
         for typed in [NIK, PHONE, "Siti Aminah", code.as_str(), "Jakarta Barat"] {
             let found = find(&world, &world.officer, &names, typed).await;
-            let cases = found.hits.iter().filter(|hit| hit.kind == CodeKind::Case).count();
+            let cases = found
+                .hits
+                .iter()
+                .filter(|hit| hit.kind == CodeKind::Case)
+                .count();
             assert_eq!(cases, 0, "{typed}");
             let colleague = find(&world, &world.manager, &names, typed).await;
-            assert!(colleague.hits.iter().any(|hit| hit.kind == CodeKind::Case), "{typed}");
+            assert!(
+                colleague.hits.iter().any(|hit| hit.kind == CodeKind::Case),
+                "{typed}"
+            );
         }
     });
 }
@@ -197,7 +218,9 @@ fn a_referred_team_finds_the_case_by_code_and_not_by_whom_it_is_about() {
 
 async fn refer(world: &World, opened: &Opened, code: &str, state: &str) {
     let mut tx = world.store.write().await.unwrap();
-    tx.run(&sql("delete from referral where code = ?").bind(code)).await.unwrap();
+    tx.run(&sql("delete from referral where code = ?").bind(code))
+        .await
+        .unwrap();
     let insert = sql(
         "insert into referral (id, task_force, case_id, code, from_team, to_team, need, area, \
          child, urgency, sections, basis, state, due_at, sent_by, sent_at, case_opened_at, \

@@ -4,8 +4,8 @@
 use domain::people::Role;
 use jiff::SignedDuration;
 use store::audit::{Filter, Line};
-use testkit::{Answer, Client, Running};
 use testkit::each_app;
+use testkit::{Answer, Client, Running};
 
 /// A form with all that a report must have, and names and numbers that must not leak.
 fn form<'a>() -> Vec<(&'a str, &'a str)> {
@@ -30,7 +30,9 @@ fn with<'a>(
     form: &[(&'a str, &'a str)],
     changes: &[(&'a str, &'a str)],
 ) -> Vec<(&'a str, &'a str)> {
-    let kept = form.iter().filter(|(name, _)| !changes.iter().any(|(other, _)| other == name));
+    let kept = form
+        .iter()
+        .filter(|(name, _)| !changes.iter().any(|(other, _)| other == name));
     kept.chain(changes).copied().collect()
 }
 
@@ -57,7 +59,9 @@ fn code_of(answer: &Answer) -> String {
 
 async fn audit(running: &Running) -> Vec<Line> {
     let mut tx = running.world.store.read().await.unwrap();
-    store::audit::page(&mut tx, &Filter::default(), 200).await.unwrap()
+    store::audit::page(&mut tx, &Filter::default(), 200)
+        .await
+        .unwrap()
 }
 
 #[test]
@@ -65,33 +69,64 @@ fn a_search_leads_to_a_report_with_a_ticket() {
     each_app(|running| async move {
         let officer = running.as_role(Role::IntakeOfficer).await;
         let page = officer.get("/intake").await;
-        assert!(page.status == 200 && page.body.contains("name=\"q\""), "{}", page.body);
+        assert!(
+            page.status == 200 && page.body.contains("name=\"q\""),
+            "{}",
+            page.body
+        );
         let typed = [("q", "0812-3456-7890")];
         let none = officer.post("/intake", &typed).await;
         assert!(none.body.contains("Tidak ditemukan"), "{}", none.body);
         let carried = officer.post("/intake/new", &typed).await;
         let path = carried.location().to_owned();
-        assert!(path.starts_with("/intake/new/") && !path.contains("0812"), "{path}");
+        assert!(
+            path.starts_with("/intake/new/") && !path.contains("0812"),
+            "{path}"
+        );
         let blank = officer.get(&path).await;
-        assert!(blank.body.contains("value=\"0812-3456-7890\""), "{}", blank.body);
+        assert!(
+            blank.body.contains("value=\"0812-3456-7890\""),
+            "{}",
+            blank.body
+        );
         assert!(blank.body.contains("Isian dari pencarian"));
-        assert!(blank.body.contains("name=\"received-time\" type=\"text\" value=\""));
+        assert!(
+            blank
+                .body
+                .contains("name=\"received-time\" type=\"text\" value=\"")
+        );
 
         let saved = officer.post(&path, &form()).await;
         let code = code_of(&saved);
         let ticket = officer.get(saved.location()).await;
-        assert!(ticket.status == 200 && ticket.body.contains(&code), "{}", ticket.body);
+        assert!(
+            ticket.status == 200 && ticket.body.contains(&code),
+            "{}",
+            ticket.body
+        );
         assert!(ticket.body.contains("Laporan tersimpan"));
         for told in ["Siti", "Rahmawati", "kapal", "Kalideres"] {
             assert!(!ticket.body.contains(told), "{told} on the ticket");
         }
         let pdf = officer.get(&format!("/intake/{code}/ticket.pdf")).await;
-        assert_eq!((pdf.status, pdf.header("content-type")), (200, "application/pdf"));
+        assert_eq!(
+            (pdf.status, pdf.header("content-type")),
+            (200, "application/pdf")
+        );
         assert!(pdf.bytes.starts_with(b"%PDF"));
 
-        for typed in ["0812 3456 7890", "siti nurhalimah", "3173054501990001", "jakarta barat"] {
+        for typed in [
+            "0812 3456 7890",
+            "siti nurhalimah",
+            "3173054501990001",
+            "jakarta barat",
+        ] {
             let found = officer.post("/intake", &[("q", typed)]).await;
-            assert!(found.body.contains(&format!("/intake/{code}\"")), "{typed}: {}", found.body);
+            assert!(
+                found.body.contains(&format!("/intake/{code}\"")),
+                "{typed}: {}",
+                found.body
+            );
             let elsewhere = found.body.replace(&format!("value=\"{typed}\""), "");
             for told in ["Siti", "Rahmawati", "Kalideres"] {
                 assert!(!elsewhere.contains(told), "{told} among the results");
@@ -108,21 +143,40 @@ fn a_report_is_opened_with_a_trace_in_the_audit() {
         let officer = running.as_role(Role::IntakeOfficer).await;
         let code = take(&officer, &form()).await;
         let page = officer.get(&format!("/intake/{code}")).await;
-        for told in ["Siti Nurhalimah", "Rahmawati", "paspor ditahan", "Gudang di Kalideres"] {
+        for told in [
+            "Siti Nurhalimah",
+            "Rahmawati",
+            "paspor ditahan",
+            "Gudang di Kalideres",
+        ] {
             assert!(page.body.contains(told), "{told}: {}", page.body);
         }
         assert!(page.body.contains(&format!("<title>{code}")));
         officer.post("/intake", &[("q", "Siti Nurhalimah")]).await;
         let lines = audit(&running).await;
-        let kinds: Vec<&str> = lines.iter().map(|line| domain::Coded::code(line.kind)).collect();
+        let kinds: Vec<&str> = lines
+            .iter()
+            .map(|line| domain::Coded::code(line.kind))
+            .collect();
         for kind in ["report-received", "report-opened", "search"] {
             assert!(kinds.contains(&kind), "{kinds:?}");
         }
-        let search = &lines.iter().find(|line| domain::Coded::code(line.kind) == "search").unwrap();
+        let search = &lines
+            .iter()
+            .find(|line| domain::Coded::code(line.kind) == "search")
+            .unwrap();
         assert_eq!(search.details, r#"{"fields":"name","hits":"1"}"#);
-        let opened = lines.iter().find(|line| domain::Coded::code(line.kind) == "report-opened");
+        let opened = lines
+            .iter()
+            .find(|line| domain::Coded::code(line.kind) == "report-opened");
         assert_eq!(opened.unwrap().object_code.as_deref(), Some(code.as_str()));
-        assert!(opened.unwrap().details.contains("identity+narrative+location"), "{opened:?}");
+        assert!(
+            opened
+                .unwrap()
+                .details
+                .contains("identity+narrative+location"),
+            "{opened:?}"
+        );
 
         let list = officer.get("/intake/reports").await;
         assert!(list.body.contains(&code));
@@ -138,7 +192,8 @@ fn the_same_form_twice_is_one_report() {
         let officer = running.as_role(Role::IntakeOfficer).await;
         let path = begin(&officer).await;
         let fields = form();
-        let (first, second) = tokio::join!(officer.post(&path, &fields), officer.post(&path, &fields));
+        let (first, second) =
+            tokio::join!(officer.post(&path, &fields), officer.post(&path, &fields));
         assert_eq!(code_of(&first), code_of(&second));
         let later = officer.post(&path, &form()).await;
         assert_eq!(code_of(&first), code_of(&later));
@@ -154,8 +209,14 @@ fn mistakes_are_said_beside_their_fields_and_nothing_typed_is_lost() {
         let path = begin(&officer).await;
         for (changes, words) in [
             (vec![("person-1-nik", "12345")], "NIK terdiri dari 16 angka"),
-            (vec![("happened-day", "30"), ("happened-month", "februari"), ("happened-year", "2023")],
-             "Tanggal itu tidak ada"),
+            (
+                vec![
+                    ("happened-day", "30"),
+                    ("happened-month", "februari"),
+                    ("happened-year", "2023"),
+                ],
+                "Tanggal itu tidak ada",
+            ),
             (vec![("where-text", "Wakanda")], "Tidak ada wilayah"),
             (vec![("where", "99.99")], "Tidak ada wilayah"),
             (vec![("where-text", "")], "Tulis wilayahnya"),
@@ -163,8 +224,15 @@ fn mistakes_are_said_beside_their_fields_and_nothing_typed_is_lost() {
             (vec![("people", "0")], "Tulis angka dari 1"),
             (vec![("story", " ")], "Isi bagian ini"),
             (vec![("urgency", "soon")], "Pilih jawaban dari daftar"),
-            (vec![("received-day", "1"), ("received-month", "1"), ("received-year", "2099"),
-                  ("received-time", "10.00")], "belum terjadi"),
+            (
+                vec![
+                    ("received-day", "1"),
+                    ("received-month", "1"),
+                    ("received-year", "2099"),
+                    ("received-time", "10.00"),
+                ],
+                "belum terjadi",
+            ),
         ] {
             let answer = officer.post(&path, &with(&form(), &changes)).await;
             assert_eq!(answer.status, 422, "{changes:?}");
@@ -172,8 +240,13 @@ fn mistakes_are_said_beside_their_fields_and_nothing_typed_is_lost() {
             assert!(answer.body.contains("id=\"problem\""));
             assert!(answer.body.contains("Rahmawati"), "what was typed stays");
             for (_, typed) in &changes {
-                assert!(typed.trim().is_empty() || *typed == "99.99" || *typed == "soon"
-                    || answer.body.contains(typed), "{typed} was lost");
+                assert!(
+                    typed.trim().is_empty()
+                        || *typed == "99.99"
+                        || *typed == "soon"
+                        || answer.body.contains(typed),
+                    "{typed} was lost"
+                );
             }
         }
     });
@@ -184,9 +257,17 @@ fn an_area_name_that_fits_several_is_asked_about() {
     each_app(|running| async move {
         let officer = running.as_role(Role::IntakeOfficer).await;
         let path = begin(&officer).await;
-        let answer = officer.post(&path, &with(&form(), &[("where-text", "Bandung")])).await;
+        let answer = officer
+            .post(&path, &with(&form(), &[("where-text", "Bandung")]))
+            .await;
         assert_eq!(answer.status, 422);
-        assert!(answer.body.contains("type=\"radio\" name=\"where\" value=\"32.73\""), "{}", answer.body);
+        assert!(
+            answer
+                .body
+                .contains("type=\"radio\" name=\"where\" value=\"32.73\""),
+            "{}",
+            answer.body
+        );
         let chosen = with(&form(), &[("where-text", "Bandung"), ("where", "32.73")]);
         let code = code_of(&officer.post(&path, &chosen).await);
         let page = officer.get(&format!("/intake/{code}")).await;
@@ -204,30 +285,49 @@ fn what_is_typed_survives_a_lost_session() {
         let path = begin(&officer).await;
         let typed = [("story", "Setengah jadi"), ("reporter-phone", "0812")];
         let saved = officer.post(&format!("/drafts?for={path}"), &typed).await;
-        assert_eq!((saved.status, saved.header("content-type")), (200, "text/plain; charset=utf-8"));
+        assert_eq!(
+            (saved.status, saved.header("content-type")),
+            (200, "text/plain; charset=utf-8")
+        );
         assert!(saved.body.starts_with("Tersimpan "), "{}", saved.body);
         running.wait(SignedDuration::from_mins(20));
         let more = [("story", "Sudah lebih lengkap"), ("reporter-phone", "0812")];
         let late = officer.post(&path, &more).await;
-        assert!(late.location().starts_with("/sign-in"), "{}", late.location());
+        assert!(
+            late.location().starts_with("/sign-in"),
+            "{}",
+            late.location()
+        );
 
         let again = running.sign_in(person).await;
         let list = again.get("/drafts").await;
-        assert!(list.body.contains(&path) && list.body.contains("Laporan baru"), "{}", list.body);
+        assert!(
+            list.body.contains(&path) && list.body.contains("Laporan baru"),
+            "{}",
+            list.body
+        );
         assert!(!list.body.contains("lebih lengkap"));
         let form = again.get(&path).await;
         assert!(form.body.contains("Sudah lebih lengkap"), "{}", form.body);
         assert!(form.body.contains("dipulihkan"));
-        let gone = again.post("/drafts/discard", &[("path", &path), ("next", &path)]).await;
+        let gone = again
+            .post("/drafts/discard", &[("path", &path), ("next", &path)])
+            .await;
         assert_eq!(gone.location(), path);
         assert!(!again.get(&path).await.body.contains("lebih lengkap"));
 
-        let kept = again.post(&path, &[("story", "Nanti"), ("later", "yes")]).await;
+        let kept = again
+            .post(&path, &[("story", "Nanti"), ("later", "yes")])
+            .await;
         assert_eq!(kept.location(), "/drafts?done=draft-saved");
         assert!(again.get(&path).await.body.contains("Nanti"));
         for elsewhere in ["//evil.example", "", "/a b"] {
             let address = format!("/drafts?for={}", elsewhere.replace(' ', "%20"));
-            assert_eq!(again.post(&address, &typed).await.status, 422, "{elsewhere}");
+            assert_eq!(
+                again.post(&address, &typed).await.status,
+                422,
+                "{elsewhere}"
+            );
         }
     });
 }
@@ -241,11 +341,17 @@ fn the_second_of_two_editors_sees_both_versions() {
         let second = running.sign_in(running.world.colleague()).await;
         for client in [&first, &second] {
             let page = client.get(&path).await;
-            assert!(page.body.contains("name=\"version\" value=\"1\""), "{}", page.body);
+            assert!(
+                page.body.contains("name=\"version\" value=\"1\""),
+                "{}",
+                page.body
+            );
             assert!(page.body.contains("value=\"3173054501990001\""));
         }
         let base = with(&form(), &[("where", "31.73"), ("version", "1")]);
-        let saved = first.post(&path, &with(&base, &[("story", "Versi pertama")])).await;
+        let saved = first
+            .post(&path, &with(&base, &[("story", "Versi pertama")]))
+            .await;
         assert_eq!(saved.status, 303, "{}", saved.body);
         let changes = [("story", "Versi kedua"), ("urgency", "emergency")];
         let conflict = second.post(&path, &with(&base, &changes)).await;
@@ -254,8 +360,17 @@ fn the_second_of_two_editors_sees_both_versions() {
         assert!(conflict.body.contains("name=\"version\" value=\"2\""));
         let decided = with(&base, &[("story", "Versi bersama"), ("version", "2")]);
         let saved = second.post(&path, &decided).await;
-        assert_eq!(saved.location(), format!("/intake/{code}?done=report-saved"));
-        assert!(first.get(&format!("/intake/{code}")).await.body.contains("Versi bersama"));
+        assert_eq!(
+            saved.location(),
+            format!("/intake/{code}?done=report-saved")
+        );
+        assert!(
+            first
+                .get(&format!("/intake/{code}"))
+                .await
+                .body
+                .contains("Versi bersama")
+        );
     });
 }
 
@@ -266,19 +381,39 @@ fn somebody_elses_report_is_no_report() {
         let code = take(&officer, &form()).await;
         let manager = running.sign_in(running.world.person("manager")).await;
         let absent = manager.get("/intake/L-0000-000").await;
-        for path in ["", "/edit", "/ticket", "/ticket.pdf", "/screening", "/screening/result",
-                     "/open-case", "/close", "/refer-out", "/reopen", "/emergency"] {
+        for path in [
+            "",
+            "/edit",
+            "/ticket",
+            "/ticket.pdf",
+            "/screening",
+            "/screening/result",
+            "/open-case",
+            "/close",
+            "/refer-out",
+            "/reopen",
+            "/emergency",
+        ] {
             let answer = manager.get(&format!("/intake/{code}{path}")).await;
             assert_eq!((answer.status, &answer.body), (404, &absent.body), "{path}");
         }
-        for path in ["/edit", "/screening", "/screening/result", "/open-case", "/close",
-                     "/refer-out", "/reopen", "/emergency"] {
-            let answer = manager.post(&format!("/intake/{code}{path}"), &form()).await;
+        for path in [
+            "/edit",
+            "/screening",
+            "/screening/result",
+            "/open-case",
+            "/close",
+            "/refer-out",
+            "/reopen",
+            "/emergency",
+        ] {
+            let answer = manager
+                .post(&format!("/intake/{code}{path}"), &form())
+                .await;
             assert_eq!((answer.status, &answer.body), (404, &absent.body), "{path}");
         }
         let denied = audit(&running).await.into_iter().filter(|line| {
-            line.object_code.as_deref() == Some(&code)
-                && line.decision == audit::Decision::Denied
+            line.object_code.as_deref() == Some(&code) && line.decision == audit::Decision::Denied
         });
         assert_eq!(denied.count(), 19);
         for role in [Role::Administrator, Role::Analyst, Role::Secretariat] {
@@ -298,9 +433,15 @@ fn a_text_of_20_megabytes_is_refused_with_what_to_do() {
         let story = "a".repeat(20 << 20);
         let answer = officer.post(&path, &[("story", &story)]).await;
         assert_eq!(answer.status, 413);
-        assert!(answer.body.contains("Kiriman terlalu besar"), "{}", answer.body);
+        assert!(
+            answer.body.contains("Kiriman terlalu besar"),
+            "{}",
+            answer.body
+        );
         let long = "a".repeat(20_001);
-        let answer = officer.post(&path, &with(&form(), &[("story", &long)])).await;
+        let answer = officer
+            .post(&path, &with(&form(), &[("story", &long)]))
+            .await;
         assert_eq!(answer.status, 422);
         assert!(answer.body.contains("20.000") && answer.body.contains(&long));
         code_of(&officer.post(&path, &form()).await);
@@ -317,7 +458,10 @@ fn a_report_is_flagged_handed_over_closed_and_reopened() {
         let flagged = officer.post(&at("/emergency"), &[]).await;
         assert_eq!(flagged.location(), at("?done=report-emergency"));
         let page = officer.get(&at("")).await;
-        assert!(page.body.contains(&at("/open-case")), "an emergency may skip screening");
+        assert!(
+            page.body.contains(&at("/open-case")),
+            "an emergency may skip screening"
+        );
         assert!(!page.body.contains(&at("/emergency\"")));
 
         assert_eq!(officer.post(&at("/refer-out"), &[]).await.status, 422);
@@ -327,12 +471,19 @@ fn a_report_is_flagged_handed_over_closed_and_reopened() {
         assert!(page.body.contains("Kepolisian") && page.body.contains(&at("/reopen\"")));
         assert!(!page.body.contains(&at("/edit\"")));
         assert_eq!(officer.post(&at("/reopen"), &[]).await.status, 303);
-        let late = officer.post(&at("/close"), &[("reason", "duplicate")]).await;
+        let late = officer
+            .post(&at("/close"), &[("reason", "duplicate")])
+            .await;
         assert_eq!(late.status, 409);
         assert!(late.body.contains("sudah berubah"), "{}", late.body);
 
         let other = take(&officer, &form()).await;
-        let closed = officer.post(&format!("/intake/{other}/close"), &[("reason", "duplicate")]).await;
+        let closed = officer
+            .post(
+                &format!("/intake/{other}/close"),
+                &[("reason", "duplicate")],
+            )
+            .await;
         assert_eq!(closed.status, 303);
         let list = officer.get("/intake/reports?tab=all&state=closed").await;
         assert!(list.body.contains(&other) && !list.body.contains(&code));
@@ -343,16 +494,29 @@ fn a_report_is_flagged_handed_over_closed_and_reopened() {
 fn pages_speak_english_as_well() {
     each_app(|running| async move {
         let officer = running.as_role(Role::IntakeOfficer).await;
-        officer.post("/language", &[("locale", "en"), ("return", "/intake")]).await;
+        officer
+            .post("/language", &[("locale", "en"), ("return", "/intake")])
+            .await;
         let code = take(&officer, &form()).await;
-        for path in ["/intake".to_owned(), begin(&officer).await, format!("/intake/{code}"),
-                     format!("/intake/{code}/edit"), format!("/intake/{code}/ticket"),
-                     format!("/intake/{code}/screening"), format!("/intake/{code}/close"),
-                     "/intake/reports".to_owned(), "/drafts".to_owned()] {
+        for path in [
+            "/intake".to_owned(),
+            begin(&officer).await,
+            format!("/intake/{code}"),
+            format!("/intake/{code}/edit"),
+            format!("/intake/{code}/ticket"),
+            format!("/intake/{code}/screening"),
+            format!("/intake/{code}/close"),
+            "/intake/reports".to_owned(),
+            "/drafts".to_owned(),
+        ] {
             let page = officer.get(&path).await;
             assert_eq!(page.status, 200, "{path}");
             assert!(page.body.contains("<html lang=\"en\""), "{path}");
-            assert!(!page.body.contains('['), "{path} lacks a message: {}", page.body);
+            assert!(
+                !page.body.contains('['),
+                "{path} lacks a message: {}",
+                page.body
+            );
         }
     });
 }

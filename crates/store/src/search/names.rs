@@ -160,9 +160,15 @@ impl NameIndex {
     pub async fn catch_up(&self, store: &Store, ring: &KeyRing) -> Result<(), Error> {
         let mut seen = self.0.seen.lock().await;
         let from = overlap(seen.report);
-        seen.report = self.read(store, ring, FileKind::Report, from).await?.max(seen.report);
+        seen.report = self
+            .read(store, ring, FileKind::Report, from)
+            .await?
+            .max(seen.report);
         let from = overlap(seen.person);
-        seen.person = self.read(store, ring, FileKind::Case, from).await?.max(seen.person);
+        seen.person = self
+            .read(store, ring, FileKind::Case, from)
+            .await?
+            .max(seen.person);
         Ok(())
     }
 
@@ -178,7 +184,9 @@ impl NameIndex {
             let mut tx = store.read().await?;
             let rows = tx.rows(&batch(file, from)).await?;
             drop(tx);
-            let Some(last) = rows.last() else { return Ok(from) };
+            let Some(last) = rows.last() else {
+                return Ok(from);
+            };
             from = last.parse("row_id")?;
             for row in &rows {
                 let (organisation, subject) = (row.parse("organisation")?, row.parse("subject")?);
@@ -250,7 +258,10 @@ fn names(ring: &KeyRing, file: FileKind, row: &Record) -> Result<Vec<PersonName>
     Ok(match file {
         FileKind::Report => {
             let people: Vec<PersonAtRisk> = opened.record()?.into_inner();
-            people.into_iter().filter_map(|person| person.name.given().cloned()).collect()
+            people
+                .into_iter()
+                .filter_map(|person| person.name.given().cloned())
+                .collect()
         }
         FileKind::Case => {
             let identity: Identity = opened.record()?.into_inner();

@@ -1,11 +1,6 @@
 //! People for storage tests: one task force, two organisations with a team each, accounts with
 //! their keys unlocked.
-#![allow(
-    dead_code,
-    unreachable_pub,
-    clippy::unwrap_used,
-    clippy::expect_used
-)]
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::expect_used)]
 
 use domain::ids::{AccountId, OrganisationId, TaskForceId, TeamId};
 use domain::people::{Level, OrganisationKind, Role};
@@ -78,7 +73,9 @@ impl World {
                 active: true,
                 version: 1,
             };
-            people::add_organisation(&mut tx, &new, now()).await.unwrap();
+            people::add_organisation(&mut tx, &new, now())
+                .await
+                .unwrap();
             let new = Team {
                 id: team,
                 task_force,
@@ -109,7 +106,9 @@ impl World {
             };
             let person = join(&store, &ring, actor).await;
             // Whoever comes second is admitted by the first.
-            if let Some(first) = people.iter().find(|p: &&Person| p.actor.teams == person.actor.teams)
+            if let Some(first) = people
+                .iter()
+                .find(|p: &&Person| p.actor.teams == person.actor.teams)
             {
                 let mut tx = store.write().await.unwrap();
                 let mut keeper = Keeper::new(&ring, Some(&first.key), Random::system());

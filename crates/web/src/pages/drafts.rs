@@ -43,11 +43,7 @@ struct List {
 }
 
 /// Handles `GET /drafts`: what one has begun and not saved.
-async fn list(
-    State(app): State<App>,
-    session: Session,
-    visit: Visit,
-) -> Result<Response, Error> {
+async fn list(State(app): State<App>, session: Session, visit: Visit) -> Result<Response, Error> {
     let mut tx = app.store().read().await?;
     let found = drafts::list(&mut tx, session.account()).await?;
     let page = visit.page(&session, visit.locale.text("drafts-title"));
@@ -103,7 +99,11 @@ async fn discard(
     drafts::remove(&mut tx, session.account(), form.value("path")).await?;
     tx.commit().await?;
     let next = form.value("next");
-    Ok(go(if is_form_path(next) { next } else { "/drafts?done=draft-discarded" }))
+    Ok(go(if is_form_path(next) {
+        next
+    } else {
+        "/drafts?done=draft-discarded"
+    }))
 }
 
 /// A path of this program as forms have it: segments of letters, digits and dashes.
@@ -112,7 +112,9 @@ fn is_form_path(path: &str) -> bool {
         && path.strip_prefix('/').is_some_and(|rest| {
             rest.split('/').all(|segment| {
                 !segment.is_empty()
-                    && segment.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+                    && segment
+                        .bytes()
+                        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
             })
         })
 }
@@ -134,13 +136,21 @@ pub(crate) async fn keep(
     path: &str,
     form: &FormState,
 ) -> Result<Timestamp, Error> {
-    let typed: Vec<(&str, &str)> =
-        form.pairs().filter(|(name, _)| *name != LATER).collect();
+    let typed: Vec<(&str, &str)> = form.pairs().filter(|(name, _)| *name != LATER).collect();
     let body = serde_html_form::to_string(typed).map_err(|error| Error::unexpected(&error))?;
     let at = app.now();
     let mut tx = app.store().write().await?;
     let account = session.account();
-    drafts::save(&mut tx, app.ring(), &mut app.random(), account, path, &body, at).await?;
+    drafts::save(
+        &mut tx,
+        app.ring(),
+        &mut app.random(),
+        account,
+        path,
+        &body,
+        at,
+    )
+    .await?;
     tx.commit().await?;
     Ok(at)
 }
@@ -174,7 +184,15 @@ mod tests {
             assert!(is_form_path(path), "{path}");
         }
         let long = format!("/{}", "a".repeat(PATH_MOST));
-        for path in ["", "/", "//evil.example", "https://evil.example", "/a?b=c", "/a b", &long] {
+        for path in [
+            "",
+            "/",
+            "//evil.example",
+            "https://evil.example",
+            "/a?b=c",
+            "/a b",
+            &long,
+        ] {
             assert!(!is_form_path(path), "{path}");
         }
     }

@@ -157,6 +157,7 @@ const NAVIGATION: &[Entry] = &[
     Entry::new("/today", "nav-today", "home", &[]).quick(),
     Entry::new("/intake", "nav-intake", "file-plus", &[Capability::TakeReports]).quick(),
     Entry::new("/intake/reports", "nav-reports", "inbox", &[Capability::TakeReports]).quick(),
+    Entry::new("/cases", "nav-cases", "folder", &[Capability::WorkOnCases]).quick(),
     Entry::new("/keys", "nav-team-keys", "key", &[]),
 ];
 

@@ -88,7 +88,9 @@ async fn ask(
 }
 
 fn questions(session: &Session, visit: &Visit, code: &str, form: FormState) -> Questions {
-    let title = visit.locale.text_with("screening-title", &[("code", code.into())]);
+    let title = visit
+        .locale
+        .text_with("screening-title", &[("code", code.into())]);
     let page = visit.page(session, title).showing(&form);
     let ages = page.choices::<Majority>();
     Questions {
@@ -97,7 +99,10 @@ fn questions(session: &Session, visit: &Visit, code: &str, form: FormState) -> Q
         means: page.choices::<Means>(),
         purposes: page.choices::<Purpose>(),
         answers: form::answers(&page),
-        groups: Dimension::ALL.iter().map(|dimension| group(&page, &form, *dimension)).collect(),
+        groups: Dimension::ALL
+            .iter()
+            .map(|dimension| group(&page, &form, *dimension))
+            .collect(),
         page,
         form,
         code: code.to_owned(),
@@ -115,7 +120,10 @@ fn group(page: &Page, form: &FormState, dimension: Dimension) -> Group {
         })
         .collect();
     let count = |answers: &[&str]| {
-        questions.iter().filter(|question| answers.contains(&form.value(&question.name))).count()
+        questions
+            .iter()
+            .filter(|question| answers.contains(&form.value(&question.name)))
+            .count()
     };
     Group {
         title: page.name(dimension).into_owned(),
@@ -149,7 +157,10 @@ async fn record(
         Err(StepError::Store(error)) => return Err(error.into()),
         Err(StepError::Illegal(_)) => {
             let asked = questions(&session, &visit, &code, form);
-            let asked = Questions { too_late: true, ..asked };
+            let asked = Questions {
+                too_late: true,
+                ..asked
+            };
             return again(StatusCode::CONFLICT, &asked);
         }
     };

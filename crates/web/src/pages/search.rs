@@ -4,9 +4,9 @@ use askama::Template;
 use audit::Kind;
 use axum::extract::State;
 use axum::response::Response;
+use domain::Coded;
 use domain::codes::CodeKind;
 use domain::intake::Urgency;
-use domain::Coded;
 use policy::Capability;
 use store::areas::Area;
 use store::search::{self, Found, Hit, Reason, Standing};
@@ -61,11 +61,7 @@ struct SearchPage {
 }
 
 /// Handles `GET /intake`: one box.
-async fn ask(
-    State(app): State<App>,
-    session: Session,
-    visit: Visit,
-) -> Result<Response, Error> {
+async fn ask(State(app): State<App>, session: Session, visit: Visit) -> Result<Response, Error> {
     let mut tx = app.store().read().await?;
     let drafts = store::drafts::list(&mut tx, session.account()).await?.len();
     show(&SearchPage {
@@ -108,11 +104,14 @@ async fn look(app: &App, session: &Session, typed: &str) -> Result<Found, Error>
     // Names that other nodes saved since; a no-op where there are none.
     app.names().catch_up(app.store(), app.ring()).await?;
     let mut tx = app.store().read().await?;
-    let found =
-        search::find(&mut tx, app.ring(), app.names(), session.actor(), typed).await?;
+    let found = search::find(&mut tx, app.ring(), app.names(), session.actor(), typed).await?;
     drop(tx);
     let tried: Vec<&str> = found.tried.iter().map(|reason| reason.code()).collect();
-    let tried = if tried.is_empty() { "none".to_owned() } else { tried.join("+") };
+    let tried = if tried.is_empty() {
+        "none".to_owned()
+    } else {
+        tried.join("+")
+    };
     let event = session
         .event(Kind::Search)?
         .with("fields", tried)?
@@ -147,7 +146,11 @@ fn row(page: &Page, hit: &Hit) -> Row {
         at: page.date_time(hit.at),
         area: hit.area_name.clone().unwrap_or_default(),
         badges,
-        reasons: hit.reasons.iter().map(|reason| page.name::<Reason>(*reason).into_owned()).collect(),
+        reasons: hit
+            .reasons
+            .iter()
+            .map(|reason| page.name::<Reason>(*reason).into_owned())
+            .collect(),
     }
 }
 
@@ -235,7 +238,13 @@ mod tests {
             assert_eq!(field_of(typed, &Lookup::Unknown), field, "{typed}");
         }
         assert_eq!(field_of("Rahayu", &area(4)), Some(Field::Name));
-        assert!(matches!(field_of("Cengkareng", &area(3)), Some(Field::Place(_))));
-        assert_eq!(field_of("Bandung", &Lookup::Several(Vec::new())), Some(Field::Name));
+        assert!(matches!(
+            field_of("Cengkareng", &area(3)),
+            Some(Field::Place(_))
+        ));
+        assert_eq!(
+            field_of("Bandung", &Lookup::Several(Vec::new())),
+            Some(Field::Name)
+        );
     }
 }

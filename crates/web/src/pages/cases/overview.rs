@@ -10,7 +10,7 @@ use domain::cases::{
 };
 use domain::ids::CaseId;
 use domain::sections::{Section, Sections};
-use policy::{Authorized, Close, Contribute, Edit, Open, Plan, Reopen, See};
+use policy::{Authorized, Contribute, Edit, Open, Plan, Reopen, See};
 use std::collections::BTreeSet;
 use store::Tx;
 use store::cases::events::{self, Entry, Wanted};
@@ -68,7 +68,6 @@ struct May {
     edit: bool,
     plan: bool,
     write_notes: bool,
-    close: bool,
     reopen: bool,
 }
 
@@ -157,7 +156,6 @@ pub(super) async fn show(desk: Desk) -> Result<Response, Error> {
         edit: desk.may::<Edit>(&mut tx).await?.is_some(),
         plan: desk.may::<Plan>(&mut tx).await?.is_some(),
         write_notes: desk.may::<Contribute>(&mut tx).await?.is_some(),
-        close: desk.may::<Close>(&mut tx).await?.is_some(),
         reopen: desk.may::<Reopen>(&mut tx).await?.is_some(),
     };
     let opens = desk.may::<Open>(&mut tx).await?;

@@ -77,7 +77,9 @@ fn page(
     status: StatusCode,
 ) -> Result<Response, Error> {
     let code = stored.facts.code.clone();
-    let title = visit.locale.text_with("intake-edit-title", &[("code", code.as_str().into())]);
+    let title = visit
+        .locale
+        .text_with("intake-edit-title", &[("code", code.as_str().into())]);
     let page = visit.page(session, title).showing(&form);
     again(
         status,
@@ -118,7 +120,13 @@ pub(super) async fn save(
     let typed = form::read(&mut form, around);
     let Some(typed) = typed else {
         tx.commit().await?;
-        return page(&session, &visit, form, &stored, StatusCode::UNPROCESSABLE_ENTITY);
+        return page(
+            &session,
+            &visit,
+            form,
+            &stored,
+            StatusCode::UNPROCESSABLE_ENTITY,
+        );
     };
     let changes = Changes {
         version: form.value("version").parse().unwrap_or_default(),
@@ -136,13 +144,23 @@ pub(super) async fn save(
         }
         saved => saved?,
     }
-    let event = session.event(Kind::ReportEdited)?.on(ObjectKind::Report, &stored.facts.code)?;
+    let event = session
+        .event(Kind::ReportEdited)?
+        .on(ObjectKind::Report, &stored.facts.code)?;
     store::audit::append(&mut tx, app.audit_keys(), app.now(), event).await?;
     store::drafts::remove(&mut tx, session.account(), visit.path()).await?;
     tx.commit().await?;
     let names = reports::names(&typed.report);
-    app.names().set(session.actor().organisation, FileKind::Report, auth.file().0, names);
-    Ok(go(format!("/intake/{}?done=report-saved", stored.facts.code)))
+    app.names().set(
+        session.actor().organisation,
+        FileKind::Report,
+        auth.file().0,
+        names,
+    );
+    Ok(go(format!(
+        "/intake/{}?done=report-saved",
+        stored.facts.code
+    )))
 }
 
 /// Somebody else saved first: the form again, with what is stored beside what was typed.

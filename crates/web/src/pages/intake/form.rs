@@ -3,9 +3,7 @@
 use domain::areas::{Country, Place};
 use domain::cases::{AgeBand, Sex};
 use domain::dates::DateError;
-use domain::intake::{
-    PersonAtRisk, Reply, Report, ReportFault, Reporter, ReporterKind, Urgency,
-};
+use domain::intake::{PersonAtRisk, Reply, Report, ReportFault, Reporter, ReporterKind, Urgency};
 use domain::screening::{Answer, Purpose};
 use domain::{Coded, Line, Nik, PersonName, Phone, Story};
 use jiff::civil::{Date, DateTime, Time};
@@ -60,8 +58,10 @@ pub(super) fn read(form: &mut FormState, around: Around<'_>) -> Option<Typed> {
     let purpose = form.coded_optional::<Purpose>("purpose");
     let people = form.number("people", 1, MOST_PEOPLE);
     let child = form.coded::<Answer>("child");
-    let persons: Vec<PersonAtRisk> =
-        PEOPLE.iter().filter_map(|name| person(form, name)).collect();
+    let persons: Vec<PersonAtRisk> = PEOPLE
+        .iter()
+        .filter_map(|name| person(form, name))
+        .collect();
     let whereabouts = form.parse_optional_with("whereabouts", Line::parse);
     let reporter = reporter(form, around.locked);
     let channel = form.coded("channel");
@@ -176,11 +176,19 @@ fn reporter(form: &mut FormState, locked: bool) -> Option<Reporter> {
     let kind = form.coded::<ReporterKind>("reporter-kind");
     let declined = form.ticked("reporter-declined");
     fn silence<T>(declined: bool) -> Reply<T> {
-        if declined { Reply::Declined } else { Reply::NotAsked }
+        if declined {
+            Reply::Declined
+        } else {
+            Reply::NotAsked
+        }
     }
     let name = form.parse_optional_with("reporter-name", PersonName::parse);
     let phone = form.parse_optional_with("reporter-phone", Phone::parse);
-    let may_call_back = if locked { Some(Answer::No) } else { form.coded("call-back") };
+    let may_call_back = if locked {
+        Some(Answer::No)
+    } else {
+        form.coded("call-back")
+    };
     let safe_contact = form.parse_optional_with("safe-contact", Line::parse);
     Some(Reporter {
         kind: kind?,
@@ -218,7 +226,12 @@ fn clock_time(typed: &str) -> Option<Time> {
         None if digits.len() == 4 && digits == typed => digits.split_at(2),
         None => return None,
     };
-    let two = |text: &str| (1..=2).contains(&text.len()).then(|| text.parse::<i8>().ok()).flatten();
+    let two = |text: &str| {
+        (1..=2)
+            .contains(&text.len())
+            .then(|| text.parse::<i8>().ok())
+            .flatten()
+    };
     Time::new(two(hour)?, two(minute)?, 0, 0).ok()
 }
 
@@ -235,7 +248,10 @@ pub(super) fn blank(now: Timestamp, zone: &TimeZone) -> FormState {
 fn set_received(form: &mut FormState, at: Timestamp, zone: &TimeZone) {
     let at = zone.to_datetime(at);
     form.set_date("received", at.date().into());
-    form.set("received-time", format!("{:02}.{:02}", at.hour(), at.minute()));
+    form.set(
+        "received-time",
+        format!("{:02}.{:02}", at.hour(), at.minute()),
+    );
 }
 
 /// The form of a stored report.
@@ -312,7 +328,11 @@ fn fill_reporter(form: &mut FormState, reporter: &Reporter) {
     if reporter.name == Reply::Declined || reporter.phone == Reply::Declined {
         form.set("reporter-declined", "yes");
     }
-    let call_back = if reporter.may_call_back { Answer::Yes } else { Answer::No };
+    let call_back = if reporter.may_call_back {
+        Answer::Yes
+    } else {
+        Answer::No
+    };
     form.set("call-back", call_back.code());
     if let Some(line) = &reporter.safe_contact {
         form.set("safe-contact", line.as_str());
@@ -321,20 +341,45 @@ fn fill_reporter(form: &mut FormState, reporter: &Reporter) {
 
 /// Fields that are compared one by one when two people saved at the same time.
 const COMPARED: [&str; 21] = [
-    "urgency", "story", "country", "purpose", "people", "child", "whereabouts", "reporter-kind",
-    "reporter-name", "reporter-phone", "call-back", "safe-contact", "channel", "received-time",
-    "person-1-name", "person-1-nik", "person-1-phone", "person-1-sex", "person-1-age",
-    "person-2-name", "person-3-name",
+    "urgency",
+    "story",
+    "country",
+    "purpose",
+    "people",
+    "child",
+    "whereabouts",
+    "reporter-kind",
+    "reporter-name",
+    "reporter-phone",
+    "call-back",
+    "safe-contact",
+    "channel",
+    "received-time",
+    "person-1-name",
+    "person-1-nik",
+    "person-1-phone",
+    "person-1-sex",
+    "person-1-age",
+    "person-2-name",
+    "person-3-name",
 ];
 /// Of the further persons, what stands behind the name.
 const COMPARED_MORE: [&str; 8] = [
-    "person-2-nik", "person-2-phone", "person-2-sex", "person-2-age", "person-3-nik",
-    "person-3-phone", "person-3-sex", "person-3-age",
+    "person-2-nik",
+    "person-2-phone",
+    "person-2-sex",
+    "person-2-age",
+    "person-3-nik",
+    "person-3-phone",
+    "person-3-sex",
+    "person-3-age",
 ];
 
 /// Shows beside each field what somebody else saved in the meantime, and takes over the stored
 /// version, so that saving again is a decision.
 pub(super) fn compare(form: &mut FormState, saved: &FormState) {
+    // Browsers send other line ends than are stored.
+    form.set("story", form.value("story").replace("\r\n", "\n"));
     form.compare_with(saved, &COMPARED);
     form.compare_with(saved, &COMPARED_MORE);
     if form.value("where") != saved.value("where") {
@@ -442,7 +487,10 @@ mod tests {
     #[test]
     fn a_blank_form_has_the_time_of_the_call() {
         let form = blank(now(), &zone());
-        assert_eq!((form.part("received", "day"), form.value("received-time")), ("15", "10.42"));
+        assert_eq!(
+            (form.part("received", "day"), form.value("received-time")),
+            ("15", "10.42")
+        );
         let mut form = FormState::from_query(&format!(
             "{LEAST}&received-day=15&received-month=3&received-year=2024&received-time=10:30"
         ));
@@ -453,12 +501,30 @@ mod tests {
     #[test]
     fn impossible_times_are_refused_beside_their_field() {
         for (query, field) in [
-            ("received-day=30&received-month=2&received-year=2024&received-time=10.00", "received"),
-            ("received-day=15&received-month=3&received-year=2024&received-time=25.00", "received-time"),
-            ("received-day=15&received-month=3&received-year=2024&received-time=", "received-time"),
-            ("received-day=16&received-month=3&received-year=2024&received-time=08.00", "received"),
-            ("happened-day=16&happened-month=3&happened-year=2024", "happened"),
-            ("happened-day=31&happened-month=4&happened-year=2023", "happened"),
+            (
+                "received-day=30&received-month=2&received-year=2024&received-time=10.00",
+                "received",
+            ),
+            (
+                "received-day=15&received-month=3&received-year=2024&received-time=25.00",
+                "received-time",
+            ),
+            (
+                "received-day=15&received-month=3&received-year=2024&received-time=",
+                "received-time",
+            ),
+            (
+                "received-day=16&received-month=3&received-year=2024&received-time=08.00",
+                "received",
+            ),
+            (
+                "happened-day=16&happened-month=3&happened-year=2024",
+                "happened",
+            ),
+            (
+                "happened-day=31&happened-month=4&happened-year=2023",
+                "happened",
+            ),
         ] {
             let mut form = FormState::from_query(&format!("{LEAST}&{query}"));
             assert!(read(&mut form, around()).is_none(), "{query}");
@@ -472,7 +538,10 @@ mod tests {
             FormState::from_query(&format!("{LEAST}&person-1-nik=123&person-1-name=Siti"));
         assert!(read(&mut form, around()).is_none());
         assert!(form.error("person-1-nik").is_some());
-        assert_eq!((form.value("person-1-nik"), form.value("story")), ("123", "Cerita"));
+        assert_eq!(
+            (form.value("person-1-nik"), form.value("story")),
+            ("123", "Cerita")
+        );
     }
 
     #[test]
@@ -492,6 +561,18 @@ mod tests {
             assert!(read(&mut form, around()).is_none(), "{query}");
             assert_eq!(form.errors()[0].field, field, "{query}");
         }
+    }
+
+    #[test]
+    fn line_ends_of_a_browser_are_no_other_version() {
+        let saved = FormState::from_pairs([("story", "a\nb"), ("people", "2"), ("version", "3")]);
+        let mut form = FormState::from_pairs([("story", "a\r\nb"), ("people", "1")]);
+        compare(&mut form, &saved);
+        assert_eq!(
+            (form.conflict("story"), form.conflict("people")),
+            (None, Some("2"))
+        );
+        assert_eq!(form.value("version"), "3");
     }
 
     #[test]

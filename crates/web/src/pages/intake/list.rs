@@ -62,11 +62,15 @@ pub(super) async fn show(
         urgency: form.coded_optional::<Urgency>("urgency"),
         channel: form.coded_optional::<Channel>("channel"),
         state: form.coded_optional::<ReportState>("state"),
-        area: areas::look_up(&mut tx, &form, "area").await?.take(&mut form, "area"),
+        area: areas::look_up(&mut tx, &form, "area")
+            .await?
+            .take(&mut form, "area"),
     };
     let seek = seek(&form);
     let listing = reports::list(&mut tx, session.actor(), tab, &filter, seek, SIZE).await?;
-    let page = visit.page(&session, visit.locale.text("reports-title")).showing(&form);
+    let page = visit
+        .page(&session, visit.locale.text("reports-title"))
+        .showing(&form);
     let filters = [
         filter.urgency.is_some(),
         filter.channel.is_some(),
@@ -75,7 +79,11 @@ pub(super) async fn show(
     ];
     super::super::show(&List {
         tabs: tabs(&page, tab, &listing),
-        rows: listing.rows.iter().map(|row| row_of(&app, &page, row)).collect(),
+        rows: listing
+            .rows
+            .iter()
+            .map(|row| row_of(&app, &page, row))
+            .collect(),
         pager: pager(&page, &form, tab, &listing),
         filters: filters.iter().filter(|on| **on).count(),
         clear: format!("{PATH}?tab={tab}"),
@@ -149,14 +157,20 @@ fn pager(page: &Page, form: &FormState, tab: Tab, listing: &Listing<Listed>) -> 
             format!("{PATH}?tab={tab}&{name}={cursor}{and}{kept}")
         })
     };
-    let shown = count_words(page, Count::Exactly(listing.rows.len().try_into().unwrap_or(i64::MAX)));
+    let shown = count_words(
+        page,
+        Count::Exactly(listing.rows.len().try_into().unwrap_or(i64::MAX)),
+    );
     let all = count_words(page, listing.count);
     Pager {
         previous: link("before", listing.previous),
         next: link("after", listing.next),
         shown: page.locale.text_with(
             "reports-shown",
-            &[("shown", shown.as_str().into()), ("all", all.as_str().into())],
+            &[
+                ("shown", shown.as_str().into()),
+                ("all", all.as_str().into()),
+            ],
         ),
     }
 }

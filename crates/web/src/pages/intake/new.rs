@@ -70,7 +70,9 @@ fn page(
     teams: &[(TeamId, String)],
     status: StatusCode,
 ) -> Result<Response, Error> {
-    let page = visit.page(session, visit.locale.text("intake-new-title")).showing(&form);
+    let page = visit
+        .page(session, visit.locale.text("intake-new-title"))
+        .showing(&form);
     let teams = match teams {
         [_] => Vec::new(),
         several => several
@@ -119,7 +121,13 @@ pub(super) async fn save(
     let typed = form::read(&mut form, around);
     let team = team(&mut form, &teams);
     let (Some(typed), Some(team), false) = (typed, team, form.has_errors()) else {
-        return page(&session, &visit, form, &teams, StatusCode::UNPROCESSABLE_ENTITY);
+        return page(
+            &session,
+            &visit,
+            form,
+            &teams,
+            StatusCode::UNPROCESSABLE_ENTITY,
+        );
     };
     let id: ReportId = app.id();
     let mut tx = app.store().write().await?;
@@ -146,9 +154,17 @@ pub(super) async fn save(
         store::drafts::remove(&mut tx, session.account(), visit.path()).await?;
         tx.commit().await?;
         let organisation = session.actor().organisation;
-        app.names().add(organisation, FileKind::Report, id.0, reports::names(&typed.report));
+        app.names().add(
+            organisation,
+            FileKind::Report,
+            id.0,
+            reports::names(&typed.report),
+        );
     }
-    Ok(go(format!("/intake/{}/ticket?done=report-recorded", created.code)))
+    Ok(go(format!(
+        "/intake/{}/ticket?done=report-recorded",
+        created.code
+    )))
 }
 
 /// The chosen team, or the only one.
@@ -160,7 +176,9 @@ fn team(form: &mut FormState, teams: &[(TeamId, String)]) -> Option<TeamId> {
         }
         [(only, _)] => Some(*only),
         several => {
-            let chosen = several.iter().find(|(id, _)| form.value("team") == id.to_string());
+            let chosen = several
+                .iter()
+                .find(|(id, _)| form.value("team") == id.to_string());
             if chosen.is_none() {
                 form.reject("team", "error-choose");
             }

@@ -51,7 +51,9 @@ struct Words {
 impl Words {
     fn of(page: &Page, facts: &Facts) -> Self {
         fn some<E: Coded>(page: &Page, value: Option<E>) -> String {
-            value.map(|value| page.name(value).into_owned()).unwrap_or_default()
+            value
+                .map(|value| page.name(value).into_owned())
+                .unwrap_or_default()
         }
         Self {
             purpose: some(page, facts.purpose),
@@ -70,6 +72,8 @@ impl Words {
 struct May {
     edit: bool,
     screen: bool,
+    /// Screening is still to be done, whatever else may be done already.
+    screen_first: bool,
     open_case: bool,
     flag_emergency: bool,
     refer_out: bool,
@@ -143,10 +147,12 @@ async fn may(
     };
     let emergency = facts.urgency == domain::intake::Urgency::Emergency;
     let undecided = newest.is_some_and(|screening| screening.decided.is_none());
+    let screen =
+        edit && (facts.state == ReportState::Screening && !undecided || can(ReportAction::Screen));
     Ok(May {
         edit,
-        screen: edit
-            && (facts.state == ReportState::Screening && !undecided || can(ReportAction::Screen)),
+        screen,
+        screen_first: screen && can(ReportAction::OpenEmergencyCase),
         open_case: edit
             && (can(ReportAction::OpenCase) || emergency && can(ReportAction::OpenEmergencyCase)),
         flag_emergency: edit && !emergency && facts.state.is_open(),
@@ -170,7 +176,10 @@ fn words(
         _ => (String::new(), false),
     };
     let locked = content.is_locked();
-    let happened = content.narrative.as_ref().and_then(|narrative| narrative.happened);
+    let happened = content
+        .narrative
+        .as_ref()
+        .and_then(|narrative| narrative.happened);
     Show {
         words: Words::of(&page, &facts),
         place: place_name(&page, facts.place, facts.area_name.as_deref()),
@@ -178,9 +187,18 @@ fn words(
         badges: badges(facts.urgency, facts.child),
         due,
         overdue,
-        story: content.narrative.map(|n| n.story.into_string()).unwrap_or_default(),
-        happened: happened.map(|date| page.locale.partial_date(date)).unwrap_or_default(),
-        persons: content.at_risk.iter().map(|person| person_words(&page, person)).collect(),
+        story: content
+            .narrative
+            .map(|n| n.story.into_string())
+            .unwrap_or_default(),
+        happened: happened
+            .map(|date| page.locale.partial_date(date))
+            .unwrap_or_default(),
+        persons: content
+            .at_risk
+            .iter()
+            .map(|person| person_words(&page, person))
+            .collect(),
         reporter: match content.reporter {
             Sight::Open(reporter) => Some(reporter_words(&page, reporter.get())),
             Sight::Empty | Sight::Locked => None,
@@ -190,8 +208,13 @@ fn words(
             Sight::Empty | Sight::Locked => String::new(),
         },
         locked,
-        history: screenings.iter().map(|screening| event(&page, screening)).collect(),
-        undecided: screenings.first().is_some_and(|screening| screening.decided.is_none()),
+        history: screenings
+            .iter()
+            .map(|screening| event(&page, screening))
+            .collect(),
+        undecided: screenings
+            .first()
+            .is_some_and(|screening| screening.decided.is_none()),
         may,
         page,
         facts,
@@ -222,7 +245,11 @@ fn person_words(page: &Page, person: &PersonAtRisk) -> Person {
 }
 
 fn reporter_words(page: &Page, reporter: &Reporter) -> ReporterWords {
-    let safe = reporter.safe_contact.as_ref().map(Line::as_str).unwrap_or_default();
+    let safe = reporter
+        .safe_contact
+        .as_ref()
+        .map(Line::as_str)
+        .unwrap_or_default();
     ReporterWords {
         name: reply(page, &reporter.name, |name| name.as_str().to_owned()),
         phone: reply(page, &reporter.phone, |phone| phone.national()),
@@ -247,13 +274,20 @@ fn event(page: &Page, screening: &Screening) -> TimelineEvent {
             Tone::Neutral,
         ),
     };
-    let overruled = screening.decided.as_ref().is_some_and(|decided| decided.overruled);
+    let overruled = screening
+        .decided
+        .as_ref()
+        .is_some_and(|decided| decided.overruled);
     TimelineEvent {
         title,
         byline,
         when: page.date_time(at),
         machine_time: at.to_string(),
-        body: if overruled { page.t("why-overruled").into_owned() } else { String::new() },
+        body: if overruled {
+            page.t("why-overruled").into_owned()
+        } else {
+            String::new()
+        },
         icon: "list-check",
         tone,
     }

@@ -69,7 +69,10 @@ impl Asked<'_> {
         status: StatusCode,
     ) -> Result<Response, Error> {
         let key = format!("step-{}-title", self.step);
-        let title = self.visit.locale.text_with(&key, &[("code", self.code.into())]);
+        let title = self
+            .visit
+            .locale
+            .text_with(&key, &[("code", self.code.into())]);
         let page = self.visit.page(self.session, title).showing(&form);
         again(
             status,
@@ -97,7 +100,10 @@ impl Asked<'_> {
         let event = event.on(ObjectKind::Report, self.code)?;
         store::audit::append(&mut tx, self.app.audit_keys(), self.app.now(), event).await?;
         tx.commit().await?;
-        Ok(go(format!("/intake/{}?done=report-{}", self.code, self.step)))
+        Ok(go(format!(
+            "/intake/{}?done=report-{}",
+            self.code, self.step
+        )))
     }
 
     /// The report has moved on meanwhile: the same page says so, and its state is seen there.
@@ -110,7 +116,11 @@ impl Asked<'_> {
         match error {
             StepError::Store(error) => Err(error.into()),
             StepError::Illegal(illegal) => {
-                let field = if self.field.is_empty() { "step" } else { self.field };
+                let field = if self.field.is_empty() {
+                    "step"
+                } else {
+                    self.field
+                };
                 form.reject(field, "error-report-moved-on");
                 tracing::debug!(key = illegal.key(), "a step came too late");
                 self.page(form, choices, StatusCode::CONFLICT)
@@ -153,7 +163,9 @@ pub(super) async fn ask_emergency(
     visit: Visit,
     Path(code): Path<String>,
 ) -> Result<Response, Error> {
-    asked!(app, session, visit, code, EMERGENCY, "").ask::<Edit>(nothing).await
+    asked!(app, session, visit, code, EMERGENCY, "")
+        .ask::<Edit>(nothing)
+        .await
 }
 
 /// Handles `POST /intake/{code}/emergency`.
@@ -167,7 +179,9 @@ pub(super) async fn emergency(
     let mut tx = app.store().write().await?;
     let auth = access::report::<Edit>(&mut tx, session.actor(), &code).await?;
     reports::flag_emergency(&mut tx, &auth, app.now()).await?;
-    let event = session.event(Kind::ReportEdited)?.with("urgency", EMERGENCY)?;
+    let event = session
+        .event(Kind::ReportEdited)?
+        .with("urgency", EMERGENCY)?;
     asked.done(tx, event).await
 }
 
@@ -178,7 +192,9 @@ pub(super) async fn ask_refer_out(
     visit: Visit,
     Path(code): Path<String>,
 ) -> Result<Response, Error> {
-    asked!(app, session, visit, code, "refer-out", "to").ask::<Refer>(institutions).await
+    asked!(app, session, visit, code, "refer-out", "to")
+        .ask::<Refer>(institutions)
+        .await
 }
 
 /// Handles `POST /intake/{code}/refer-out`.
@@ -209,7 +225,9 @@ pub(super) async fn ask_close(
     visit: Visit,
     Path(code): Path<String>,
 ) -> Result<Response, Error> {
-    asked!(app, session, visit, code, "close", "reason").ask::<Close>(reasons).await
+    asked!(app, session, visit, code, "close", "reason")
+        .ask::<Close>(reasons)
+        .await
 }
 
 /// Handles `POST /intake/{code}/close`.
@@ -240,7 +258,9 @@ pub(super) async fn ask_reopen(
     visit: Visit,
     Path(code): Path<String>,
 ) -> Result<Response, Error> {
-    asked!(app, session, visit, code, "reopen", "").ask::<Reopen>(nothing).await
+    asked!(app, session, visit, code, "reopen", "")
+        .ask::<Reopen>(nothing)
+        .await
 }
 
 /// Handles `POST /intake/{code}/reopen`.

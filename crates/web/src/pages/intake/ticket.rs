@@ -25,11 +25,7 @@ struct TicketPage {
     pdf: bool,
 }
 
-async fn load(
-    tx: &mut Tx,
-    session: &Session,
-    code: &str,
-) -> Result<(Facts, Organisation), Error> {
+async fn load(tx: &mut Tx, session: &Session, code: &str) -> Result<(Facts, Organisation), Error> {
     let actor = session.actor();
     let auth = access::report::<See>(tx, actor, code).await?;
     let facts = reports::facts(tx, &auth).await?;
@@ -102,8 +98,10 @@ mod pdf {
         store::audit::append(&mut tx, app.audit_keys(), app.now(), event).await?;
         tx.commit().await?;
         let name = format!("inline; filename=\"{}.pdf\"", facts.code);
-        let headers =
-            [(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, name)];
+        let headers = [
+            (header::CONTENT_TYPE, "application/pdf".to_owned()),
+            (header::CONTENT_DISPOSITION, name),
+        ];
         Ok((headers, bytes).into_response())
     }
 
@@ -133,7 +131,9 @@ mod pdf {
             received: Field::new(t("ticket-received"), page.date_time(facts.received_at)),
             channel: Field::new(t("ticket-channel"), page.name(facts.channel)),
             next_label: t("ticket-next"),
-            next: ["ticket-next-1", "ticket-next-2", "ticket-next-3"].map(t).to_vec(),
+            next: ["ticket-next-1", "ticket-next-2", "ticket-next-3"]
+                .map(t)
+                .to_vec(),
             contact: Field::new(t("ticket-contact"), contact(page, organisation)),
         }
     }

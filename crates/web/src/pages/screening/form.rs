@@ -70,7 +70,9 @@ pub(super) fn fill(answers: &Answers) -> FormState {
 }
 
 fn fill_ticked<E: Coded + Ord>(form: &mut FormState, name: &str, answers: &BTreeMap<E, Answer>) {
-    let mut rest = E::ALL.iter().filter(|value| answers.get(value) != Some(&Answer::Yes));
+    let mut rest = E::ALL
+        .iter()
+        .filter(|value| answers.get(value) != Some(&Answer::Yes));
     if answers.values().any(|answer| *answer == Answer::No)
         && rest.all(|value| answers.get(value) == Some(&Answer::No))
     {
@@ -90,7 +92,8 @@ mod tests {
 
     #[test]
     fn what_is_not_ticked_is_open_unless_the_rest_was_asked() {
-        let mut form = FormState::from_query("age=adult&act=recruitment&means=deception&means-none=yes");
+        let mut form =
+            FormState::from_query("age=adult&act=recruitment&means=deception&means-none=yes");
         let answers = read(&mut form).unwrap();
         assert_eq!(answers.acts, [(Act::Recruitment, Answer::Yes)].into());
         assert_eq!(answers.means.len(), Means::ALL.len());

@@ -5,12 +5,12 @@ use audit::{Kind, ObjectKind};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use domain::Line;
 use domain::cases::{AgeBand, PersonRole, Sex};
 use domain::ids::TeamId;
 use domain::intake::{PersonAtRisk, ReportState, Reporter, ReporterKind, Urgency};
 use domain::people::Role;
 use domain::screening::Answer;
-use domain::Line;
 use policy::{Edit, FileKind, Open, See};
 use store::cases::opening::{self, CaseTeam, FromReport, FromReportPerson};
 use store::cases::persons::PersonFacts;
@@ -51,7 +51,10 @@ struct Around {
 
 impl Around {
     fn emergency(&self) -> bool {
-        matches!(self.facts.state, ReportState::Received | ReportState::Screening)
+        matches!(
+            self.facts.state,
+            ReportState::Received | ReportState::Screening
+        )
     }
 }
 
@@ -63,7 +66,9 @@ async fn opened_before(
 ) -> Result<Option<Response>, Error> {
     let auth = access::report::<See>(tx, session.actor(), code).await?;
     let facts = reports::facts(tx, &auth).await?;
-    Ok(facts.case.map(|_| go(format!("/intake/{code}?done=case-opened"))))
+    Ok(facts
+        .case
+        .map(|_| go(format!("/intake/{code}?done=case-opened"))))
 }
 
 /// Handles `GET /intake/{code}/open-case`.
@@ -81,7 +86,10 @@ pub(super) async fn ask(
     let (around, _) = look(&mut tx, &app, &session, &code).await?;
     tx.commit().await?;
     let mut form = FormState::blank();
-    let own = around.teams.iter().find(|team| session.actor().teams.contains(&team.id));
+    let own = around
+        .teams
+        .iter()
+        .find(|team| session.actor().teams.contains(&team.id));
     if let Some(team) = own {
         form.set("team", team.id.to_string());
     }
@@ -121,7 +129,9 @@ fn page(
     status: StatusCode,
 ) -> Result<Response, Error> {
     let code = around.facts.code.clone();
-    let title = visit.locale.text_with("open-case-title", &[("code", code.as_str().into())]);
+    let title = visit
+        .locale
+        .text_with("open-case-title", &[("code", code.as_str().into())]);
     let page = visit.page(session, title).showing(&form);
     let own = |team: &CaseTeam| session.actor().teams.contains(&team.id);
     again(
@@ -161,20 +171,32 @@ pub(super) async fn open(
     let (around, content) = look(&mut tx, &app, &session, &code).await?;
     let Some((team, owner)) = chosen(&mut form, &session, &around.teams) else {
         tx.commit().await?;
-        return page(&session, &visit, form, &around, StatusCode::UNPROCESSABLE_ENTITY);
+        return page(
+            &session,
+            &visit,
+            form,
+            &around,
+            StatusCode::UNPROCESSABLE_ENTITY,
+        );
     };
-    let from = from_report(&app, &around.facts, content, team, owner, form.ticked("high-risk"));
+    let from = from_report(
+        &app,
+        &around.facts,
+        content,
+        team,
+        owner,
+        form.ticked("high-risk"),
+    );
     let by = By::actor(session.actor(), app.now());
     let mut keeper = session.keeper(&app);
-    let opened =
-        match opening::open_from_report(&mut tx, &mut keeper, &auth, &from, &by).await {
-            Ok(opened) => opened,
-            Err(Fault::Store(error)) => return Err(error.into()),
-            Err(fault) => {
-                form.reject_with("team", &fault);
-                return page(&session, &visit, form, &around, StatusCode::CONFLICT);
-            }
-        };
+    let opened = match opening::open_from_report(&mut tx, &mut keeper, &auth, &from, &by).await {
+        Ok(opened) => opened,
+        Err(Fault::Store(error)) => return Err(error.into()),
+        Err(fault) => {
+            form.reject_with("team", &fault);
+            return page(&session, &visit, form, &around, StatusCode::CONFLICT);
+        }
+    };
     match reports::mark_opened(&mut tx, &auth, app.now()).await {
         Ok(()) => {}
         Err(StepError::Store(error)) => return Err(error.into()),
@@ -184,16 +206,22 @@ pub(super) async fn open(
         }
     }
     let task_force = session.actor().task_force;
-    let organisation = store::people::team(&mut tx, task_force, team).await?.organisation;
+    let organisation = store::people::team(&mut tx, task_force, team)
+        .await?
+        .organisation;
     let event = session
         .event(Kind::CaseOpenedFromReport)?
         .on(ObjectKind::Case, opened.code)?
         .with("report", &code)?;
     store::audit::append(&mut tx, app.audit_keys(), app.now(), event).await?;
     tx.commit().await?;
-    let names = from.persons.iter().filter_map(|person| person.identity.as_ref());
+    let names = from
+        .persons
+        .iter()
+        .filter_map(|person| person.identity.as_ref());
     let names = names.flat_map(Identity::names);
-    app.names().add(organisation, FileKind::Case, opened.id.0, names);
+    app.names()
+        .add(organisation, FileKind::Case, opened.id.0, names);
     Ok(if session.actor().teams.contains(&team) {
         go(format!("/cases/{}", opened.code))
     } else {
@@ -207,7 +235,9 @@ fn chosen(
     session: &Session,
     teams: &[CaseTeam],
 ) -> Option<(TeamId, Option<domain::ids::AccountId>)> {
-    let team = teams.iter().find(|team| form.value("team") == team.id.to_string());
+    let team = teams
+        .iter()
+        .find(|team| form.value("team") == team.id.to_string());
     let Some(team) = team else {
         form.reject("team", "error-choose");
         return None;
@@ -247,7 +277,9 @@ fn from_report(
         child: facts.child == Answer::Yes,
         high_risk: high_risk || facts.urgency == Urgency::Emergency,
         persons,
-        story: content.narrative.map(|narrative| (app.id(), narrative.story)),
+        story: content
+            .narrative
+            .map(|narrative| (app.id(), narrative.story)),
         today: app.today(),
     }
 }
@@ -296,7 +328,10 @@ fn complete(victim: &mut FromReportPerson, reporter: &Reporter) {
     }
     if reporter.phone.given().is_some() || reporter.safe_contact.is_some() {
         let contact = victim.contact.get_or_insert_default();
-        let phone = reporter.phone.given().filter(|phone| !contact.phones.contains(phone));
+        let phone = reporter
+            .phone
+            .given()
+            .filter(|phone| !contact.phones.contains(phone));
         contact.phones.extend(phone.cloned());
         contact.safe_contact = reporter.safe_contact.clone();
     }

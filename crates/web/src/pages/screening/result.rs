@@ -85,7 +85,15 @@ pub(super) async fn show(
     visit: Visit,
     Path(code): Path<String>,
 ) -> Result<Response, Error> {
-    page(&app, &session, &visit, &code, FormState::blank(), StatusCode::OK).await
+    page(
+        &app,
+        &session,
+        &visit,
+        &code,
+        FormState::blank(),
+        StatusCode::OK,
+    )
+    .await
 }
 
 async fn page(
@@ -102,9 +110,13 @@ async fn page(
         return Ok(go(format!("/intake/{code}/screening")));
     };
     let reason = reason(&mut tx, app, session, code, &screening).await?;
-    let may_edit = access::report::<Edit>(&mut tx, session.actor(), code).await.is_ok();
+    let may_edit = access::report::<Edit>(&mut tx, session.actor(), code)
+        .await
+        .is_ok();
     tx.commit().await?;
-    let title = visit.locale.text_with("why-title", &[("code", code.into())]);
+    let title = visit
+        .locale
+        .text_with("why-title", &[("code", code.into())]);
     let page = visit.page(session, title).showing(&form);
     let advice = &screening.advice;
     again(
@@ -136,7 +148,11 @@ async fn reason(
     code: &str,
     screening: &Screening,
 ) -> Result<String, Error> {
-    if !screening.decided.as_ref().is_some_and(|decided| decided.has_reason) {
+    if !screening
+        .decided
+        .as_ref()
+        .is_some_and(|decided| decided.has_reason)
+    {
         return Ok(String::new());
     }
     let auth = access::report::<Open>(tx, session.actor(), code).await?;
@@ -165,7 +181,10 @@ fn findings(page: &Page, advice: &Advice) -> [FindingWords; 3] {
         IloResult::NoIndication => Tone::Neutral,
     };
     let about_dimensions = |reason: &&Reason| {
-        !matches!(reason, Reason::DimensionPositive { .. } | Reason::DimensionOpen { .. })
+        !matches!(
+            reason,
+            Reason::DimensionPositive { .. } | Reason::DimensionOpen { .. }
+        )
     };
     [
         FindingWords {
@@ -199,11 +218,17 @@ fn reasons<'a>(page: &Page, reasons: impl Iterator<Item = &'a Reason>) -> Vec<Re
                 .into_iter()
                 .map(|(name, key)| (name, page.t(&key).into_owned()))
                 .collect();
-            let args: Vec<(&str, locale::Arg<'_>)> =
-                words.iter().map(|(name, word)| (*name, word.as_str().into())).collect();
+            let args: Vec<(&str, locale::Arg<'_>)> = words
+                .iter()
+                .map(|(name, word)| (*name, word.as_str().into()))
+                .collect();
             ReasonWords {
                 text: page.locale.text_with(reason.key(), &args),
-                facts: reason.listed().into_iter().map(|key| page.t(key).into_owned()).collect(),
+                facts: reason
+                    .listed()
+                    .into_iter()
+                    .map(|key| page.t(key).into_owned())
+                    .collect(),
             }
         })
         .collect()
@@ -233,8 +258,13 @@ fn dimensions(page: &Page, ilo: &IloFinding) -> Vec<DimensionWords> {
             DimensionWords {
                 title: page.name(*dimension).into_owned(),
                 result: Tag::new(tone, page.t(key)),
-                rule: rule.map(|rule| page.name(rule).into_owned()).unwrap_or_default(),
-                indicators: indicators.iter().map(|i| page.name(*i).into_owned()).collect(),
+                rule: rule
+                    .map(|rule| page.name(rule).into_owned())
+                    .unwrap_or_default(),
+                indicators: indicators
+                    .iter()
+                    .map(|i| page.name(*i).into_owned())
+                    .collect(),
             }
         })
         .collect()
@@ -336,11 +366,26 @@ pub(super) async fn decide(
     });
     let Some(ruling) = ruling.filter(|_| !form.has_errors()) else {
         drop(tx);
-        return page(&app, &session, &visit, &code, form, StatusCode::UNPROCESSABLE_ENTITY).await;
+        return page(
+            &app,
+            &session,
+            &visit,
+            &code,
+            form,
+            StatusCode::UNPROCESSABLE_ENTITY,
+        )
+        .await;
     };
     let mut keeper = session.keeper(&app);
-    let done =
-        screenings::decide(&mut tx, &mut keeper, &auth, screening.id, &ruling, app.now()).await;
+    let done = screenings::decide(
+        &mut tx,
+        &mut keeper,
+        &auth,
+        screening.id,
+        &ruling,
+        app.now(),
+    )
+    .await;
     match done {
         Ok(()) => {}
         Err(StepError::Illegal(_) | StepError::Store(store::Error::Stale)) => {
@@ -357,5 +402,7 @@ pub(super) async fn decide(
         .with("overruled", ruling.overrules())?;
     store::audit::append(&mut tx, app.audit_keys(), app.now(), event).await?;
     tx.commit().await?;
-    Ok(go(format!("/intake/{code}/screening/result?done=screening-decided")))
+    Ok(go(format!(
+        "/intake/{code}/screening/result?done=screening-decided"
+    )))
 }
