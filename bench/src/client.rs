@@ -10,6 +10,7 @@ use tokio::net::TcpStream;
 pub struct Client {
     stream: TcpStream,
     cookie: String,
+    compressed: bool,
     buffer: Vec<u8>,
 }
 
@@ -75,8 +76,15 @@ impl Client {
         Ok(Self {
             stream,
             cookie: cookie.to_owned(),
+            compressed: true,
             buffer: Vec::with_capacity(64 * 1024),
         })
+    }
+
+    /// Asks for bodies as they are, to read them.
+    pub fn plain(mut self) -> Self {
+        self.compressed = false;
+        self
     }
 
     /// Sends a request and reads its answer.
@@ -86,9 +94,12 @@ impl Client {
     pub async fn send(&mut self, ask: &Ask) -> Result<Answer> {
         let method = if ask.form.is_some() { "POST" } else { "GET" };
         let mut request = format!(
-            "{method} {} HTTP/1.1\r\nhost: 127.0.0.1\r\ncookie: {}\r\naccept-encoding: gzip\r\n",
+            "{method} {} HTTP/1.1\r\nhost: 127.0.0.1\r\ncookie: {}\r\n",
             ask.path, self.cookie
         );
+        if self.compressed {
+            request.push_str("accept-encoding: gzip\r\n");
+        }
         if let Some(form) = &ask.form {
             request.push_str("content-type: application/x-www-form-urlencoded\r\n");
             request.push_str(&format!("content-length: {}\r\n\r\n{form}", form.len()));

@@ -81,35 +81,33 @@ impl Cache {
         self.cluster.as_ref().map(|cluster| cluster.pid)
     }
 
-    /// A filled database that this run may write to: a copy of the kept one, which is filled
-    /// first where it is absent.
-    pub async fn copy(&mut self, kind: Kind, cases: u64) -> Result<Place> {
-        let name = format!("cases_{cases}_{}", &store::migrate::fingerprint()[..8]);
+    /// A filled database, kept from an earlier run or filled now. What a run writes stays in it:
+    /// it is little beside what is there, and a copy of a gigabyte for each run is not.
+    pub async fn database(&mut self, kind: Kind, cases: u64) -> Result<Place> {
+        let name = name(cases);
         match kind {
-            Kind::Sqlite => self.copy_file(&name, cases).await,
-            Kind::Postgres => self.copy_database(&name, cases).await,
+            Kind::Sqlite => self.file(&name, cases).await,
+            Kind::Postgres => self.in_cluster(&name, cases).await,
         }
     }
 
-    async fn copy_file(&self, name: &str, cases: u64) -> Result<Place> {
+    async fn file(&self, name: &str, cases: u64) -> Result<Place> {
         let place = |file: &Path| Place {
             kind: Kind::Sqlite,
             address: format!("sqlite:{}", file.display()),
         };
         let kept = self.folder.join(format!("{name}.db"));
         if !kept.exists() {
-            let making = self.folder.join(format!("{name}.making"));
+            let making = self.folder.join("making.db");
             remove_database(&making);
             crate::fill::fill(&place(&making), cases).await?;
             fs::rename(&making, &kept)?;
+            remove_database(&making);
         }
-        let work = self.folder.join("work.db");
-        remove_database(&work);
-        fs::copy(&kept, &work)?;
-        Ok(place(&work))
+        Ok(place(&kept))
     }
 
-    async fn copy_database(&mut self, name: &str, cases: u64) -> Result<Place> {
+    async fn in_cluster(&mut self, name: &str, cases: u64) -> Result<Place> {
         let cluster = match &mut self.cluster {
             Some(cluster) => cluster,
             none => none.insert(Cluster::start(&self.folder.join("postgres")).await?),
@@ -121,35 +119,41 @@ impl Cache {
                 .fetch_one(&mut admin)
                 .await?;
         if !kept {
-            run(&mut admin, format!("drop database if exists {name}_making")).await?;
-            run(&mut admin, format!("create database {name}_making")).await?;
+            run(&mut admin, "drop database if exists making".to_owned()).await?;
+            run(&mut admin, "create database making".to_owned()).await?;
             let place = Place {
                 kind: Kind::Postgres,
-                address: cluster.address(&format!("{name}_making")),
+                address: cluster.address("making"),
             };
             crate::fill::fill(&place, cases).await?;
-            run(&mut admin, format!("alter database {name}_making rename to {name}")).await?;
+            run(&mut admin, format!("alter database making rename to {name}")).await?;
         }
-        run(&mut admin, "drop database if exists work".to_owned()).await?;
-        run(&mut admin, format!("create database work template {name} strategy file_copy")).await?;
-        run(&mut admin, "checkpoint".to_owned()).await?;
         admin.close().await?;
         Ok(Place {
             kind: Kind::Postgres,
-            address: cluster.address("work"),
+            address: cluster.address(name),
         })
     }
 
-    /// Stops the PostgreSQL server of this run and removes the working copies.
-    pub async fn close(self) -> Result<()> {
-        remove_database(&self.folder.join("work.db"));
-        if let Some(cluster) = &self.cluster {
-            let mut admin = PgConnection::connect(&cluster.address("postgres")).await?;
-            run(&mut admin, "drop database if exists work".to_owned()).await?;
-            admin.close().await?;
+    /// Removes a filled database.
+    pub async fn forget(&self, kind: Kind, cases: u64) -> Result<()> {
+        let name = name(cases);
+        match (kind, &self.cluster) {
+            (Kind::Sqlite, _) => remove_database(&self.folder.join(format!("{name}.db"))),
+            (Kind::Postgres, Some(cluster)) => {
+                let mut admin = PgConnection::connect(&cluster.address("postgres")).await?;
+                run(&mut admin, format!("drop database if exists {name} with (force)")).await?;
+                admin.close().await?;
+            }
+            (Kind::Postgres, None) => {}
         }
         Ok(())
     }
+}
+
+/// Name of a filled database: another schema is another database.
+fn name(cases: u64) -> String {
+    format!("cases_{cases}_{}", &store::migrate::fingerprint()[..8])
 }
 
 async fn run(connection: &mut PgConnection, text: String) -> Result<()> {

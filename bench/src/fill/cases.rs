@@ -22,15 +22,15 @@ const UNTIL: i64 = 1_767_225_600_000_000;
 const DAY: i64 = 86_400_000_000;
 
 /// A case before it is written.
-pub(super) struct Drawn {
+pub struct Drawn {
     /// Its number in the order of time.
     number: u64,
     random: u64,
-    pub(super) opened_at: i64,
+    pub opened_at: i64,
 }
 
 impl Drawn {
-    pub(super) fn new(number: u64, of: u64) -> Self {
+    pub fn new(number: u64, of: u64) -> Self {
         let step = (UNTIL - FROM) / i64::try_from(of).unwrap_or(i64::MAX);
         Self {
             number,
@@ -41,7 +41,7 @@ impl Drawn {
 
     /// An identifier as time-ordered ones are. Of what hangs on a case the last two bytes say
     /// what it is, so that it can be derived by the database.
-    pub(super) fn id(&self, part: u16) -> Uuid {
+    pub fn id(&self, part: u16) -> Uuid {
         let ms = u128::from((self.opened_at / 1_000).unsigned_abs());
         let tail = u128::from(self.random >> 18 << 16 | u64::from(part));
         let low = tail & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000;
@@ -50,7 +50,7 @@ impl Drawn {
     }
 
     /// The code of its file; no two have the same, because the factor is odd.
-    pub(super) fn code(&self, kind: CodeKind) -> HumanCode {
+    pub fn code(&self, kind: CodeKind) -> HumanCode {
         let mut rest = self.number.wrapping_mul(0x1234_5677) & 0x3FFF_FFFF;
         HumanCode::new(kind, std::array::from_fn(|_| {
             let sign = (rest & 31) as u8;

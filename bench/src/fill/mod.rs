@@ -5,7 +5,7 @@
 //! team lie far apart in the tables.
 
 mod bulk;
-mod cases;
+pub mod cases;
 mod derived;
 pub mod offices;
 mod people;

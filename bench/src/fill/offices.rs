@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use policy::Actor;
 use store::sealed::Keeper;
 use store::sessions::{AccountState, NewSession, Stage};
-use store::{Store, Tx, credentials, sql, team_keys};
+use store::{Store, Tx, credentials, people, sql, team_keys};
 use uuid::Uuid;
 use vault::{MemberPrivate, Owner, Random, UnlockKey};
 
@@ -46,7 +46,12 @@ pub struct Offices {
     pub manager: Actor,
     /// An intake officer of the first team.
     pub officer: Actor,
+    /// An analyst of the national task force, which stands above all others.
+    pub analyst: AccountId,
 }
+
+/// Number of the national task force and its office.
+const NATIONAL: u64 = 1 << 32;
 
 /// An identifier of one of these, the same each time.
 fn id<T: From<Uuid>>(kind: u16, number: u64) -> T {
@@ -98,6 +103,7 @@ impl Offices {
             receiving: id(5, 0),
             manager,
             officer,
+            analyst: id(8, NATIONAL),
         })
     }
 
@@ -105,6 +111,7 @@ impl Offices {
     pub async fn create(store: &Store, teams: u64) -> Result<Self> {
         let offices = Self::of(store, teams).await?;
         let mut tx = store.write().await?;
+        offices.write_national(&mut tx).await?;
         offices.write_offices(&mut tx).await?;
         offices.write_accounts(&mut tx).await?;
         tx.commit().await?;
@@ -112,8 +119,52 @@ impl Offices {
         Ok(offices)
     }
 
+    async fn write_national(&self, tx: &mut Tx) -> Result<()> {
+        let at = Timestamp::from_microsecond(BEGAN)?;
+        let task_force: TaskForceId = id(1, NATIONAL);
+        let organisation: OrganisationId = id(2, NATIONAL);
+        let (area, name) = ("31".to_owned(), "Gugus Tugas Pusat".to_owned());
+        let new = people::TaskForce {
+            id: task_force,
+            level: Level::National,
+            area: area.clone(),
+            name: name.clone(),
+            parent: None,
+        };
+        people::add_task_force(tx, &new, at).await?;
+        let new = people::Organisation {
+            id: organisation,
+            task_force,
+            name,
+            kind: OrganisationKind::CentralAgency,
+            area,
+            address: String::new(),
+            phone: String::new(),
+            active: true,
+            version: 1,
+        };
+        people::add_organisation(tx, &new, at).await?;
+        let new = people::Account {
+            id: self.analyst,
+            task_force,
+            organisation,
+            login: "analis".to_owned(),
+            name: "Analis".to_owned(),
+            post: String::new(),
+            role: Role::Analyst,
+            locale: "id".to_owned(),
+            state: AccountState::Active,
+            expires_at: None,
+            last_seen_at: None,
+            version: 1,
+        };
+        people::add_account(tx, &new, at).await?;
+        Ok(())
+    }
+
     async fn write_offices(&self, tx: &mut Tx) -> Result<()> {
-        let mut task_forces = bulk!("task_force" (id, level, area, name, created_at));
+        let mut task_forces = bulk!("task_force" (id, level, area, name, parent,
+            created_at));
         let mut organisations = bulk!("organisation" (id, task_force, name, kind, area, active,
             created_at, version));
         let mut teams = bulk!("team" (id, task_force, organisation, name, takes_reports,
@@ -124,7 +175,8 @@ impl Offices {
                 let task_force = n / TEAMS_A_TASK_FORCE;
                 let area = team.city.as_str();
                 task_forces.add([team.task_force.into(), Level::City.code().into(), area.into(),
-                    format!("Gugus Tugas {area}").into(), BEGAN.into()]);
+                    format!("Gugus Tugas {area}").into(), id::<TaskForceId>(1, NATIONAL).into(),
+                    BEGAN.into()]);
                 let shelter: OrganisationId = id(3, task_force);
                 for (office, name, kind) in [
                     (team.organisation, "UPTD PPA", OrganisationKind::ProtectionUnit),
@@ -213,18 +265,18 @@ pub async fn private(tx: &mut Tx, account: AccountId) -> Result<MemberPrivate> {
 }
 
 /// Signs somebody in as the sign-in page would; returns the cookie.
-pub async fn sign_in(store: &Store, actor: &Actor) -> Result<String> {
+pub async fn sign_in(store: &Store, account: AccountId) -> Result<String> {
     let mut random = Random::system();
     let token = SessionToken::generate(&mut random)?;
     let digest = token.digest();
     let mut tx = store.write().await?;
-    let key = private(&mut tx, actor.account).await?;
-    let wrap = key.lock(&token.key(), &mut random)?;
+    let key = credentials::unlock_member(&mut tx, account, &unlock_key()).await?;
+    let wrap = key.map(|key| key.lock(&token.key(), &mut random)).transpose()?;
     let new = NewSession {
         token_digest: digest.as_bytes(),
         id: Uuid::now_v7(),
-        account: actor.account,
-        member_key_wrap: Some(wrap.as_bytes()),
+        account,
+        member_key_wrap: wrap.as_ref().map(|wrap| wrap.as_bytes()),
         stage: Stage::Full,
         device: "bench",
         at: Timestamp::now(),

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use vault::{Place, Random, SectionA, SectionB};
 
 /// The newest cases of the first team, newest first: those that are opened when measured.
-pub(super) fn opened(cases: u64, teams: u64) -> impl Iterator<Item = Drawn> {
+pub fn opened(cases: u64, teams: u64) -> impl Iterator<Item = Drawn> {
     let last = (cases - 1) / teams;
     let first = (last + 1).saturating_sub(OPENED);
     (first..=last).rev().map(move |n| Drawn::new(n * teams, cases))
