@@ -2,10 +2,13 @@
 
 use crate::app::App;
 use identity::{ABSOLUTE_LIMIT, Rule};
+use jiff::SignedDuration;
 use std::time::Duration;
 
 /// How often the work is looked after.
 const EVERY: Duration = Duration::from_secs(10);
+/// How long a form that is sent again is recognised.
+const FORMS: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// Works until `shutdown` completes. A failure is logged and tried again.
 pub async fn background(app: App, shutdown: impl Future<Output = ()>) {
@@ -21,7 +24,8 @@ pub async fn background(app: App, shutdown: impl Future<Output = ()>) {
     }
 }
 
-/// One round: a checkpoint of the audit when it is due; sessions and counters past their limits;
+/// One round: a checkpoint of the audit when it is due; sessions, counters and tokens of forms past
+/// their limits;
 /// names that are stored and not yet in the index, at first all of them.
 ///
 /// # Errors
@@ -35,6 +39,9 @@ pub async fn once(app: &App) -> Result<(), store::Error> {
     }
     if let Ok(before) = now.checked_sub(Rule::PAIR.forget.max(Rule::SOURCE.forget)) {
         store::credentials::sweep_failures(&mut tx, before).await?;
+    }
+    if let Ok(before) = now.checked_sub(FORMS) {
+        store::idempotency::sweep(&mut tx, before).await?;
     }
     tx.commit().await?;
     app.names().catch_up(app.store(), app.ring()).await
