@@ -12,8 +12,6 @@ use std::time::{Duration, Instant};
 /// How much work a run does.
 #[derive(Debug, Clone, Copy)]
 pub struct Bounds {
-    /// Workers; each waits for an answer before it asks again.
-    pub concurrency: usize,
     /// Most requests.
     pub most: usize,
     /// Longest time.
@@ -21,10 +19,9 @@ pub struct Bounds {
 }
 
 impl Bounds {
-    /// So many workers for so long.
-    pub const fn new(concurrency: usize, seconds: u64) -> Self {
+    /// For so long.
+    pub const fn new(seconds: u64) -> Self {
         Self {
-            concurrency,
             most: 100_000,
             time: Duration::from_secs(seconds),
         }
@@ -146,7 +143,6 @@ mod tests {
     #[tokio::test]
     async fn a_run_ends_at_its_number_and_counts_what_failed() {
         let bounds = Bounds {
-            concurrency: 4,
             most: 100,
             time: Duration::from_secs(60),
         };
@@ -158,7 +154,6 @@ mod tests {
     #[tokio::test]
     async fn a_run_ends_at_its_time() {
         let bounds = Bounds {
-            concurrency: 1,
             most: usize::MAX,
             time: Duration::from_millis(50),
         };

@@ -164,7 +164,7 @@ async fn measure(
     }
     let (address, bare) = app.spawn(server::bare()).await??;
     let floor = Asking::workers(16, address, "", |_| Ask::page("/")).await?;
-    let floor = load::run(floor, Bounds::new(16, 3), None).await?;
+    let floor = load::run(floor, Bounds::new(3), None).await?;
     bare.abort();
     let first_page = first_page(&server).await?;
     let names_s = server.names.as_secs_f64();
@@ -208,14 +208,14 @@ async fn one(
                 true => raw.writers(scene.concurrency, statements),
                 false => raw.readers(scene.concurrency, statements),
             };
-            let bounds = scene.bounds((args.seconds / 2).max(1));
+            let bounds = Bounds::new((args.seconds / 2).max(1));
             Some(app.spawn(load::run(workers, bounds, None)).await??)
         }
     };
     let asks = scene.asks.clone();
     let workers =
         Asking::workers(scene.concurrency, server.address, cookie, move |n| asks(n + 1)).await?;
-    let page = load::run(workers, scene.bounds(args.seconds), postmaster).await?;
+    let page = load::run(workers, Bounds::new(args.seconds), postmaster).await?;
     Ok(Line {
         name: scene.name.to_owned(),
         cases: 0,

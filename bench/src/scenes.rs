@@ -4,7 +4,6 @@ use crate::client::{Ask, form};
 use crate::fill::cases::Drawn;
 use crate::fill::{self, teams};
 use crate::floors::Statements;
-use crate::load::Bounds;
 use crate::server::Server;
 use crate::statements;
 use anyhow::Result;
@@ -59,13 +58,6 @@ pub enum Target {
     Within(f64),
     /// So many a second, none refused.
     Rate(f64),
-}
-
-impl Scene {
-    /// How long it runs.
-    pub fn bounds(&self, seconds: u64) -> Bounds {
-        Bounds::new(self.concurrency, seconds)
-    }
 }
 
 /// Most common concurrency.

@@ -188,7 +188,7 @@ async fn write_persons(tx: &mut Tx, offices: &Offices, drawn: &[Drawn]) -> Resul
     for case in drawn {
         let mut sealer = Sealer::of(&ring, case.id(0))?;
         keys.add([case.id(0).into(), "identity".into(), 1_i64.into(), sealer.wrap()?.into(),
-            case.opened_at.into()]);
+            false.into()]);
         let team = case.team(offices);
         let bands: &[AgeBand] = if case.child() { &CHILD } else { &ADULT };
         let sex = pick(&[Sex::Female, Sex::Female, Sex::Male], case.draw(10));
@@ -224,7 +224,7 @@ async fn write_persons(tx: &mut Tx, offices: &Offices, drawn: &[Drawn]) -> Resul
 }
 
 fn keys() -> Bulk {
-    bulk!("data_key" (subject, section, version, server_wrap, created_at))
+    bulk!("data_key" (subject, section, version, server_wrap, superseded))
 }
 
 /// The report of every second case, and one that became no case for every fifth.
@@ -247,7 +247,7 @@ async fn write_reports(tx: &mut Tx, offices: &Offices, drawn: &[Drawn]) -> Resul
         let report = case.id(0x7000);
         let mut sealer = Sealer::of(&ring, report)?;
         keys.add([report.into(), "identity".into(), 1_i64.into(), sealer.wrap()?.into(),
-            at.into()]);
+            false.into()]);
         let state =
             if opened { ReportState::Opened } else { pick(&WITHOUT_CASE, case.draw(30)) };
         rows.add([

@@ -124,18 +124,20 @@ async fn keys(tx: &mut Tx, range: &Range) -> Result<()> {
     for (section, wrapped) in [("narrative", true), ("location", false)] {
         let wrap = wrapped.then(|| noise(13, 73));
         let cases = sql(
-            "insert into data_key (subject, section, version, server_wrap, created_at) \
-             select c.id, ?, 1, ?, c.opened_at from cases c where",
+            "insert into data_key (subject, section, version, server_wrap, superseded) \
+             select c.id, ?, 1, ?, ? from cases c where",
         )
         .bind(section)
-        .bind(wrap.clone());
+        .bind(wrap.clone())
+        .bind(false);
         tx.run(&range.of(cases, OF_CASE)).await?;
         let reports = sql(
-            "insert into data_key (subject, section, version, server_wrap, created_at) \
-             select c.report, ?, 1, ?, c.opened_at from cases c where c.report is not null and",
+            "insert into data_key (subject, section, version, server_wrap, superseded) \
+             select c.report, ?, 1, ?, ? from cases c where c.report is not null and",
         )
         .bind(section)
-        .bind(wrap);
+        .bind(wrap)
+        .bind(false);
         tx.run(&range.of(reports, OF_CASE)).await?;
     }
     let shares = sql(

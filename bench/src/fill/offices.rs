@@ -40,8 +40,6 @@ pub struct Team {
 pub struct Offices {
     /// The teams that keep cases; the measured people work in the first two.
     pub teams: Vec<Team>,
-    /// The team of the first task force that receives referrals.
-    pub receiving: TeamId,
     /// A case manager of the first two teams.
     pub manager: Actor,
     /// An intake officer of the first team.
@@ -100,7 +98,6 @@ impl Offices {
         };
         Ok(Self {
             teams,
-            receiving: id(5, 0),
             manager,
             officer,
             analyst: id(8, NATIONAL),
