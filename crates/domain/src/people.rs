@@ -92,11 +92,16 @@ impl std::str::FromStr for Login {
     /// Capitals become small letters; nothing else is changed.
     fn from_str(text: &str) -> Result<Self, LoginError> {
         let login = text.trim().to_ascii_lowercase();
-        let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-".contains(&byte);
+        let fits =
+            |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-".contains(&byte);
         let whole = (3..=32).contains(&login.len())
             && login.starts_with(|c: char| c.is_ascii_lowercase())
             && login.bytes().all(fits);
-        if whole { Ok(Self(login)) } else { Err(LoginError) }
+        if whole {
+            Ok(Self(login))
+        } else {
+            Err(LoginError)
+        }
     }
 }
 

@@ -84,7 +84,14 @@ pub fn views(mapping: &Mapping, header: &[String], values: &Values) -> Vec<View>
     header
         .iter()
         .enumerate()
-        .map(|(at, name)| view(mapping, at, name, values.get(name).map_or(&[], Vec::as_slice)))
+        .map(|(at, name)| {
+            view(
+                mapping,
+                at,
+                name,
+                values.get(name).map_or(&[], Vec::as_slice),
+            )
+        })
         .collect()
 }
 
@@ -92,7 +99,11 @@ fn view(mapping: &Mapping, at: usize, name: &str, found: &[(String, u64)]) -> Vi
     let mut view = View {
         at,
         name: name.to_owned(),
-        examples: found.iter().take(EXAMPLES).map(|(value, _)| value.clone()).collect(),
+        examples: found
+            .iter()
+            .take(EXAMPLES)
+            .map(|(value, _)| value.clone())
+            .collect(),
         role: Role::Unread,
         flag: String::new(),
         values: Vec::new(),
@@ -143,12 +154,11 @@ pub fn has_codes(field: Field) -> bool {
 /// The values of the cells; a cell with several is taken apart, unless the whole is known.
 fn parts(column: &Column, found: &[(String, u64)]) -> Vec<(String, u64)> {
     let mut counts: Vec<(String, u64)> = Vec::new();
-    let mut add = |value: &str, count: u64| {
-        match counts.iter_mut().find(|(known, _)| known == value) {
+    let mut add =
+        |value: &str, count: u64| match counts.iter_mut().find(|(known, _)| known == value) {
             Some((_, known)) => *known += count,
             None => counts.push((value.to_owned(), count)),
-        }
-    };
+        };
     for (cell, count) in found {
         let whole = column.separators.is_empty() || column.values.contains_key(cell);
         if whole {
@@ -163,7 +173,10 @@ fn parts(column: &Column, found: &[(String, u64)]) -> Vec<(String, u64)> {
 }
 
 fn column_of<'m>(mapping: &'m Mapping, name: &str) -> Option<&'m Column> {
-    mapping.columns.iter().find(|column| same(&column.source, name))
+    mapping
+        .columns
+        .iter()
+        .find(|column| same(&column.source, name))
 }
 
 fn flag_of<'m>(mapping: &'m Mapping, name: &str) -> Option<(Field, &'m Codes)> {
@@ -224,11 +237,7 @@ pub fn apply(
     Ok(next)
 }
 
-fn answer_values(
-    mapping: &mut Mapping,
-    view: &View,
-    answer: &impl Fn(&str) -> Option<String>,
-) {
+fn answer_values(mapping: &mut Mapping, view: &View, answer: &impl Fn(&str) -> Option<String>) {
     if let Role::Flag(_) = view.role
         && let Some(codes) = answer(&format!("flag-{}", view.at))
     {
@@ -248,12 +257,19 @@ fn answer_values(
         .filter(|(value, chosen)| value.chosen != *chosen)
         .collect();
     let columns = &mut mapping.columns;
-    let Some(column) = columns.iter_mut().find(|column| same(&column.source, &view.name)) else {
+    let Some(column) = columns
+        .iter_mut()
+        .find(|column| same(&column.source, &view.name))
+    else {
         return;
     };
     for (value, chosen) in answers {
-        column.values.retain(|known, _| !same(known, &value.value) || known.is_empty());
-        column.missing.retain(|sign| !sign.eq_ignore_ascii_case(&value.value));
+        column
+            .values
+            .retain(|known, _| !same(known, &value.value) || known.is_empty());
+        column
+            .missing
+            .retain(|sign| !sign.eq_ignore_ascii_case(&value.value));
         match chosen.as_str() {
             "" => {}
             MISSING => column.missing.push(value.value.clone()),

@@ -403,7 +403,10 @@ pub async fn account_page(
     let mut query = sql(ACCOUNT).push(" where task_force = ?").bind(task_force);
     if let Some(text) = &filter.text {
         // Backslash takes the meaning away from % and _ on both databases.
-        let part = text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%");
+        let part = text
+            .to_lowercase()
+            .replace('\\', "\\\\")
+            .replace('%', "\\%");
         let part = format!("%{}%", part.replace('_', "\\_"));
         query = query
             .push(" and (lower(name) like ? escape '\\' or login like ? escape '\\')")
@@ -434,8 +437,10 @@ pub async fn account_page(
 
 /// How many accounts a task force has, counted up to 1,001.
 pub async fn count_accounts(tx: &mut Tx, task_force: TaskForceId) -> Result<i64, Error> {
-    let query = sql("select count(*) as n from (select 1 from account where task_force = ? \
-         limit 1001) as capped")
+    let query = sql(
+        "select count(*) as n from (select 1 from account where task_force = ? \
+         limit 1001) as capped",
+    )
     .bind(task_force);
     tx.row(&query).await?.map_or(Ok(0), |row| row.int("n"))
 }

@@ -393,7 +393,11 @@ pub async fn recoverable(tx: &mut Tx, team: TeamId) -> Result<bool, Error> {
         return Ok(false);
     };
     let custodians = custodians(tx, row.parse("task_force")?).await?;
-    Ok(custodians.iter().filter(|custodian| custodian.usable).count() >= 2)
+    Ok(custodians
+        .iter()
+        .filter(|custodian| custodian.usable)
+        .count()
+        >= 2)
 }
 
 async fn retire(tx: &mut Tx, newest: Owner<TeamId>, at: Timestamp) -> Result<(), Error> {

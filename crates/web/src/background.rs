@@ -16,7 +16,10 @@ const FORMS: SignedDuration = SignedDuration::from_hours(30 * 24);
 pub async fn background(app: App, shutdown: impl Future<Output = ()>) {
     tokio::pin!(shutdown);
     if let Err(error) = tasks::take_up(&app).await {
-        tracing::error!(error.kind = kind(&error), "interrupted imports were not taken up");
+        tracing::error!(
+            error.kind = kind(&error),
+            "interrupted imports were not taken up"
+        );
     }
     loop {
         if let Err(error) = once(&app).await {

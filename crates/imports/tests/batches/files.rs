@@ -312,7 +312,9 @@ fn a_mapping_is_changed_by_answers() {
         let views = edit::views(mapping, &found.header, &values);
         let answer = |name: &str| {
             let mut given = answers.iter();
-            given.find(|(asked, _)| *asked == name).map(|(_, answer)| (*answer).to_owned())
+            given
+                .find(|(asked, _)| *asked == name)
+                .map(|(_, answer)| (*answer).to_owned())
         };
         edit::apply(mapping, &views, &found.samples, answer).unwrap()
     };
@@ -327,14 +329,24 @@ fn a_mapping_is_changed_by_answers() {
         ],
     );
     let check = mapping.validate(&found.header);
-    assert!(check.unused.is_empty() && check.missing.is_empty(), "{check:?}");
+    assert!(
+        check.unused.is_empty() && check.missing.is_empty(),
+        "{check:?}"
+    );
     let views = edit::views(&mapping, &found.header, &values);
     assert_eq!(views[2].role, edit::Role::Flag(Field::Exploitation));
     assert_eq!(views[0].values, [], "years have nothing to decide on");
     // ... then what stands in them.
-    let at = views[1].values.iter().position(|value| value.value == "Lk").unwrap();
+    let at = views[1]
+        .values
+        .iter()
+        .position(|value| value.value == "Lk")
+        .unwrap();
     let lk = format!("value-1-{at}");
-    let mapping = change(&mapping, &[(&lk, "male"), ("flag-2", "child-labour forced-begging")]);
+    let mapping = change(
+        &mapping,
+        &[(&lk, "male"), ("flag-2", "child-labour forced-begging")],
+    );
     assert_eq!(
         mapping.meaning(&mapping.columns[1], "LK"),
         Meaning::Codes(Codes::One("male".to_owned()))
@@ -366,7 +378,9 @@ fn a_mapping_that_was_not_touched_stays_as_it_is() {
     let values = imports::distinct(&file.input(), FileEncoding::Unicode).unwrap();
     let views = edit::views(&found.mapping, &found.header, &values);
     let same = |name: &str| {
-        let view = views.iter().find(|view| name == format!("column-{}", view.at));
+        let view = views
+            .iter()
+            .find(|view| name == format!("column-{}", view.at));
         view.map(|view| view.role.code())
     };
     let after = edit::apply(&found.mapping, &views, &found.samples, same).unwrap();

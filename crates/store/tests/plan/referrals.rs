@@ -187,7 +187,10 @@ fn a_declined_need_is_free_for_another_office() {
         let sent = referrals::sent_as(&mut tx, manager, new.id).await.unwrap();
         assert_eq!(sent, Some(code));
         let receiver = &file.world.stranger.actor;
-        assert_eq!(referrals::sent_as(&mut tx, receiver, new.id).await.unwrap(), None);
+        assert_eq!(
+            referrals::sent_as(&mut tx, receiver, new.id).await.unwrap(),
+            None
+        );
         drop(tx);
         // The same service again; a second one at the same time is refused.
         let again = New {

@@ -177,7 +177,10 @@ fn address(path: &str, form: &FormState, more: &[(&str, &str)], less: &[&str]) -
         .filter(|(name, value)| !value.is_empty() && !less.contains(name))
         .chain(more.iter().copied())
         .collect();
-    format!("{path}?{}", serde_html_form::to_string(asked).unwrap_or_default())
+    format!(
+        "{path}?{}",
+        serde_html_form::to_string(asked).unwrap_or_default()
+    )
 }
 
 fn choices(page: &Page, asked: &Asked) -> Choices {

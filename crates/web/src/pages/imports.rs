@@ -70,7 +70,10 @@ fn is_open(import: &Import) -> bool {
 /// The mappings that somebody saved; one that can no longer be read is left out.
 async fn saved_mappings(tx: &mut Tx, session: &Session) -> Result<Vec<Mapping>, Error> {
     let saved = batches::mappings(tx, session.actor().task_force).await?;
-    Ok(saved.iter().filter_map(|saved| Mapping::parse(&saved.body).ok()).collect())
+    Ok(saved
+        .iter()
+        .filter_map(|saved| Mapping::parse(&saved.body).ok())
+        .collect())
 }
 
 /// Works on a file aside, so that reading it keeps nobody else waiting.

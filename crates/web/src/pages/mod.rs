@@ -174,8 +174,18 @@ const NAVIGATION: &[Entry] = &[
     )
     .quick(),
     Entry::new("/cases", "nav-cases", "folder", &[Capability::WorkOnCases]).quick(),
-    Entry::new("/figures", "nav-figures", "chart-bar", &[Capability::Figures]),
-    Entry::new("/imports", "nav-imports", "database-import", &[Capability::Import]),
+    Entry::new(
+        "/figures",
+        "nav-figures",
+        "chart-bar",
+        &[Capability::Figures],
+    ),
+    Entry::new(
+        "/imports",
+        "nav-imports",
+        "database-import",
+        &[Capability::Import],
+    ),
     Entry::new("/keys", "nav-team-keys", "key", &[]),
     Entry::new(
         "/organisations",
@@ -183,7 +193,12 @@ const NAVIGATION: &[Entry] = &[
         "building",
         &[Capability::ManageOrganisations],
     ),
-    Entry::new("/accounts", "nav-accounts", "users", &[Capability::ManageAccounts]),
+    Entry::new(
+        "/accounts",
+        "nav-accounts",
+        "users",
+        &[Capability::ManageAccounts],
+    ),
     Entry::new("/audit", "nav-audit", "shield-check", &[Capability::Audit]),
 ];
 

@@ -24,7 +24,10 @@ pub(super) fn finding(page: &Page, asked: &Asked, table: &Table) -> String {
         (Some(largest), Some(dimension)) if groups.len() > 1 => page.locale.text_with(
             "figures-finding-most",
             &[
-                ("category", largest.labels.first().map_or("", String::as_str).into()),
+                (
+                    "category",
+                    largest.labels.first().map_or("", String::as_str).into(),
+                ),
                 ("n", largest.total.into()),
                 ("total", table.total.into()),
                 ("dimension", page.name(*dimension).to_lowercase().into()),
@@ -32,7 +35,10 @@ pub(super) fn finding(page: &Page, asked: &Asked, table: &Table) -> String {
         ),
         _ => {
             let period = notes::period(page, asked);
-            let args = [("n", table.total.into()), ("period", period.as_str().into())];
+            let args = [
+                ("n", table.total.into()),
+                ("period", period.as_str().into()),
+            ];
             page.locale.text_with("figures-finding-total", &args)
         }
     }
@@ -59,10 +65,7 @@ pub(super) fn of_cube(
         missing: "–".to_owned(),
         numbers: numbers(page.locale),
     };
-    let is_time = matches!(
-        asked.rows.first(),
-        Some(Dimension::Year | Dimension::Month)
-    );
+    let is_time = matches!(asked.rows.first(), Some(Dimension::Year | Dimension::Month));
     let drawn = if is_time && groups.len() <= MOST_TIMES {
         standing(page, frame, &groups, &table.columns).figure()
     } else {
@@ -131,7 +134,10 @@ fn lying(frame: Frame, mut groups: Vec<Row>) -> HBarChart {
 }
 
 fn first_labels(groups: &[Row]) -> Vec<String> {
-    groups.iter().filter_map(|row| row.labels.first().cloned()).collect()
+    groups
+        .iter()
+        .filter_map(|row| row.labels.first().cloned())
+        .collect()
 }
 
 /// A series that somebody published: areas beside each other, one group a period.

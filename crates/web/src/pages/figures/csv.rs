@@ -48,23 +48,45 @@ fn write_cube(page: &Page, cube: &Cube) -> io::Result<Vec<u8>> {
     let table = &cube.table;
     let total = page.t("figures-total");
     let heads = table.heads.iter().chain(&table.columns).map(String::as_str);
-    let last = if table.columns.is_empty() { page.t("figures-unit") } else { total.clone() };
+    let last = if table.columns.is_empty() {
+        page.t("figures-unit")
+    } else {
+        total.clone()
+    };
     file.row(heads.chain([last.as_ref()]))?;
     for row in &table.rows {
         let values = row.values.iter().chain([&row.total]).map(i64::to_string);
         file.row(row.labels.iter().cloned().chain(values))?;
     }
     let blanks = (1..table.heads.len()).map(|_| String::new());
-    let sums = table.totals.iter().chain([&table.total]).map(i64::to_string);
-    file.row(std::iter::once(total.into_owned()).chain(blanks).chain(sums))?;
+    let sums = table
+        .totals
+        .iter()
+        .chain([&table.total])
+        .map(i64::to_string);
+    file.row(
+        std::iter::once(total.into_owned())
+            .chain(blanks)
+            .chain(sums),
+    )?;
     if let Some(comparison) = &cube.comparison {
         file.row([""])?;
         let area = page.t("figures-area");
         let change = page.t("figures-change");
-        file.row([area.as_ref(), &comparison.this, &comparison.before, change.as_ref()])?;
+        file.row([
+            area.as_ref(),
+            &comparison.this,
+            &comparison.before,
+            change.as_ref(),
+        ])?;
         for row in comparison.rows.iter().chain([&comparison.total]) {
             let difference = (row.this - row.before).to_string();
-            file.row([&row.label, &row.this.to_string(), &row.before.to_string(), &difference])?;
+            file.row([
+                &row.label,
+                &row.this.to_string(),
+                &row.before.to_string(),
+                &difference,
+            ])?;
         }
     }
     notes(&mut file, page, &cube.notes)?;

@@ -4,11 +4,11 @@ use domain::figures::{Dimension, Month, Months};
 use store::figures::{self, Counted, Filter, Source};
 use store::{Error, Tx};
 
+use super::chart;
 use super::notes::{self, Note};
 use super::query::{Asked, Chosen};
 use super::table::Table;
 use super::words::{self, Areas};
-use super::chart;
 use crate::app::App;
 use crate::page::Page;
 
@@ -110,7 +110,10 @@ async fn elsewhere(
     if filter.area.is_none() {
         return Ok(0);
     }
-    let everywhere = Filter { area: None, ..*filter };
+    let everywhere = Filter {
+        area: None,
+        ..*filter
+    };
     Ok(figures::total(tx, source, &everywhere).await? - inside)
 }
 
@@ -122,8 +125,16 @@ async fn area_names(
     counted: &[Counted],
 ) -> Result<Areas, Error> {
     let mut codes: Vec<String> = asked.filter.area.iter().map(ToString::to_string).collect();
-    if let Some(at) = by.iter().position(|dimension| *dimension == Dimension::City) {
-        codes.extend(counted.iter().filter_map(|count| count.keys.get(at)).cloned());
+    if let Some(at) = by
+        .iter()
+        .position(|dimension| *dimension == Dimension::City)
+    {
+        codes.extend(
+            counted
+                .iter()
+                .filter_map(|count| count.keys.get(at))
+                .cloned(),
+        );
     }
     codes.retain(|code| !code.is_empty());
     codes.sort();
@@ -142,7 +153,10 @@ async fn compare(
     let Ok((this, before)) = Months::year_to_date(asked.until) else {
         return Ok(None);
     };
-    let filter = |months: Months| Filter { months: Some(months), ..asked.filter };
+    let filter = |months: Months| Filter {
+        months: Some(months),
+        ..asked.filter
+    };
     let by = [Dimension::City];
     let now = figures::count(tx, source, &filter(this), &by).await?;
     let then = figures::count(tx, source, &filter(before), &by).await?;
@@ -150,12 +164,17 @@ async fn compare(
         + figures::undated(tx, source, &filter(before)).await?;
     let all: Vec<Counted> = now.iter().chain(&then).cloned().collect();
     let areas = area_names(tx, asked, &by, &all).await?;
-    let mut codes: Vec<&str> =
-        all.iter().filter_map(|count| count.keys.first()).map(String::as_str).collect();
+    let mut codes: Vec<&str> = all
+        .iter()
+        .filter_map(|count| count.keys.first())
+        .map(String::as_str)
+        .collect();
     codes.sort_by_key(|code| words::order(Dimension::City, code));
     codes.dedup();
     let of = |counted: &[Counted], code: &str| -> i64 {
-        let same = counted.iter().filter(|count| count.keys.first().is_some_and(|k| k == code));
+        let same = counted
+            .iter()
+            .filter(|count| count.keys.first().is_some_and(|k| k == code));
         same.map(|count| count.n).sum()
     };
     // One area alone is the total.

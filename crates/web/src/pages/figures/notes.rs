@@ -27,8 +27,11 @@ fn note(page: &Page, key: &str, text: impl Into<String>) -> Note {
 pub(super) fn source(page: &Page, asked: &Asked) -> String {
     match &asked.source {
         Chosen::Own => {
-            let names: Vec<&str> =
-                asked.task_forces.iter().map(|(_, name)| name.as_str()).collect();
+            let names: Vec<&str> = asked
+                .task_forces
+                .iter()
+                .map(|(_, name)| name.as_str())
+                .collect();
             page.tw("figures-source-own-of", "names", &names.join("; "))
         }
         Chosen::Import(batch) | Chosen::Series(batch) => batch_source(page, batch),
@@ -36,12 +39,17 @@ pub(super) fn source(page: &Page, asked: &Asked) -> String {
 }
 
 pub(super) fn batch_source(page: &Page, batch: &Batch) -> String {
-    let at = batch.finished_at.map_or_else(String::new, |at| page.date_time(at));
+    let at = batch
+        .finished_at
+        .map_or_else(String::new, |at| page.date_time(at));
     let key = match batch.kind {
         ImportKind::Cases => "figures-source-import-of",
         ImportKind::Series => "figures-source-series-of",
     };
-    let args = [("source", batch.source.as_str().into()), ("at", at.as_str().into())];
+    let args = [
+        ("source", batch.source.as_str().into()),
+        ("at", at.as_str().into()),
+    ];
     page.locale.text_with(key, &args)
 }
 
@@ -74,7 +82,11 @@ pub(super) fn of_cube(
         note(page, "figures-how-age", page.t("figures-how-age-text")),
     ];
     if beside.undated > 0 {
-        notes.push(note(page, "figures-undated", page.tn("figures-undated-text", beside.undated)));
+        notes.push(note(
+            page,
+            "figures-undated",
+            page.tn("figures-undated-text", beside.undated),
+        ));
     }
     if beside.elsewhere > 0 {
         let text = page.tn("figures-elsewhere-text", beside.elsewhere);
@@ -101,15 +113,31 @@ fn how_date(page: &Page, asked: &Asked) -> String {
 }
 
 /// What must be said beside a published series.
-pub(super) fn of_series(page: &Page, batch: &Batch, period: &str, sources: &str, n: usize) -> Vec<Note> {
-    let at = batch.finished_at.map_or_else(String::new, |at| page.date_time(at));
+pub(super) fn of_series(
+    page: &Page,
+    batch: &Batch,
+    period: &str,
+    sources: &str,
+    n: usize,
+) -> Vec<Note> {
+    let at = batch
+        .finished_at
+        .map_or_else(String::new, |at| page.date_time(at));
     vec![
         note(page, "figure-unit", page.t("figures-unit")),
         note(page, "figure-period", period),
         note(page, "figure-source", sources),
-        note(page, "figure-count", page.tn("figures-series-count", i64::try_from(n).unwrap_or(0))),
+        note(
+            page,
+            "figure-count",
+            page.tn("figures-series-count", i64::try_from(n).unwrap_or(0)),
+        ),
         note(page, "figures-how-who", page.t("figures-how-series")),
-        note(page, "figures-revision", page.tw("figures-revision-import", "at", &at)),
+        note(
+            page,
+            "figures-revision",
+            page.tw("figures-revision-import", "at", &at),
+        ),
         note(page, "figures-use", page.t("figures-internal")),
     ]
 }

@@ -57,8 +57,10 @@ pub(super) async fn read(
     batch: &Batch,
 ) -> Result<Shown, Error> {
     let counts = figures::series(tx, session.actor().task_force, batch.id).await?;
-    let of_all: Vec<&Published> =
-        counts.iter().filter(|count| count.sex.is_none() && count.age.is_none()).collect();
+    let of_all: Vec<&Published> = counts
+        .iter()
+        .filter(|count| count.sex.is_none() && count.age.is_none())
+        .collect();
     let areas: BTreeMap<String, String> = of_all
         .iter()
         .map(|count| (count.area.to_string(), count.area_name.clone()))
@@ -88,8 +90,12 @@ fn row(page: &Page, count: &Published) -> Row {
         period: words::period(page, count.period),
         area: count.area_name.clone(),
         code: count.area.to_string(),
-        sex: count.sex.map_or_else(all, |sex| page.name(sex).into_owned()),
-        age: count.age.map_or_else(all, |age| page.name(age).into_owned()),
+        sex: count
+            .sex
+            .map_or_else(all, |sex| page.name(sex).into_owned()),
+        age: count
+            .age
+            .map_or_else(all, |age| page.name(age).into_owned()),
         n: count.n,
         source: count.source.clone(),
     }
@@ -108,7 +114,10 @@ fn lines(page: &Page, counts: &[&Published], areas: &BTreeMap<String, String>) -
         .into_iter()
         .map(|period| Line {
             period: words::period(page, period),
-            values: areas.keys().map(|area| find(counts, period, area)).collect(),
+            values: areas
+                .keys()
+                .map(|area| find(counts, period, area))
+                .collect(),
         })
         .collect()
 }
@@ -136,7 +145,10 @@ fn is_year(period: Period) -> bool {
 /// The latest whole year, area by area: "2023: 37 korban di DKI Jakarta, 22 di Jakarta Barat".
 fn finding(page: &Page, counts: &[&Published]) -> String {
     let years = counts.iter().filter(|count| is_year(count.period));
-    let Some(latest) = years.map(|count| count.period).max_by_key(|period| period.from) else {
+    let Some(latest) = years
+        .map(|count| count.period)
+        .max_by_key(|period| period.from)
+    else {
         return page.t("figures-finding-series").into_owned();
     };
     let of_year: Vec<String> = counts
@@ -152,7 +164,10 @@ fn finding(page: &Page, counts: &[&Published]) -> String {
 }
 
 fn in_area(page: &Page, count: &Published) -> String {
-    let args = [("n", count.n.into()), ("area", count.area_name.as_str().into())];
+    let args = [
+        ("n", count.n.into()),
+        ("area", count.area_name.as_str().into()),
+    ];
     page.locale.text_with("figures-n-in-area", &args)
 }
 
@@ -204,6 +219,9 @@ fn draw(
                 .collect(),
         })
         .collect();
-    let names = periods.iter().map(|period| words::period(page, *period)).collect();
+    let names = periods
+        .iter()
+        .map(|period| words::period(page, *period))
+        .collect();
     chart::of_series(page, finding, period, sources, names, series)
 }

@@ -106,7 +106,9 @@ impl Asked {
         };
         asked.span = figures::span(tx, &asked.counted()).await?;
         asked.read_dimensions(form, own.level);
-        asked.read_filter(tx, form, first_visit.then_some((own.level, own.area))).await?;
+        asked
+            .read_filter(tx, form, first_visit.then_some((own.level, own.area)))
+            .await?;
         asked.until = asked.read_until(form);
         Ok(asked)
     }
@@ -126,9 +128,7 @@ impl Asked {
     fn read_dimensions(&mut self, form: &mut FormState, level: Level) {
         let (rows, columns) = match (&self.source, level) {
             (Chosen::Own, Level::City) => (Dimension::Year, Dimension::Sex),
-            (Chosen::Own, Level::Province | Level::National) => {
-                (Dimension::City, Dimension::Year)
-            }
+            (Chosen::Own, Level::Province | Level::National) => (Dimension::City, Dimension::Year),
             (Chosen::Import(_) | Chosen::Series(_), _) => {
                 (Dimension::Year, Dimension::Exploitation)
             }
@@ -165,7 +165,9 @@ impl Asked {
             age: form.coded_optional::<AgeBand>("age"),
             exploitation: match form.value("exploitation") {
                 UNKNOWN => Some(None),
-                _ => form.coded_optional::<ExploitationType>("exploitation").map(Some),
+                _ => form
+                    .coded_optional::<ExploitationType>("exploitation")
+                    .map(Some),
             },
         };
         if let Some(area) = self.filter.area.filter(|area| Some(*area) != area_of(form)) {
@@ -184,13 +186,17 @@ impl Asked {
             match form.number_optional(year, 1900, 2100) {
                 None => (open, month.is_some()),
                 Some(year) => {
-                    let month = month.and_then(|m| i8::try_from(m).ok()).unwrap_or(default_month);
-                    (Month::new(i16::try_from(year).unwrap_or(1900), month).ok(), true)
+                    let month = month
+                        .and_then(|m| i8::try_from(m).ok())
+                        .unwrap_or(default_month);
+                    (
+                        Month::new(i16::try_from(year).unwrap_or(1900), month).ok(),
+                        true,
+                    )
                 }
             }
         };
-        let (from, from_asked) =
-            end("from-year", "from-month", 1, self.span.map(Months::from));
+        let (from, from_asked) = end("from-year", "from-month", 1, self.span.map(Months::from));
         let (to, to_asked) = end("to-year", "to-month", 12, self.span.map(Months::to));
         if !from_asked && !to_asked {
             return None;
@@ -241,7 +247,11 @@ impl Asked {
         let (last, until) = (self.now, self.until);
         years
             .rev()
-            .flat_map(|year| (1..=12).rev().filter_map(move |month| Month::new(year, month).ok()))
+            .flat_map(|year| {
+                (1..=12)
+                    .rev()
+                    .filter_map(move |month| Month::new(year, month).ok())
+            })
             .filter(move |month| *month <= last || *month == until)
     }
 }
@@ -270,7 +280,9 @@ pub(super) fn source_choices(page: &Page, asked: &Asked) -> Vec<Choice> {
         };
         Choice::new(batch_code(batch.id), page.tw(key, "source", &batch.source))
     };
-    std::iter::once(own).chain(asked.batches.iter().map(of)).collect()
+    std::iter::once(own)
+        .chain(asked.batches.iter().map(of))
+        .collect()
 }
 
 pub(super) fn exploitation_choices(page: &Page) -> Vec<Choice> {

@@ -38,10 +38,16 @@ impl Table {
     ) -> Self {
         let depth = rows.len();
         let column_codes = columns.map_or_else(Vec::new, |dimension| {
-            codes(dimension, counted.iter().filter_map(|count| count.keys.get(depth)))
+            codes(
+                dimension,
+                counted.iter().filter_map(|count| count.keys.get(depth)),
+            )
         });
         let mut table = Self {
-            heads: rows.iter().map(|row| page.name(*row).into_owned()).collect(),
+            heads: rows
+                .iter()
+                .map(|row| page.name(*row).into_owned())
+                .collect(),
             columns: column_codes
                 .iter()
                 .zip(columns.iter().cycle())
@@ -78,7 +84,9 @@ impl Table {
             .take_while(|count| count.keys.starts_with(keys))
             .collect();
         let of = |code: &String| {
-            let same = own.iter().filter(|count| count.keys.get(keys.len()) == Some(code));
+            let same = own
+                .iter()
+                .filter(|count| count.keys.get(keys.len()) == Some(code));
             same.map(|count| count.n).sum()
         };
         Row {
@@ -97,7 +105,10 @@ impl Table {
         let mut groups: Vec<Row> = Vec::new();
         for row in &self.rows {
             let first = row.labels.first().cloned().unwrap_or_default();
-            match groups.last_mut().filter(|group| group.labels.first() == Some(&first)) {
+            match groups
+                .last_mut()
+                .filter(|group| group.labels.first() == Some(&first))
+            {
                 Some(group) => {
                     for (sum, value) in group.values.iter_mut().zip(&row.values) {
                         *sum += value;
@@ -134,7 +145,10 @@ fn row_keys(rows: &[Dimension], counted: &[Counted]) -> Vec<Vec<String>> {
     keys.dedup();
     if let [only] = rows {
         let firsts = keys.iter().filter_map(|key| key.first());
-        return codes(*only, firsts).into_iter().map(|code| vec![code]).collect();
+        return codes(*only, firsts)
+            .into_iter()
+            .map(|code| vec![code])
+            .collect();
     }
     keys.sort_by_cached_key(|key| {
         rows.iter()

@@ -67,7 +67,8 @@ fn named<C: Coded>(page: &Page, code: &str) -> String {
 pub(super) fn order(dimension: Dimension, code: &str) -> (bool, usize, String) {
     fn at<C: Coded>(code: &str) -> usize {
         let mut all = C::ALL.iter();
-        all.position(|value| value.code() == code).unwrap_or(C::ALL.len())
+        all.position(|value| value.code() == code)
+            .unwrap_or(C::ALL.len())
     }
     let position = match dimension {
         Dimension::Year | Dimension::Month | Dimension::City => 0,
@@ -81,14 +82,20 @@ pub(super) fn order(dimension: Dimension, code: &str) -> (bool, usize, String) {
 /// The years and months between the first and the last of them: nothing counted is a zero in the
 /// row of its time, not a row that is missing. What is not a time stays as it is.
 pub(super) fn fill(dimension: Dimension, codes: &mut Vec<String>) {
-    let known: Vec<String> = codes.iter().filter(|code| !code.is_empty()).cloned().collect();
+    let known: Vec<String> = codes
+        .iter()
+        .filter(|code| !code.is_empty())
+        .cloned()
+        .collect();
     let (Some(first), Some(last)) = (known.iter().min(), known.iter().max()) else {
         return;
     };
     let every: Vec<String> = match dimension {
         Dimension::Year => {
             let year = |code: &str| code.parse::<i16>().unwrap_or_default();
-            (year(first)..=year(last)).map(|year| year.to_string()).collect()
+            (year(first)..=year(last))
+                .map(|year| year.to_string())
+                .collect()
         }
         Dimension::Month => months_between(first, last),
         _ => return,

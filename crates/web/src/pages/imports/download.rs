@@ -32,7 +32,11 @@ pub(super) async fn issues(
     let import = find(&mut tx, &session, &id).await?;
     let page = visit.page(&session, "");
     let file = write(&mut tx, &page, &import).await?;
-    Ok(file_response(file, "text/csv; charset=utf-8", "suluh-masalah-impor.csv"))
+    Ok(file_response(
+        file,
+        "text/csv; charset=utf-8",
+        "suluh-masalah-impor.csv",
+    ))
 }
 
 async fn write(tx: &mut Tx, page: &Page, import: &Import) -> Result<Vec<u8>, Error> {
@@ -90,7 +94,10 @@ pub(super) async fn mapping(
 fn file_response(body: Vec<u8>, kind: &'static str, name: &str) -> Response {
     let mut headers = HeaderMap::new();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    let name: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || "-.".contains(*c)).collect();
+    let name: String = name
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || "-.".contains(*c))
+        .collect();
     if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
         headers.insert(header::CONTENT_DISPOSITION, value);
     }

@@ -172,7 +172,11 @@ fn column(page: &Page, view: &View) -> ColumnRow {
         examples: view.examples.join(", "),
         role: view.role.code(),
         flag,
-        undecided: view.values.iter().filter(|value| value.chosen.is_empty()).count(),
+        undecided: view
+            .values
+            .iter()
+            .filter(|value| value.chosen.is_empty())
+            .count(),
         values: view
             .values
             .iter()
@@ -183,8 +187,7 @@ fn column(page: &Page, view: &View) -> ColumnRow {
                 count: page.number(value.count),
                 chosen: value.chosen.clone(),
                 choices: field.map_or_else(Vec::new, |field| {
-                    let mut choices =
-                        vec![Choice::new(edit::MISSING, page.t("figures-unknown"))];
+                    let mut choices = vec![Choice::new(edit::MISSING, page.t("figures-unknown"))];
                     choices.extend(with_chosen(page, field, &value.chosen));
                     choices
                 }),
@@ -349,7 +352,11 @@ pub(super) async fn save(
 fn chosen(now: &Now, asked: &str) -> Option<Mapping> {
     match asked.split_once(':') {
         Some(("shipped", name)) => Mapping::named(name),
-        Some(("saved", name)) => now.saved.iter().find(|mapping| mapping.name == name).cloned(),
+        Some(("saved", name)) => now
+            .saved
+            .iter()
+            .find(|mapping| mapping.name == name)
+            .cloned(),
         _ => Some(Mapping::draft(
             "baru",
             &now.inspection.header,
@@ -360,17 +367,18 @@ fn chosen(now: &Now, asked: &str) -> Option<Mapping> {
 
 /// The mapping with the answers of the form. A known mapping that is changed for this file loses
 /// its name: a figure must not claim to be counted in a way that it was not.
-fn answered(
-    now: &Now,
-    form: &FormState,
-) -> Result<Mapping, exchange::mapping::MappingError> {
+fn answered(now: &Now, form: &FormState) -> Result<Mapping, exchange::mapping::MappingError> {
     let sent = |name: &str| {
         let mut values = form.values(name);
         values.next().map(str::to_owned)
     };
     let mut next = edit::apply(&now.mapping, &now.views(), &now.inspection.samples, sent)?;
-    let known = Mapping::named(&next.name)
-        .or_else(|| now.saved.iter().find(|saved| saved.name == next.name).cloned());
+    let known = Mapping::named(&next.name).or_else(|| {
+        now.saved
+            .iter()
+            .find(|saved| saved.name == next.name)
+            .cloned()
+    });
     if known.is_some_and(|known| known != next) {
         next.name.push_str(CHANGED);
     }
@@ -401,7 +409,9 @@ async fn keep(app: &App, session: &Session, mapping: &mut Mapping) -> Result<(),
     let before = before.iter().find(|saved| saved.name == mapping.name);
     let version = before.map_or(0, |saved| saved.version) + 1;
     mapping.version = u32::try_from(version).unwrap_or(u32::MAX);
-    let body = mapping.to_toml().map_err(|error| Error::unexpected(&error))?;
+    let body = mapping
+        .to_toml()
+        .map_err(|error| Error::unexpected(&error))?;
     let (by, at) = (Some(session.account()), app.now());
     batches::save_mapping(&mut tx, task_force, &mapping.name, &body, by, at).await?;
     let event = session
@@ -414,7 +424,10 @@ async fn keep(app: &App, session: &Session, mapping: &mut Mapping) -> Result<(),
 
 /// Keeps the mapping with the batch.
 async fn store(app: &App, session: &Session, now: &Now) -> Result<(), Error> {
-    let mapping = now.mapping.to_toml().map_err(|error| Error::unexpected(&error))?;
+    let mapping = now
+        .mapping
+        .to_toml()
+        .map_err(|error| Error::unexpected(&error))?;
     let mut tx = app.store().write().await?;
     let import = find(&mut tx, session, &now.import.id.to_string()).await?;
     let reading = Reading {

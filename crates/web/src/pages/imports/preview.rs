@@ -6,11 +6,11 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::imports::{FileEncoding, ImportKind};
 use domain::{Coded, Line};
+use exchange::Excerpt;
 use exchange::facts::CaseRow;
 use exchange::import::{Frequency, Problem, Summary};
 use exchange::issue::Issue;
 use exchange::mapping::{HeaderCheck, Mapping};
-use exchange::Excerpt;
 use imports::{CasePreview, Fault, Input, SeriesPreview, preview_cases, preview_series};
 use store::imports::{self as batches, Import, Reading};
 
@@ -137,7 +137,12 @@ async fn draw(
         steps: steps(&page, Some(&import), 2),
         size: page.locale.bytes(import.file_bytes.try_into().unwrap_or(0)),
         mapping: mapping.map_or_else(String::new, |mapping| mapping.name),
-        same: same.map(|same| (format!("{PATH}/{}", same.id), page.date_time(same.started_at))),
+        same: same.map(|same| {
+            (
+                format!("{PATH}/{}", same.id),
+                page.date_time(same.started_at),
+            )
+        }),
         encodings: page.choices::<FileEncoding>(),
         kinds: page.choices::<ImportKind>(),
         discard: format!("{PATH}/{}/discard", import.id),
@@ -283,7 +288,8 @@ fn sample(page: &Page, rows: &[CaseRow]) -> Sample {
                     number(page, row.line),
                     row.registered
                         .map_or_else(|| "–".to_owned(), |date| page.partial_date(date)),
-                    row.area.map_or_else(|| "–".to_owned(), |area| area.to_string()),
+                    row.area
+                        .map_or_else(|| "–".to_owned(), |area| area.to_string()),
                     name(row.sex.map(Coded::key)),
                     name(Some(row.band().key())),
                     name(row.main_exploitation().map(Coded::key)),
@@ -294,7 +300,12 @@ fn sample(page: &Page, rows: &[CaseRow]) -> Sample {
 }
 
 fn of_series(page: &Page, preview: &SeriesPreview) -> Content {
-    let heads = ["figure-period", "figures-area", "figures-unit", "figure-source"];
+    let heads = [
+        "figure-period",
+        "figures-area",
+        "figures-unit",
+        "figure-source",
+    ];
     let problems = preview.issues.iter().take(MOST_PROBLEMS);
     Content {
         rows: number(page, preview.rows),
@@ -398,6 +409,12 @@ pub(super) async fn start(
         .begin(import.task_force, import.id, &by)
         .await
         .map_err(unexpected)?;
-    tasks::run(&app, import.task_force, import.id, input(&app, import.id), by);
+    tasks::run(
+        &app,
+        import.task_force,
+        import.id,
+        input(&app, import.id),
+        by,
+    );
     Ok(go(format!("{PATH}/{id}")))
 }

@@ -1,8 +1,8 @@
 //! Handing in a file.
 
 use askama::Template;
-use axum::extract::multipart::{Field, Multipart};
 use axum::extract::State;
+use axum::extract::multipart::{Field, Multipart};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::ids::ImportId;
@@ -67,15 +67,23 @@ pub(super) async fn receive(
         Ok(Some(file)) => file,
         Ok(None) => {
             form.reject("file", "error-imports-no-file");
-            return again(StatusCode::UNPROCESSABLE_ENTITY, &blank(&visit, &session, form));
+            return again(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &blank(&visit, &session, form),
+            );
         }
         Err(Refusal::Page(error)) => return Err(error),
         Err(Refusal::Field(fault)) => {
             form.reject_with("file", &fault);
-            return again(StatusCode::UNPROCESSABLE_ENTITY, &blank(&visit, &session, form));
+            return again(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &blank(&visit, &session, form),
+            );
         }
     };
-    let encoding = form.coded_optional("encoding").unwrap_or(FileEncoding::Unicode);
+    let encoding = form
+        .coded_optional("encoding")
+        .unwrap_or(FileEncoding::Unicode);
     let mut tx = app.store().read().await?;
     let saved = saved_mappings(&mut tx, &session).await?;
     drop(tx);
@@ -89,7 +97,10 @@ pub(super) async fn receive(
                 return Err(unexpected(fault));
             }
             form.reject_with("file", &fault);
-            return again(StatusCode::UNPROCESSABLE_ENTITY, &blank(&visit, &session, form));
+            return again(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &blank(&visit, &session, form),
+            );
         }
     };
     let file = HandedIn {
@@ -268,7 +279,6 @@ pub(super) async fn load_series(
         .map_err(unexpected)?;
     Ok(go(format!("{PATH}/{}", new.id)))
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::{Coded, MessageKey};
 use domain::imports::{ImportKind, ImportState};
+use domain::{Coded, MessageKey};
 use exchange::mapping::Mapping;
 use imports::Fault;
 use store::imports::{self as batches, Import, Issue, IssueGroup};
@@ -145,7 +145,11 @@ pub(super) async fn show(
         reverse: format!("{PATH}/{id}/reverse"),
         csv: format!("{PATH}/{id}/issues.csv"),
         shown: shown(&page, from, issues.len().min(size as usize), import.issues),
-        issues: issues.iter().take(size as usize).map(|issue| issue_row(&page, issue)).collect(),
+        issues: issues
+            .iter()
+            .take(size as usize)
+            .map(|issue| issue_row(&page, issue))
+            .collect(),
         import,
         page,
     })
@@ -281,7 +285,10 @@ pub(super) async fn ask_reversal(
 ) -> Result<Response, Error> {
     let mut tx = app.store().read().await?;
     let import = find(&mut tx, &session, &id).await?;
-    if import.after(domain::imports::ImportAction::Reverse).is_err() {
+    if import
+        .after(domain::imports::ImportAction::Reverse)
+        .is_err()
+    {
         return Ok(go(format!("{PATH}/{id}")));
     }
     answer(&Reverse {

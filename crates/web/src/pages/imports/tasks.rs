@@ -38,7 +38,9 @@ pub(super) fn by(session: &Session) -> By {
 pub(super) fn run(app: &App, task_force: TaskForceId, import: ImportId, input: Input, by: By) {
     let app = app.clone();
     tokio::spawn(async move {
-        let written = engine(&app).run(task_force, import, &input, &by, |_| {}).await;
+        let written = engine(&app)
+            .run(task_force, import, &input, &by, |_| {})
+            .await;
         match written {
             Ok(_) => remove_file(&app, import),
             Err(fault) => report("write", import, &fault),
