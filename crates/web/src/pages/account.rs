@@ -19,6 +19,7 @@ use audit::{Kind, ObjectKind};
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::Coded;
 use domain::ids::AccountId;
 use jiff::Timestamp;
 use locale::Locale;

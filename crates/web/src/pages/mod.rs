@@ -1,17 +1,24 @@
 //! Pages, one module a capability. Each adds its routes, with who may use them, in
 //! [`routes`].
 
+pub mod account;
+pub mod accounts;
 pub mod areas;
+pub mod audit;
 pub mod cases;
 pub mod confirm;
 pub mod drafts;
-pub mod figures;
+pub mod enrol;
 pub mod home;
 pub mod imports;
 pub mod intake;
+pub mod keys;
+pub mod organisations;
 pub mod screening;
 pub mod search;
+pub mod setup;
 pub mod sign_in;
+pub mod teams;
 
 use std::convert::Infallible;
 
@@ -39,17 +46,23 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/static/{*path}", Access::Open, assets::serve)
         .post("/language", Access::Open, locale_choice::choose)
         .get("/components", Access::SignedIn, components::show);
+    let routes = account::routes(routes);
+    let routes = accounts::routes(routes);
     let routes = areas::routes(routes);
+    let routes = audit::routes(routes);
     let routes = cases::routes(routes);
     let routes = confirm::routes(routes);
     let routes = drafts::routes(routes);
+    let routes = enrol::routes(routes);
     let routes = home::routes(routes);
     let routes = intake::routes(routes);
+    let routes = keys::routes(routes);
+    let routes = organisations::routes(routes);
     let routes = screening::routes(routes);
     let routes = search::routes(routes);
-    let routes = figures::routes(routes);
-    let routes = imports::routes(routes);
-    sign_in::routes(routes)
+    let routes = setup::routes(routes);
+    let routes = sign_in::routes(routes);
+    teams::routes(routes)
 }
 
 /// What a request brings for the frame of its page: language, place, and what was just done.

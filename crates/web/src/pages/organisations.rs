@@ -14,6 +14,7 @@ use audit::{Kind, ObjectKind};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use domain::Coded;
 use domain::ids::OrganisationId;
 use domain::people::OrganisationKind;
 use policy::Capability;
@@ -79,14 +80,12 @@ struct Edit {
     form: FormState,
     kinds: Vec<Choice>,
     action: String,
-    is_new: bool,
 }
 
 fn show_form(page: Page, form: FormState, status: StatusCode) -> Result<Response, Error> {
     let edit = Edit {
         kinds: page.choices::<OrganisationKind>(),
         action: page.path.clone(),
-        is_new: page.path.ends_with("/new"),
         page: page.showing(&form),
         form,
     };
@@ -97,7 +96,7 @@ fn show_form(page: Page, form: FormState, status: StatusCode) -> Result<Response
 async fn stored(tx: &mut store::Tx, office: &Organisation) -> Result<FormState, Error> {
     let mut form = FormState::from_pairs([
         ("name", office.name.as_str()),
-        ("kind", domain::Coded::code(office.kind)),
+        ("kind", office.kind.code()),
         ("address", &office.address),
         ("phone", &office.phone),
         ("active", if office.active { "yes" } else { "" }),

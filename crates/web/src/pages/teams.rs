@@ -83,7 +83,6 @@ struct Edit {
     takes: Vec<Choice>,
     action: String,
     back: String,
-    is_new: bool,
 }
 
 fn show_form(
@@ -98,7 +97,6 @@ fn show_form(
     let edit = Edit {
         takes,
         action: page.path.clone(),
-        is_new: page.path.ends_with("/new"),
         back,
         page: page.showing(&form),
         form,

@@ -20,7 +20,7 @@ use domain::people::{Login, Role};
 use jiff::Timestamp;
 use store::people::{self, Account, Team};
 use store::sessions::{self, AccountState};
-use store::{Tx, team_keys};
+use store::Tx;
 
 /// Fields that are compared when two people save at once.
 const FIELDS: [&str; 4] = ["name", "post", "organisation", "role"];
