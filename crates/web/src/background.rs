@@ -1,5 +1,5 @@
-//! What must happen while nobody asks: signing the audit, forgetting what has ended, going on with
-//! imports that a restart interrupted.
+//! What must happen while nobody asks: signing the audit, ending referrals that nobody answered,
+//! forgetting what has ended.
 
 use crate::app::App;
 use crate::pages::imports::tasks;
@@ -32,15 +32,18 @@ pub async fn background(app: App, shutdown: impl Future<Output = ()>) {
     }
 }
 
-/// One round: a checkpoint of the audit when it is due; sessions, counters and tokens of forms past
-/// their limits; files that were handed in and never imported;
-/// names that are stored and not yet in the index, at first all of them.
+/// One round: referrals past their end; a checkpoint of the audit when it is due; sessions and
+/// counters past their limits; names that are stored and not yet in the index, at first all of them.
 ///
 /// # Errors
 /// Those of storage; an audit that does not stand on its last checkpoint is one.
 pub async fn once(app: &App) -> Result<(), store::Error> {
     let now = app.now();
-    store::audit::checkpoint_if_due(app.store(), app.audit_keys(), now).await?;
+    let zone = &app.settings().time_zone;
+    let keys = app.audit_keys();
+    // A round ends what a transaction may hold; the next one is seconds away.
+    store::referrals::expire(app.store(), app.ring(), keys, zone, now).await?;
+    store::audit::checkpoint_if_due(app.store(), keys, now).await?;
     let mut tx = app.store().write().await?;
     if let Ok(before) = now.checked_sub(ABSOLUTE_LIMIT) {
         store::sessions::sweep(&mut tx, before).await?;

@@ -10,9 +10,10 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
-/// The Content-Security-Policy of every response.
+/// The Content-Security-Policy of every response. The one style that may stand in a page is that of
+/// papers to print ([`documents::HTML_STYLE`]), known by its hash.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; \
-    style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
+    style-src 'self' 'sha256-S0oE6avVXKf1MGuq8tFnww239oWW+hoJPakUFc7fzfc='; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
     form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
     require-trusted-types-for 'script'; trusted-types suluh";
 
@@ -73,6 +74,8 @@ fn set(headers: &mut HeaderMap, transport: Transport) {
 
 #[cfg(test)]
 mod tests {
+    use base64ct::{Base64, Encoding};
+
     use super::*;
 
     fn headers(https: bool) -> HeaderMap {
@@ -101,6 +104,14 @@ mod tests {
             "a line break left spaces behind"
         );
         assert!(!PERMISSIONS_POLICY.contains("  "));
+    }
+
+    #[test]
+    fn the_style_of_papers_is_allowed_by_its_hash() {
+        use sha2::{Digest, Sha256};
+        let digest = Sha256::digest(documents::HTML_STYLE.as_bytes());
+        let allowed = format!("'sha256-{}'", Base64::encode_string(&digest));
+        assert!(CONTENT_SECURITY_POLICY.contains(&allowed), "now {allowed}");
     }
 
     #[test]

@@ -16,7 +16,7 @@ mod route;
 mod secrets;
 mod timeline;
 
-pub(crate) use desk::{Desk, File};
+pub(crate) use desk::{Desk, File, stage_tag};
 
 use policy::Capability;
 

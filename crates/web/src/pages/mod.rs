@@ -12,13 +12,14 @@ pub mod enrol;
 pub mod home;
 pub mod imports;
 pub mod intake;
-pub mod keys;
-pub mod organisations;
+pub(crate) mod lists;
+pub mod referrals;
+pub mod rules;
 pub mod screening;
 pub mod search;
-pub mod setup;
+pub mod services;
 pub mod sign_in;
-pub mod teams;
+pub mod today;
 
 use std::convert::Infallible;
 
@@ -56,13 +57,13 @@ pub fn routes(routes: Routes) -> Routes {
     let routes = enrol::routes(routes);
     let routes = home::routes(routes);
     let routes = intake::routes(routes);
-    let routes = keys::routes(routes);
-    let routes = organisations::routes(routes);
+    let routes = referrals::routes(routes);
+    let routes = rules::routes(routes);
     let routes = screening::routes(routes);
     let routes = search::routes(routes);
-    let routes = setup::routes(routes);
-    let routes = sign_in::routes(routes);
-    teams::routes(routes)
+    let routes = services::routes(routes);
+    let routes = today::routes(routes);
+    sign_in::routes(routes)
 }
 
 /// What a request brings for the frame of its page: language, place, and what was just done.
@@ -188,17 +189,19 @@ const NAVIGATION: &[Entry] = &[
     .quick(),
     Entry::new("/cases", "nav-cases", "folder", &[Capability::WorkOnCases]).quick(),
     Entry::new(
-        "/figures",
-        "nav-figures",
-        "chart-bar",
-        &[Capability::Figures],
-    ),
+        "/referrals",
+        "nav-referrals",
+        "arrows-exchange",
+        &[Capability::Referrals],
+    )
+    .quick(),
     Entry::new(
-        "/imports",
-        "nav-imports",
-        "database-import",
-        &[Capability::Import],
+        "/services",
+        "nav-services",
+        "heart-handshake",
+        &[Capability::WorkOnCases],
     ),
+    Entry::new("/rules", "nav-rules", "calendar", &[Capability::ManageRules]),
     Entry::new("/keys", "nav-team-keys", "key", &[]),
     Entry::new(
         "/organisations",

@@ -6,6 +6,8 @@ mod note;
 mod plan;
 mod step;
 
+pub(crate) use list::SOON;
+
 use domain::services::ServiceState;
 use jiff::Timestamp;
 use policy::Capability;

@@ -321,7 +321,7 @@ pub(super) fn due_words(app: &App, page: &Page, due: Timestamp) -> String {
 }
 
 /// A stage in its colour.
-pub(super) fn stage_tag(page: &Page, stage: Stage) -> Tag {
+pub(crate) fn stage_tag(page: &Page, stage: Stage) -> Tag {
     let tone = match stage {
         Stage::Assessment | Stage::Identified | Stage::Planning | Stage::InService => Tone::Info,
         Stage::Monitoring => Tone::Success,

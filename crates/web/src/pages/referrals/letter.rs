@@ -71,7 +71,7 @@ fn tw(key: &str, values: &[(&str, Arg<'_>)]) -> String {
 
 fn letter(desk: &Desk, content: &Content) -> ReferralLetter {
     let card = &content.shown.card;
-    let need = t(card.need.key());
+    let need = within_sentence(&t(card.need.key()));
     let code = card.code.to_string();
     let zone = &desk.app.settings().time_zone;
     let answer_by = L.date(zone.to_datetime(card.due_at).date());
@@ -124,6 +124,13 @@ fn letter(desk: &Desk, content: &Content) -> ReferralLetter {
             )],
         },
     }
+}
+
+/// A name as it stands within a sentence: "layanan rumah aman".
+fn within_sentence(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().into_iter().flat_map(char::to_lowercase);
+    first.chain(letters).collect()
 }
 
 /// Where the letter is signed: the area of the office without the word for its kind, as in
@@ -249,6 +256,12 @@ async fn pdf(desk: Desk) -> Result<Response, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_stand_small_within_a_sentence() {
+        assert_eq!(within_sentence("Rumah aman"), "rumah aman");
+        assert_eq!(within_sentence(""), "");
+    }
 
     #[test]
     fn a_place_stands_without_the_word_for_its_kind() {

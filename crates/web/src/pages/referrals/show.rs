@@ -37,7 +37,10 @@ struct Action {
 /// What the sender can hand on.
 struct Papers {
     share: String,
-    pdf: bool,
+    /// Nowhere in a program that is built without PDF.
+    pdf: Option<String>,
+    docx: String,
+    print: String,
 }
 
 #[derive(Template)]
@@ -54,8 +57,8 @@ struct ShowPage {
     overdue: bool,
     facts: Vec<(String, String)>,
     shared: Vec<(String, String)>,
-    /// The case, where it may be known: its address, its code, its alias.
-    case: Option<(String, String, String)>,
+    /// The case, where it may be known: its address, its code and alias.
+    case: Option<(String, String)>,
     message: Option<String>,
     hidden: bool,
     words: Vec<WordRow>,
@@ -191,12 +194,12 @@ fn page(desk: &Desk, side: Side, shown: Shown, may_refer: bool) -> ShowPage {
     let page = &base.page;
     let words = shown.words.iter().map(|word| word_row(page, word));
     let case = details.case.as_ref().map(|(code, alias)| {
-        (format!("/cases/{code}"), code.to_string(), alias.to_string())
+        (format!("/cases/{code}"), format!("{code} {alias}"))
     });
     let sender = side == Side::Sender;
     let returned = matches!(card.state, ReferralState::Declined | ReferralState::Expired);
     let again = case.as_ref().filter(|_| sender && may_refer && returned);
-    let again = again.map(|(href, _, _)| match details.service {
+    let again = again.map(|(href, _)| match details.service {
         Some(service) => format!("{href}/referrals/new?service={service}"),
         None => format!("{href}/referrals/new"),
     });
@@ -205,10 +208,7 @@ fn page(desk: &Desk, side: Side, shown: Shown, may_refer: bool) -> ShowPage {
         hidden: !sender && card.state == ReferralState::Sent,
         words: words.collect(),
         actions: actions(desk, page, side, &shown, may_refer),
-        papers: sender.then(|| Papers {
-            share: share(desk, page, &base.code),
-            pdf: cfg!(feature = "pdf"),
-        }),
+        papers: sender.then(|| papers(desk, page, &base.code)),
         message: shown.message.as_ref().map(|m| m.get().as_str().to_owned()),
         again,
         case,
@@ -247,6 +247,16 @@ fn word_row(page: &Page, word: &Word) -> WordRow {
         kind: page.name(word.kind).into_owned(),
         byline: format!("{when} · {}, {}", word.by, word.organisation),
         body: word.body.get().as_str().to_owned(),
+    }
+}
+
+fn papers(desk: &Desk, page: &Page, code: &str) -> Papers {
+    let print = format!("/referrals/{code}/letter");
+    Papers {
+        share: share(desk, page, code),
+        pdf: cfg!(feature = "pdf").then(|| format!("{print}.pdf")),
+        docx: format!("{print}.docx"),
+        print,
     }
 }
 

@@ -4,7 +4,6 @@ use askama::Template;
 use audit::Kind;
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::Coded;
 use domain::Story;
 use domain::referrals::{DeclineReason, ReferralAction, ReferralOutcome, Side};
 use policy::{Answer, Refer};

@@ -142,7 +142,7 @@ fn fill(rule: &DeadlineRule, version: i64) -> FormState {
 fn refused(form: &mut FormState, field: &str, fault: Fault) -> Result<(), Error> {
     match fault {
         Fault::Store(StoreError::Stale) => {
-            form.reject("problem", "error-rule-moved-on");
+            form.reject(field, "error-rule-moved-on");
             Ok(())
         }
         Fault::Store(error) => Err(error.into()),

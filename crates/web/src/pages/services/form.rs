@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::ids::{AccountId, OrganisationId, PersonId, ServiceId};
 use domain::services::ServiceKind;
-use domain::{Coded, Story};
+use domain::Story;
 use policy::Plan;
 use std::str::FromStr;
 use store::cases::persons::{self, Person};

@@ -18,6 +18,9 @@ use crate::parts::Tag;
 struct Row {
     id: String,
     href: String,
+    step: String,
+    refer: String,
+    note: String,
     kind: String,
     state: Tag,
     due: DueWords,
@@ -70,9 +73,13 @@ pub(super) async fn show(desk: Desk) -> Result<Response, Error> {
 
 fn row(desk: &Desk, page: &Page, file: &File, service: &Service, may: May) -> Row {
     let free = service.referral.is_none();
+    let href = file.to(&format!("/services/{}", service.id));
     Row {
         id: service.id.to_string(),
-        href: format!("{}/services/{}", file.href, service.id),
+        step: format!("{href}/step"),
+        refer: file.to(&format!("/referrals/new?service={}", service.id)),
+        note: format!("{href}/note"),
+        href,
         kind: page.name(service.kind).into_owned(),
         state: state_tag(page, service.state),
         due: due_of(&desk.app, page, service),
