@@ -135,3 +135,8 @@ fn say(page: &Page, failure: &batches::Failure) -> String {
         .collect();
     page.locale.text_with(&failure.key, &args)
 }
+
+/// The name of a column; a dash for the row as a whole.
+fn column_words(column: Option<&str>) -> String {
+    column.filter(|name| !name.is_empty()).unwrap_or("–").to_owned()
+}

@@ -14,7 +14,7 @@ use exchange::mapping::{HeaderCheck, Mapping};
 use imports::{CasePreview, Fault, Input, SeriesPreview, preview_cases, preview_series};
 use store::imports::{self as batches, Import, Reading};
 
-use super::{PATH, aside, find, input, is_open, say, steps, tasks, unexpected};
+use super::{PATH, aside, column_words, find, input, is_open, say, steps, tasks, unexpected};
 use crate::app::App;
 use crate::errors::Error;
 use crate::forms::FormState;
@@ -223,7 +223,7 @@ fn of_cases(page: &Page, preview: &CasePreview) -> Content {
 fn problem_row(page: &Page, problem: &Problem, frequency: Frequency) -> ProblemRow {
     ProblemRow {
         count: number(page, frequency.count),
-        column: problem.column.clone().unwrap_or_default(),
+        column: column_words(problem.column.as_deref()),
         value: shown(&problem.value),
         reason: page.name(problem.reason).into_owned(),
         suggestion: page.t(problem.reason.suggestion()).into_owned(),
@@ -244,8 +244,11 @@ fn years(page: &Page, summary: &Summary) -> Vec<CountRow> {
         Some(year) => year.to_string(),
         None => page.t("figures-unknown").into_owned(),
     };
-    let counts = summary.by_year.iter();
-    counts
+    // The years in their order, what is not known after them.
+    let known = summary.by_year.iter().filter(|(year, _)| year.is_some());
+    let unknown = summary.by_year.iter().filter(|(year, _)| year.is_none());
+    known
+        .chain(unknown)
         .map(|(year, n)| CountRow {
             label: label(year),
             n: number(page, *n),
@@ -254,8 +257,10 @@ fn years(page: &Page, summary: &Summary) -> Vec<CountRow> {
 }
 
 fn types(page: &Page, summary: &Summary) -> Vec<CountRow> {
-    let counts = summary.by_exploitation.iter();
-    counts
+    let known = summary.by_exploitation.iter().filter(|(kind, _)| kind.is_some());
+    let unknown = summary.by_exploitation.iter().filter(|(kind, _)| kind.is_none());
+    known
+        .chain(unknown)
         .map(|(kind, n)| CountRow {
             label: match kind {
                 Some(kind) => page.name(*kind).into_owned(),
@@ -337,7 +342,7 @@ fn of_series(page: &Page, preview: &SeriesPreview) -> Content {
 fn issue_row(page: &Page, issue: &Issue) -> ProblemRow {
     ProblemRow {
         count: number(page, 1),
-        column: issue.column.clone().unwrap_or_default(),
+        column: column_words(issue.column.as_deref()),
         value: shown(&issue.value),
         reason: page.name(issue.reason).into_owned(),
         suggestion: page.t(issue.reason.suggestion()).into_owned(),

@@ -200,7 +200,7 @@ fn mapping_words(page: &Page, import: &Import) -> String {
 fn group_row(page: &Page, group: &IssueGroup) -> GroupRow {
     GroupRow {
         count: page.number(group.count),
-        column: group.column.clone(),
+        column: super::column_words(Some(&group.column)),
         value: group.value.clone(),
         reason: page.t(&group.reason).into_owned(),
         suggestion: page.t(&group.suggestion).into_owned(),
@@ -211,7 +211,7 @@ fn group_row(page: &Page, group: &IssueGroup) -> GroupRow {
 fn issue_row(page: &Page, issue: &Issue) -> IssueRow {
     IssueRow {
         line: page.number(issue.line),
-        column: issue.column.clone(),
+        column: super::column_words(Some(&issue.column)),
         value: issue.value.clone(),
         reason: page.t(&issue.reason).into_owned(),
         suggestion: page.t(&issue.suggestion).into_owned(),
