@@ -139,7 +139,10 @@ impl Work for Sending {
         match self.send(number).await {
             Ok(()) => true,
             Err(error) => {
-                eprintln!("  floor: {error}");
+                // The first says it all.
+                if number == 0 {
+                    eprintln!("  floor: {error}");
+                }
                 false
             }
         }

@@ -91,7 +91,7 @@ pub fn report(offices: &Offices) -> impl Fn(usize) -> Vec<Statement> + use<> {
          received_at, urgency, people_count, child_involved, state, due_at, recorded_by, story_a, \
          at_risk_a, reporter_b, created_at, updated_at, version) values ($1, $2, $3, $4, '129', \
          'anonymous', $5, 'normal', 1, 'no', 'received', $6, $7, $8, $9, $10, $11, $12, 1)";
-    let key = "insert into data_key (subject, section, version, server_wrap, created_at) \
+    let key = "insert into data_key (subject, section, version, server_wrap, superseded) \
          values ($1, $2, 1, $3, $4)";
     let draw = |value: &dyn ToString| Arg::Text(value.to_string());
     let (task_force, team) = (draw(&offices.officer.task_force), draw(&offices.teams[0].id));
@@ -108,7 +108,7 @@ pub fn report(offices: &Offices) -> impl Fn(usize) -> Vec<Statement> + use<> {
                 now.clone()],
         )];
         for section in ["identity", "narrative", "location"] {
-            statements.push((key, vec![text.clone(), section.into(), bytes(73), now.clone()]));
+            statements.push((key, vec![text.clone(), section.into(), bytes(73), Arg::Bool(false)]));
         }
         statements
     }
