@@ -35,10 +35,16 @@ async fn victims(running: &Running, of: &[(&str, &str, Sex, u8)]) {
             opened_at: now(),
             closed_at: None,
             retention: None,
-            persons: vec![DirectPerson { id: id(), facts, status: None }],
+            persons: vec![DirectPerson {
+                id: id(),
+                facts,
+                status: None,
+            }],
             facts: Vec::new(),
         };
-        opening::open_direct(&mut tx, &mut Random::system(), &new, now()).await.unwrap();
+        opening::open_direct(&mut tx, &mut Random::system(), &new, now())
+            .await
+            .unwrap();
     }
     tx.commit().await.unwrap();
 }
@@ -99,7 +105,13 @@ fn the_page_counts_compares_and_says_how() {
         assert_eq!(
             table(&body, "table"),
             [
-                vec!["Tahun", "Perempuan", "Laki-laki", "Tidak diketahui", "Jumlah"],
+                vec![
+                    "Tahun",
+                    "Perempuan",
+                    "Laki-laki",
+                    "Tidak diketahui",
+                    "Jumlah"
+                ],
                 vec!["2023", "2", "1", "0", "3"],
                 vec!["2024", "2", "1", "1", "4"],
                 vec!["Jumlah", "4", "2", "1", "7"],
@@ -107,12 +119,19 @@ fn the_page_counts_compares_and_says_how() {
         );
         // Up to February, the last whole month: three against two.
         let compared = table(&body, "compare");
-        assert_eq!(compared[0][1..3], ["Januari–Februari 2024", "Januari–Februari 2023"]);
+        assert_eq!(
+            compared[0][1..3],
+            ["Januari–Februari 2024", "Januari–Februari 2023"]
+        );
         assert_eq!(compared[1][1..], ["3", "2", "+1"]);
         assert!(body.contains("1 korban hanya diketahui tahunnya"));
         // The one elsewhere is told, and shown when asked for.
         assert!(body.contains("1 korban lain tercatat di luar wilayah ini"));
-        let all = ask(&client, "?source=own&rows=city&columns=year&area=&area-text=").await;
+        let all = ask(
+            &client,
+            "?source=own&rows=city&columns=year&area=&area-text=",
+        )
+        .await;
         assert_eq!(table(&all, "table").last().unwrap()[1..], ["3", "5", "8"]);
         for said in [
             "Hanya untuk penggunaan internal",
@@ -139,19 +158,29 @@ fn filters_and_dimensions_are_kept_in_the_address() {
         assert_eq!(
             table(&body, "table"),
             [
-                vec!["Tahun", "Jenis kelamin", "13–17 tahun", "25–44 tahun", "Jumlah"],
+                vec![
+                    "Tahun",
+                    "Jenis kelamin",
+                    "13–17 tahun",
+                    "25–44 tahun",
+                    "Jumlah"
+                ],
                 vec!["2024", "Perempuan", "1", "1", "2"],
                 vec!["2024", "Laki-laki", "0", "1", "1"],
                 vec!["Jumlah", "1", "2", "3"],
             ]
         );
         assert!(body.contains("1 korban lain mungkin termasuk"), "{body}");
-        let reversed =
-            ask(&client, "?source=own&rows=year&from-year=2024&to-year=2023").await;
+        let reversed = ask(&client, "?source=own&rows=year&from-year=2024&to-year=2023").await;
         assert!(reversed.contains("Akhir periode harus sesudah awalnya"));
         let unknown = ask(&client, "?source=own&rows=nonsense&area=99.99&until=x").await;
-        assert!(unknown.contains("id=\"area-error\""), "an area that is none is said");
-        client.post("/language", &[("locale", "en"), ("return", "/figures")]).await;
+        assert!(
+            unknown.contains("id=\"area-error\""),
+            "an area that is none is said"
+        );
+        client
+            .post("/language", &[("locale", "en"), ("return", "/figures")])
+            .await;
         let english = client.get("/figures").await;
         assert!(english.body.contains("How it was counted"));
     });
@@ -162,23 +191,42 @@ fn the_file_holds_the_table_and_everything_that_is_said_about_it() {
     each_app(|running| async move {
         victims(&running, SOME).await;
         let client = running.as_role(Role::Overseer).await;
-        let csv = client.get("/figures/victims.csv?source=own&rows=year&columns=sex").await;
+        let csv = client
+            .get("/figures/victims.csv?source=own&rows=year&columns=sex")
+            .await;
         assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
-        assert!(csv.header("content-disposition").contains("suluh-statistik-2024-03-15.csv"));
+        assert!(
+            csv.header("content-disposition")
+                .contains("suluh-statistik-2024-03-15.csv")
+        );
         let lines: Vec<&str> = csv.body.trim_start_matches('\u{feff}').lines().collect();
         assert_eq!(lines[0], "Tahun;Perempuan;Laki-laki;Tidak diketahui;Jumlah");
         assert_eq!(lines[1], "2023;2;1;0;3");
         assert_eq!(lines[3], "Jumlah;4;3;1;8");
-        for said in ["Satuan;Korban", "Periode;", "Sumber;", "n;8", "Tanggal yang dipakai;"] {
+        for said in [
+            "Satuan;Korban",
+            "Periode;",
+            "Sumber;",
+            "n;8",
+            "Tanggal yang dipakai;",
+        ] {
             assert!(csv.body.contains(said), "{said}: {}", csv.body);
         }
         let all = client.get("/figures/victims.csv?source=own&all=yes").await;
-        assert!(all.body.contains("Bulan;Kabupaten/kota;Jenis kelamin;Kelompok umur;Jenis eksploitasi;Korban"));
+        assert!(
+            all.body.contains(
+                "Bulan;Kabupaten/kota;Jenis kelamin;Kelompok umur;Jenis eksploitasi;Korban"
+            )
+        );
         // It is known who took figures out.
-        let auditor = running.stepped_up(running.world.of(Role::DataProtectionOfficer)).await;
+        let auditor = running
+            .stepped_up(running.world.of(Role::DataProtectionOfficer))
+            .await;
         drop(auditor);
         let mut tx = running.world.store.read().await.unwrap();
-        let lines = store::audit::page(&mut tx, &store::audit::Filter::default(), 50).await.unwrap();
+        let lines = store::audit::page(&mut tx, &store::audit::Filter::default(), 50)
+            .await
+            .unwrap();
         assert!(lines.iter().any(|line| line.kind == audit::Kind::Export));
     });
 }

@@ -166,9 +166,13 @@ async fn change_password(
     let member = proven.member.as_ref();
     proof::set_password(&app, &mut tx, account, &record, &unlock, member).await?;
     sessions::revoke_others(&mut tx, account, Some(&row.id)).await?;
-    let token = session.renew(&app, &mut tx, Stage::Full, member, Some(now)).await?;
+    let token = session
+        .renew(&app, &mut tx, Stage::Full, member, Some(now))
+        .await?;
     let event = session.event(Kind::PasswordChanged)?;
-    let event = event.on(ObjectKind::Account, &row.login)?.with("by", "owner")?;
+    let event = event
+        .on(ObjectKind::Account, &row.login)?
+        .with("by", "owner")?;
     store::audit::append(&mut tx, app.audit_keys(), now, event).await?;
     tx.commit().await?;
     let response = Redirect::to("/account?done=password").into_response();

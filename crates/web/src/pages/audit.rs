@@ -77,7 +77,9 @@ async fn list(
     let (filter, active) = read(&app, &mut form);
     let mut tx = app.store().write().await?;
     let mut lines = store::audit::page(&mut tx, &filter, PAGE + 1).await?;
-    let event = session.event(Kind::AuditViewed)?.with("lines", lines.len().min(PAGE as usize))?;
+    let event = session
+        .event(Kind::AuditViewed)?
+        .with("lines", lines.len().min(PAGE as usize))?;
     let event = match filter.kind {
         Some(kind) => event.with("kind", kind)?,
         None => event,
@@ -86,7 +88,9 @@ async fn list(
     tx.commit().await?;
     let more = lines.len() > PAGE as usize;
     lines.truncate(PAGE as usize);
-    let page = visit.page(&session, visit.locale.text("nav-audit")).showing(&form);
+    let page = visit
+        .page(&session, visit.locale.text("nav-audit"))
+        .showing(&form);
     let next = lines.last().filter(|_| more).map(|last| {
         let before = format!("{}.{}.{}", last.at.as_microsecond(), last.lane, last.seq);
         address(&form, &before)
@@ -203,11 +207,7 @@ async fn ask_verify(session: Session, visit: Visit) -> Result<Response, Error> {
     })
 }
 
-async fn verify(
-    State(app): State<App>,
-    session: Session,
-    visit: Visit,
-) -> Result<Response, Error> {
+async fn verify(State(app): State<App>, session: Session, visit: Visit) -> Result<Response, Error> {
     let verdict = store::audit::verify(app.store(), app.audit_keys(), None).await?;
     let event = session.event(Kind::AuditVerified)?;
     let event = match &verdict {
@@ -246,18 +246,20 @@ fn said(page: &Page, broken: Broken) -> (String, String) {
 }
 
 /// The newest checkpoint as a file, for the office that keeps copies.
-async fn checkpoint(
-    State(app): State<App>,
-    session: Session,
-) -> Result<Response, Error> {
+async fn checkpoint(State(app): State<App>, session: Session) -> Result<Response, Error> {
     let mut tx = app.store().write().await?;
     let newest = store::audit::newest_checkpoint(&mut tx).await?;
     let newest = newest.ok_or(Error::NotFound)?;
-    let event = session.event(Kind::Export)?.on(ObjectKind::Audit, "checkpoint")?;
+    let event = session
+        .event(Kind::Export)?
+        .on(ObjectKind::Audit, "checkpoint")?;
     let event = event.with("number", newest.number())?;
     store::audit::append(&mut tx, app.audit_keys(), app.now(), event).await?;
     tx.commit().await?;
-    let name = format!("attachment; filename=\"suluh-checkpoint-{}.json\"", newest.number());
+    let name = format!(
+        "attachment; filename=\"suluh-checkpoint-{}.json\"",
+        newest.number()
+    );
     let headers = [
         (header::CONTENT_TYPE, "application/json".to_owned()),
         (header::CONTENT_DISPOSITION, name),
@@ -271,7 +273,10 @@ mod tests {
 
     #[test]
     fn places_and_filters_survive_the_address() {
-        assert_eq!(place("1710471600000000.3.17"), Some((1_710_471_600_000_000, 3, 17)));
+        assert_eq!(
+            place("1710471600000000.3.17"),
+            Some((1_710_471_600_000_000, 3, 17))
+        );
         for text in ["", "1.2", "a.b.c"] {
             assert_eq!(place(text), None, "{text}");
         }
@@ -284,7 +289,10 @@ mod tests {
 
     #[test]
     fn details_are_one_line() {
-        assert_eq!(details(r#"{"section":"identity","lines":"3"}"#), "lines: 3 · section: identity");
+        assert_eq!(
+            details(r#"{"section":"identity","lines":"3"}"#),
+            "lines: 3 · section: identity"
+        );
         assert_eq!(details("{}"), "");
     }
 }

@@ -132,7 +132,11 @@ async fn accept(
         return invalid(&visit);
     };
     let account = &invitation.account;
-    let own = [account.login.as_str(), &account.name, &invitation.organisation];
+    let own = [
+        account.login.as_str(),
+        &account.name,
+        &invitation.organisation,
+    ];
     let Some(password) = new_password(&mut form, &own) else {
         return choose_password(&visit, &invitation, form, StatusCode::UNPROCESSABLE_ENTITY);
     };
@@ -152,7 +156,10 @@ async fn accept(
 
 /// The new password of a form, typed twice.
 pub(super) fn new_password(form: &mut FormState, own_words: &[&str]) -> Option<NewPassword> {
-    let (first, second) = (form.value("password-new").to_owned(), form.value("password-repeat"));
+    let (first, second) = (
+        form.value("password-new").to_owned(),
+        form.value("password-repeat"),
+    );
     let same = first == second;
     let password = match NewPassword::parse(first, own_words) {
         Ok(password) => Some(password),
@@ -198,12 +205,18 @@ pub(super) async fn enrol(
         people::save_account(tx, &active).await?;
     }
     let event = Event::new(Kind::PasswordChanged).by(id, &account.login)?;
-    let event = event.on(ObjectKind::Account, &account.login)?.with("by", "invitation")?;
+    let event = event
+        .on(ObjectKind::Account, &account.login)?
+        .with("by", "invitation")?;
     store::audit::append(tx, app.audit_keys(), now, event).await?;
     let has_code = credentials::credential(tx, id)
         .await?
         .is_some_and(|stored| stored.has_totp);
-    let stage = if has_code { Stage::Password } else { Stage::Enrol };
+    let stage = if has_code {
+        Stage::Password
+    } else {
+        Stage::Enrol
+    };
     let beginning = Beginning {
         account: id,
         stage,
@@ -238,8 +251,15 @@ fn place(account: AccountId) -> Place<'static> {
 
 fn seal(app: &App, account: AccountId, secret: &TotpSecret) -> Result<String, Error> {
     let (place, random) = (place(account), &mut app.random());
-    let sealed = app.ring().totp().seal(&place, account.0, secret.as_bytes(), random)?;
-    Ok(sealed.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect())
+    let sealed = app
+        .ring()
+        .totp()
+        .seal(&place, account.0, secret.as_bytes(), random)?;
+    Ok(sealed
+        .as_bytes()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect())
 }
 
 fn open(app: &App, account: AccountId, sealed: &str) -> Option<TotpSecret> {
@@ -248,7 +268,11 @@ fn open(app: &App, account: AccountId, sealed: &str) -> Option<TotpSecret> {
         .map(|at| u8::from_str_radix(sealed.get(at..at + 2)?, 16).ok())
         .collect::<Option<Vec<u8>>>()?;
     let sealed = SealedA::from_bytes(bytes);
-    let opened = app.ring().totp().open(&place(account), account.0, &sealed).ok()?;
+    let opened = app
+        .ring()
+        .totp()
+        .open(&place(account), account.0, &sealed)
+        .ok()?;
     TotpSecret::from_bytes(opened.get())
 }
 
@@ -292,7 +316,9 @@ pub(super) async fn take(
 ) -> Result<Option<Vec<String>>, Error> {
     let account = session.account();
     let secret = open(app, account, form.value("sealed-secret"));
-    let Some(secret) = secret else { return Ok(None) };
+    let Some(secret) = secret else {
+        return Ok(None);
+    };
     let Some(step) = secret.verify(form.value("code"), app.now(), None) else {
         return Ok(None);
     };
@@ -319,7 +345,10 @@ pub(super) async fn recovery_codes(
     credentials::set_recovery_codes(tx, account, &digests).await?;
     let event = session.event(Kind::RecoveryCodesMade)?;
     store::audit::append(tx, app.audit_keys(), app.now(), event).await?;
-    Ok(codes.iter().map(|(code, _)| code.show().to_string()).collect())
+    Ok(codes
+        .iter()
+        .map(|(code, _)| code.show().to_string())
+        .collect())
 }
 
 #[derive(Template)]
@@ -368,7 +397,14 @@ async fn ask_code(
     }
     let page = visit.plain(visit.locale.text("totp-enrol-title"));
     let next = FormState::from_pairs([("next", form.value("next"))]);
-    offer(&app, &session, page, "/account/second-factor", next, StatusCode::OK)
+    offer(
+        &app,
+        &session,
+        page,
+        "/account/second-factor",
+        next,
+        StatusCode::OK,
+    )
 }
 
 async fn confirm_code(
@@ -390,11 +426,16 @@ async fn confirm_code(
     };
     let member = session.member.as_ref();
     let now = app.now();
-    let token = session.renew(&app, &mut tx, Stage::Full, member, Some(now)).await?;
+    let token = session
+        .renew(&app, &mut tx, Stage::Full, member, Some(now))
+        .await?;
     let event = session.event(Kind::SignIn)?.with("factor", "enrolled")?;
     store::audit::append(&mut tx, app.audit_keys(), now, event).await?;
     tx.commit().await?;
     let next = local_path(form.value("next")).to_owned();
     let page = visit.plain(visit.locale.text("recovery-list-title"));
-    Ok(with_cookie(show_codes(page, &session, codes, next)?, &token))
+    Ok(with_cookie(
+        show_codes(page, &session, codes, next)?,
+        &token,
+    ))
 }

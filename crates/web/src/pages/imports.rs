@@ -138,5 +138,8 @@ fn say(page: &Page, failure: &batches::Failure) -> String {
 
 /// The name of a column; a dash for the row as a whole.
 fn column_words(column: Option<&str>) -> String {
-    column.filter(|name| !name.is_empty()).unwrap_or("–").to_owned()
+    column
+        .filter(|name| !name.is_empty())
+        .unwrap_or("–")
+        .to_owned()
 }

@@ -201,7 +201,12 @@ const NAVIGATION: &[Entry] = &[
         "heart-handshake",
         &[Capability::WorkOnCases],
     ),
-    Entry::new("/rules", "nav-rules", "calendar", &[Capability::ManageRules]),
+    Entry::new(
+        "/rules",
+        "nav-rules",
+        "calendar",
+        &[Capability::ManageRules],
+    ),
     Entry::new("/keys", "nav-team-keys", "key", &[]),
     Entry::new(
         "/organisations",

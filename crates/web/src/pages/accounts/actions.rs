@@ -144,14 +144,23 @@ pub(super) async fn act(
             (on(Kind::AccountDisabled)?, None)
         }
         Action::Enable => {
-            let signed_in_before = credentials::credential(&mut tx, account.id).await?.is_some();
-            let state = if signed_in_before { AccountState::Active } else { AccountState::Invited };
+            let signed_in_before = credentials::credential(&mut tx, account.id)
+                .await?
+                .is_some();
+            let state = if signed_in_before {
+                AccountState::Active
+            } else {
+                AccountState::Invited
+            };
             set_state(&mut tx, &account, state).await?;
             (on(Kind::AccountEnabled)?, None)
         }
         Action::Invite => {
             let invitation = invite(&app, &mut tx, &account).await?;
-            (on(Kind::AccountChanged)?.with("invited", true)?, Some(invitation))
+            (
+                on(Kind::AccountChanged)?.with("invited", true)?,
+                Some(invitation),
+            )
         }
         Action::ForgetCode => {
             let random = &mut app.random();

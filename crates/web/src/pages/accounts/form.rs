@@ -18,9 +18,9 @@ use domain::dates::PartialDate;
 use domain::ids::TeamId;
 use domain::people::{Login, Role};
 use jiff::Timestamp;
+use store::Tx;
 use store::people::{self, Account, Team};
 use store::sessions::{self, AccountState};
-use store::Tx;
 
 /// Fields that are compared when two people save at once.
 const FIELDS: [&str; 4] = ["name", "post", "organisation", "role"];
@@ -56,7 +56,11 @@ async fn show_form(
     let is_new = page.path.ends_with("/new");
     let edit = Edit {
         action: page.path.clone(),
-        back: page.path.trim_end_matches("/edit").trim_end_matches("/new").to_owned(),
+        back: page
+            .path
+            .trim_end_matches("/edit")
+            .trim_end_matches("/new")
+            .to_owned(),
         is_new,
         roles: page.choices::<Role>(),
         teams: teams
@@ -157,7 +161,14 @@ pub(super) async fn ask_new(
     let mut tx = app.store().read().await?;
     let draft = drafts::restore(&mut tx, &app, &session, &visit).await?;
     let page = visit.page(&session, visit.locale.text("account-new"));
-    show_form(&mut tx, &session, page, draft.unwrap_or_default(), StatusCode::OK).await
+    show_form(
+        &mut tx,
+        &session,
+        page,
+        draft.unwrap_or_default(),
+        StatusCode::OK,
+    )
+    .await
 }
 
 pub(super) async fn create(
@@ -172,7 +183,9 @@ pub(super) async fn create(
     // The address of this page stands where a login would.
     if let Some(login) = &login
         && (login.as_str() == "new"
-            || people::account_by_login(&mut tx, login.as_str()).await?.is_some())
+            || people::account_by_login(&mut tx, login.as_str())
+                .await?
+                .is_some())
     {
         form.reject("login", "error-login-taken");
     }
@@ -198,7 +211,9 @@ pub(super) async fn create(
     };
     people::add_account(&mut tx, &account, app.now()).await?;
     let event = session.event(Kind::AccountCreated)?;
-    let event = event.on(ObjectKind::Account, &account.login)?.with("role", account.role)?;
+    let event = event
+        .on(ObjectKind::Account, &account.login)?
+        .with("role", account.role)?;
     store::audit::append(&mut tx, app.audit_keys(), app.now(), event).await?;
     for team in teams {
         teams::list(&app, &mut tx, &session, team, &account, false).await?;
@@ -264,7 +279,9 @@ pub(super) async fn edit(
     let page = visit.page(&session, account.name.clone());
     let changed = read(&app, &mut tx, &mut form, &account).await?;
     if account.id == session.account()
-        && changed.as_ref().is_some_and(|changed| changed.role != account.role)
+        && changed
+            .as_ref()
+            .is_some_and(|changed| changed.role != account.role)
     {
         form.reject("role", "error-own-role");
     }

@@ -61,7 +61,10 @@ pub(super) async fn list(
     let more = accounts.len() > PAGE as usize;
     accounts.truncate(PAGE as usize);
     let page = visit.page(&session, visit.locale.text("nav-accounts"));
-    let next = accounts.last().filter(|_| more).map(|last| address(&form, &last.login));
+    let next = accounts
+        .last()
+        .filter(|_| more)
+        .map(|last| address(&form, &last.login));
     let list = List {
         roles: page.choices::<Role>(),
         states: page.choices::<AccountState>(),
@@ -109,7 +112,6 @@ fn address(form: &FormState, after: &str) -> String {
     }
     address
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -257,8 +257,14 @@ fn years(page: &Page, summary: &Summary) -> Vec<CountRow> {
 }
 
 fn types(page: &Page, summary: &Summary) -> Vec<CountRow> {
-    let known = summary.by_exploitation.iter().filter(|(kind, _)| kind.is_some());
-    let unknown = summary.by_exploitation.iter().filter(|(kind, _)| kind.is_none());
+    let known = summary
+        .by_exploitation
+        .iter()
+        .filter(|(kind, _)| kind.is_some());
+    let unknown = summary
+        .by_exploitation
+        .iter()
+        .filter(|(kind, _)| kind.is_none());
     known
         .chain(unknown)
         .map(|(kind, n)| CountRow {
