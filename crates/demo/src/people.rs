@@ -246,26 +246,29 @@ async fn add_account(
     Ok(new)
 }
 
-/// Hashes everybody's password, as many at a time as there are cores.
+/// Hashes everybody's password, as many at a time as the hasher lets wait on one core.
 async fn hash_all(
     scene: &Scene<'_>,
     enrolled: &[Enrolled],
 ) -> Result<Vec<(PasswordRecord, UnlockKey)>, Error> {
+    const AT_ONCE: usize = 8;
     let password = NewPassword::parse(scene.password.to_owned(), &[])
         .map_err(|_| Error::Script("the password may not be set"))?;
-    let mut running = Vec::new();
-    for _ in enrolled {
-        let (hasher, password) = (scene.hasher.clone(), password.clone());
-        running.push(tokio::spawn(async move {
-            hasher.create(&password, &mut Random::system()).await
-        }));
-    }
     let mut hashed = Vec::new();
-    for run in running {
-        let done = run
-            .await
-            .map_err(|_| Error::Script("hashing was cut off"))?;
-        hashed.push(done?);
+    for some in enrolled.chunks(AT_ONCE) {
+        let running: Vec<_> = some
+            .iter()
+            .map(|_| {
+                let (hasher, password) = (scene.hasher.clone(), password.clone());
+                tokio::spawn(async move { hasher.create(&password, &mut Random::system()).await })
+            })
+            .collect();
+        for run in running {
+            let done = run
+                .await
+                .map_err(|_| Error::Script("hashing was cut off"))?;
+            hashed.push(done?);
+        }
     }
     Ok(hashed)
 }

@@ -16,9 +16,10 @@ use domain::services::ServiceKind;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::HashMap;
+use store::audit::AuditKeys;
 use store::cases::By;
 use store::deadlines::{self, Calendar};
-use store::{Tx, access};
+use store::{Tx, access, referrals};
 
 /// Steps that share one transaction: each still has its own rows and audit events.
 const AT_ONCE: usize = 40;
@@ -54,6 +55,12 @@ pub(crate) async fn all(
         }
         tx.commit().await?;
     }
+    // What time does by itself: referrals that nobody answered come to their end.
+    let keys = AuditKeys::of(scene.ring);
+    while !referrals::expire(scene.store, scene.ring, &keys, &scene.zone, scene.now)
+        .await?
+        .is_empty()
+    {}
     Ok(Played {
         accounts: troupe.len(),
         reports: files.iter().filter(|file| file.report.is_some()).count(),

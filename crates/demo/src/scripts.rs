@@ -17,7 +17,7 @@ use jiff::civil::{Date, Weekday, date};
 use jiff::{SignedDuration, Span, Timestamp};
 
 /// Seed of the play.
-const SEED: u64 = 26_09_2024;
+const SEED: u64 = 26_092_024;
 
 /// What happens to one file.
 pub(crate) struct Script {

@@ -2,11 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 use demo::{Scene, seed};
-use domain::intake::ReportState;
 use domain::people::Role;
 use identity::{Cost, Hasher};
 use std::collections::BTreeMap;
-use std::time::Instant;
 use store::{Store, sql};
 use testkit::each_database;
 use vault::{KeyRing, RootKey};
@@ -26,9 +24,7 @@ async fn played(store: &Store) -> demo::Played {
         now: "2026-11-23T04:00:00Z".parse().unwrap(),
         zone: jiff::tz::TimeZone::get("Asia/Jakarta").unwrap(),
     };
-    let begun = Instant::now();
     let played = seed(&scene).await.unwrap();
-    println!("{played:?} in {:?}", begun.elapsed());
     let verdict = store::audit::verify(store, &store::audit::AuditKeys::of(&ring), None)
         .await
         .unwrap()
@@ -55,33 +51,66 @@ fn every_state_is_on_the_stage() {
     each_database(|store| async move {
         let played = played(&store).await;
         assert!((55..=75).contains(&played.cases), "{played:?}");
-        let reports = counts(
+        for (query, wanted) in [
+            (
+                "select state as code, count(*) as n from report group by state",
+                "received screening suspected opened referred-out closed",
+            ),
+            (
+                "select stage as code, count(*) as n from cases group by stage",
+                "assessment identified planning in-service monitoring closed",
+            ),
+            (
+                "select state as code, count(*) as n from service group by state",
+                "planned requested in-progress done declined-by-victim",
+            ),
+            (
+                "select state as code, count(*) as n from referral group by state",
+                "sent accepted declined in-progress completed cancelled expired",
+            ),
+        ] {
+            let found = counts(&store, query).await;
+            for code in wanted.split(' ') {
+                assert!(found.contains_key(code), "no {code} in {found:?}");
+            }
+        }
+        let years = counts(
             &store,
-            "select state as code, count(*) as n from report group by state",
+            "select substr(opened_on, 1, 4) as code, count(*) as n from cases \
+             group by substr(opened_on, 1, 4)",
         )
         .await;
-        println!("{reports:?}");
-        for state in [
-            ReportState::Received,
-            ReportState::Screening,
-            ReportState::Suspected,
-            ReportState::Opened,
-            ReportState::ReferredOut,
-            ReportState::Closed,
-        ] {
-            assert!(
-                reports.contains_key(domain::Coded::code(state)),
-                "{state:?}"
-            );
+        for year in ["2022", "2023", "2024", "2026"] {
+            assert!(years[year] >= 10, "{years:?}");
         }
-        for query in [
-            "select stage as code, count(*) as n from cases group by stage",
-            "select state as code, count(*) as n from service group by state",
-            "select state as code, count(*) as n from referral group by state",
-            "select opened_on as code, count(*) as n from cases where opened_on < '2023' group by opened_on",
-        ] {
-            println!("{:?}", counts(&store, query).await);
-        }
+        let overdue = counts(
+            &store,
+            "select 'overdue' as code, count(*) as n from cases \
+             where open and due_at < 1795406400000000",
+        )
+        .await;
+        assert!(overdue["overdue"] >= 3, "{overdue:?}");
+    });
+}
+
+#[test]
+fn a_figure_can_be_counted_and_the_published_series_stands_beside_it() {
+    each_database(|store| async move {
+        played(&store).await;
+        let series = counts(
+            &store,
+            "select area as code, cast(sum(n) as bigint) as n from series_value \
+             where period_from = '2023-01-01' and period_to = '2023-12-31' and task_force = \
+             (select id from task_force where area = '31.73') group by area",
+        )
+        .await;
+        assert_eq!((series["31"], series["31.73"]), (37, 22));
+        let victims = counts(
+            &store,
+            "select 'victims' as code, cast(sum(n) as bigint) as n from victim_tally",
+        )
+        .await;
+        assert!(victims["victims"] >= 60, "{victims:?}");
     });
 }
 

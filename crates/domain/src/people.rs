@@ -69,3 +69,68 @@ crate::coded! {
         Mission = "mission",
     }
 }
+
+/// A login: 3 to 32 lower-case letters, digits, dots and dashes, a letter first. Written on paper,
+/// spoken on the telephone, and put into the audit as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Login(String);
+
+/// The text is no login.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a login has 3 to 32 lower-case letters, digits, dots and dashes, a letter first")]
+pub struct LoginError;
+
+impl crate::MessageKey for LoginError {
+    fn key(&self) -> &'static str {
+        "error-login"
+    }
+}
+
+impl std::str::FromStr for Login {
+    type Err = LoginError;
+
+    /// Capitals become small letters; nothing else is changed.
+    fn from_str(text: &str) -> Result<Self, LoginError> {
+        let login = text.trim().to_ascii_lowercase();
+        let fits =
+            |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-".contains(&byte);
+        let whole = (3..=32).contains(&login.len())
+            && login.starts_with(|c: char| c.is_ascii_lowercase())
+            && login.bytes().all(fits);
+        if whole {
+            Ok(Self(login))
+        } else {
+            Err(LoginError)
+        }
+    }
+}
+
+impl Login {
+    /// The login as it is stored.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn logins_are_short_and_plain() {
+        for (typed, login) in [
+            ("sari.w", Some("sari.w")),
+            (" Sari-2 ", Some("sari-2")),
+            ("a1b", Some("a1b")),
+            ("ab", None),
+            ("2sari", None),
+            ("sari w", None),
+            ("sari@dinas", None),
+            ("særi", None),
+            ("a123456789012345678901234567890123", None),
+        ] {
+            let parsed = typed.parse::<Login>().ok();
+            assert_eq!(parsed.as_ref().map(Login::as_str), login, "{typed}");
+        }
+    }
+}

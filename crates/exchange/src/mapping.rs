@@ -100,6 +100,19 @@ impl Codes {
     }
 }
 
+/// What a value of a column means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Meaning {
+    /// Not known.
+    Missing,
+    /// What the mapping says; no code if that is still to be decided.
+    Codes(Codes),
+    /// A word that the field understands by itself.
+    Understood,
+    /// Nothing yet: it would be reported.
+    Unknown,
+}
+
 /// Why a mapping cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum MappingError {
@@ -249,6 +262,27 @@ impl Mapping {
         check
     }
 
+    /// What a value of one of its columns means.
+    pub fn meaning(&self, column: &Column, value: &str) -> Meaning {
+        let folded = value.trim().to_lowercase();
+        let mut missing = self.missing.iter().chain(&column.missing);
+        if folded.is_empty() || missing.any(|sign| sign.trim().to_lowercase() == folded) {
+            return Meaning::Missing;
+        }
+        let word = plain(value);
+        let mut listed = column.values.iter();
+        if let Some((_, codes)) = listed.find(|(known, _)| plain(known) == word) {
+            return Meaning::Codes(codes.clone());
+        }
+        let vocabulary = column.field.vocabulary();
+        let known = vocabulary.iter().any(|(known, _)| *known == word);
+        if known || Fact::from_cell(column.field, value).is_ok() {
+            Meaning::Understood
+        } else {
+            Meaning::Unknown
+        }
+    }
+
     /// The columns that are read.
     fn sources(&self) -> impl Iterator<Item = &str> {
         let columns = self.columns.iter().map(|column| column.source.as_str());
@@ -256,7 +290,8 @@ impl Mapping {
         columns.chain(flags.map(String::as_str))
     }
 
-    fn check(&self) -> Result<(), MappingError> {
+    /// Whether it can be used; [`Mapping::parse`] has asked already.
+    pub fn check(&self) -> Result<(), MappingError> {
         let mut seen = BTreeSet::new();
         for source in self.sources() {
             if !seen.insert(plain(source)) {

@@ -195,3 +195,27 @@ fn the_example_of_the_readme_is_a_mapping() {
         assert!(readme.contains(&format!("`{field}`")), "{field}");
     }
 }
+
+#[test]
+fn every_value_has_a_meaning_or_is_unknown() {
+    let mapping = Mapping::parse(
+        "name = \"x\"\nversion = 1\nmissing = [\"-99\"]\n[[column]]\nsource = \"jk\"\n\
+         field = \"sex\"\nmissing = [\"?\"]\nvalues = { P = \"female\", X = [] }\n",
+    )
+    .unwrap();
+    let column = &mapping.columns[0];
+    let female = Meaning::Codes(Codes::One("female".to_owned()));
+    let undecided = Meaning::Codes(Codes::Many(Vec::new()));
+    for (value, meaning) in [
+        ("P", female.clone()),
+        (" p ", female),
+        ("X", undecided),
+        ("-99", Meaning::Missing),
+        ("?", Meaning::Missing),
+        ("", Meaning::Missing),
+        ("Male", Meaning::Understood),
+        ("L", Meaning::Unknown),
+    ] {
+        assert_eq!(mapping.meaning(column, value), meaning, "{value:?}");
+    }
+}

@@ -110,8 +110,7 @@ impl Engine {
     ) -> Result<Import, Fault> {
         let mut batch = self.find(task_force, import).await?;
         if batch.state != ImportState::Running {
-            self.start(&batch, by).await?;
-            batch = self.find(task_force, import).await?;
+            batch = self.begin(task_force, import, by).await?;
         }
         if let Err(fault) = self.check(&batch, input).await {
             if fault.is_of_file() && batch.rows_done == 0 {
@@ -131,16 +130,25 @@ impl Engine {
         Ok(imports::find(&mut tx, task_force, import).await?)
     }
 
-    async fn start(&self, batch: &Import, by: &By) -> Result<(), Fault> {
+    /// Marks a prepared batch as running; [`Engine::run`] then writes its rows.
+    pub async fn begin(
+        &self,
+        task_force: TaskForceId,
+        import: ImportId,
+        by: &By,
+    ) -> Result<Import, Fault> {
         let mut tx = self.store.write().await?;
-        write::start(&mut tx, batch, self.now()).await?;
+        let batch = imports::find(&mut tx, task_force, import).await?;
+        write::start(&mut tx, &batch, self.now()).await?;
         // The prefix keeps a digest that happens to be all digits from looking like a NIK.
         let file = format!("b3:{}", batch.file_digest.get(..16).unwrap_or_default());
-        let event = event(Kind::ImportStarted, batch, by)?
+        let event = event(Kind::ImportStarted, &batch, by)?
             .with("kind", batch.kind)?
             .with("file", file)?;
         store::audit::append(&mut tx, &self.audit, self.now(), event).await?;
-        Ok(tx.commit().await?)
+        let batch = imports::find(&mut tx, task_force, import).await?;
+        tx.commit().await?;
+        Ok(batch)
     }
 
     /// Reads the whole file once, so that it is known to be readable and still the same, and

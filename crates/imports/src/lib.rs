@@ -26,6 +26,7 @@
 //! # Ok(()) }
 //! ```
 
+pub mod edit;
 mod engine;
 mod fault;
 mod incoming;

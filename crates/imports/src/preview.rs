@@ -2,7 +2,7 @@
 
 use crate::{Fault, Input, context};
 use domain::imports::FileEncoding;
-use exchange::facts::CaseRow;
+use exchange::facts::{CaseRow, RowState};
 use exchange::import::{self, Summary};
 use exchange::issue::Issue;
 use exchange::mapping::Mapping;
@@ -19,7 +19,7 @@ const SHOWN_ISSUES: usize = 100;
 pub struct CasePreview {
     /// Counts and problems of the rows that were read.
     pub summary: Summary,
-    /// The first rows.
+    /// The first rows that come in.
     pub first: Vec<CaseRow>,
     /// Whether every row of the file was read.
     pub complete: bool,
@@ -42,7 +42,7 @@ pub fn preview_cases(
     for result in rows.by_ref().take(most) {
         let result = result?;
         preview.summary.add(&result);
-        if preview.first.len() < SHOWN {
+        if preview.first.len() < SHOWN && result.row.state == RowState::Readable {
             preview.first.push(result.row);
         }
     }

@@ -1,5 +1,5 @@
 //! The whole policy as a table that people review, and the rules that no edit may break.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
 
 use domain::Coded;
 use domain::people::Role;

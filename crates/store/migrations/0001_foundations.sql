@@ -57,8 +57,8 @@ create table account (
     id text primary key,
     task_force text not null references task_force (id),
     organisation text not null references organisation (id),
-    login text not null unique,
-    name text not null,
+    login text{C} not null unique,
+    name text{C} not null,
     post text not null default '',
     role text not null,
     locale text not null,
@@ -68,7 +68,7 @@ create table account (
     created_at bigint not null,
     version bigint not null
 );
-create index account_by_name on account (task_force, name);
+create index account_by_name on account (task_force, name, login);
 
 -- One Argon2id run gives the verifier and the key that opens the member key.
 create table credential (

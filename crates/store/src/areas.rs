@@ -11,8 +11,9 @@ use std::sync::LazyLock;
 const AREAS: &[u8] = include_bytes!("../assets/areas.tsv.gz");
 /// Kemendagri and BPS code, tab-separated.
 const BPS: &str = include_str!("../assets/bps.tsv");
-/// Areas a statement inserts: below the number of bound values both databases take.
-const CHUNK: usize = 1_000;
+/// Areas a statement inserts. SQLite finds a numbered value by walking a list, so that a statement
+/// costs the square of their number: few and many statements are fast, few and large ones are not.
+const CHUNK: usize = 100;
 
 /// One area.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -378,6 +378,86 @@ pub async fn accounts(tx: &mut Tx, task_force: TaskForceId) -> Result<Vec<Accoun
     tx.rows(&query).await?.iter().map(account_of).collect()
 }
 
+/// Which accounts a list shows.
+#[derive(Debug, Clone, Default)]
+pub struct AccountFilter {
+    /// Part of the name or of the login.
+    pub text: Option<String>,
+    /// Only this role.
+    pub role: Option<Role>,
+    /// Only this state.
+    pub state: Option<AccountState>,
+    /// Only this organisation.
+    pub organisation: Option<OrganisationId>,
+    /// Accounts behind the one with this login.
+    pub after: Option<String>,
+}
+
+/// A page of the accounts of a task force, by name.
+pub async fn account_page(
+    tx: &mut Tx,
+    task_force: TaskForceId,
+    filter: &AccountFilter,
+    limit: u32,
+) -> Result<Vec<Account>, Error> {
+    let mut query = sql(ACCOUNT).push(" where task_force = ?").bind(task_force);
+    if let Some(text) = &filter.text {
+        // Backslash takes the meaning away from % and _ on both databases.
+        let part = text
+            .to_lowercase()
+            .replace('\\', "\\\\")
+            .replace('%', "\\%");
+        let part = format!("%{}%", part.replace('_', "\\_"));
+        query = query
+            .push(" and (lower(name) like ? escape '\\' or login like ? escape '\\')")
+            .bind(&part)
+            .bind(&part);
+    }
+    if let Some(role) = filter.role {
+        query = query.push(" and role = ?").bind(code(role));
+    }
+    if let Some(state) = filter.state {
+        query = query.push(" and state = ?").bind(code(state));
+    }
+    if let Some(organisation) = filter.organisation {
+        query = query.push(" and organisation = ?").bind(organisation);
+    }
+    if let Some(login) = &filter.after {
+        query = query
+            .push(
+                " and (name, login) > (select l.name, l.login from account l \
+                 where l.login = ? and l.task_force = ?)",
+            )
+            .bind(login)
+            .bind(task_force);
+    }
+    let query = query.push(" order by name, login limit ?").bind(limit);
+    tx.rows(&query).await?.iter().map(account_of).collect()
+}
+
+/// How many accounts a task force has, counted up to 1,001.
+pub async fn count_accounts(tx: &mut Tx, task_force: TaskForceId) -> Result<i64, Error> {
+    let query = sql(
+        "select count(*) as n from (select 1 from account where task_force = ? \
+         limit 1001) as capped",
+    )
+    .bind(task_force);
+    tx.row(&query).await?.map_or(Ok(0), |row| row.int("n"))
+}
+
+/// The account of a task force with this login.
+pub async fn account_named(
+    tx: &mut Tx,
+    task_force: TaskForceId,
+    login: &str,
+) -> Result<Account, Error> {
+    let query = sql(ACCOUNT)
+        .push(" where login = ? and task_force = ?")
+        .bind(login)
+        .bind(task_force);
+    account_of(&tx.row(&query).await?.ok_or(Error::NotFound)?)
+}
+
 /// One account of a task force.
 pub async fn account(
     tx: &mut Tx,
@@ -388,6 +468,12 @@ pub async fn account(
         .push(" where id = ? and task_force = ?")
         .bind(id)
         .bind(task_force);
+    account_of(&tx.row(&query).await?.ok_or(Error::NotFound)?)
+}
+
+/// The account with this identifier, in any task force.
+pub async fn account_by_id(tx: &mut Tx, id: AccountId) -> Result<Account, Error> {
+    let query = sql(ACCOUNT).push(" where id = ?").bind(id);
     account_of(&tx.row(&query).await?.ok_or(Error::NotFound)?)
 }
 

@@ -21,3 +21,16 @@ pub async fn set(tx: &mut Tx, name: &str, value: &str) -> Result<(), Error> {
     .await?;
     Ok(())
 }
+
+/// Sets a setting that can be set once; false where it was set before, also by somebody who did so
+/// at the same moment.
+pub async fn claim(tx: &mut Tx, name: &str, value: &str) -> Result<bool, Error> {
+    let done = tx
+        .run(
+            &sql("insert into setting (name, value) values (?, ?) on conflict (name) do nothing")
+                .bind(name)
+                .bind(value),
+        )
+        .await?;
+    Ok(done == 1)
+}

@@ -353,6 +353,64 @@ pub async fn key_state(tx: &mut Tx, team: TeamId) -> Result<KeyState, Error> {
     })
 }
 
+/// Gives a team a key that begins anew, for a member on its list: nobody holds the present one,
+/// and no custodians can bring it back. What was sealed under it stays sealed.
+///
+/// # Errors
+/// [`Error::NotFound`] when a member or the custodians still hold the present key, or the account
+/// is not on the list or has no key pair.
+pub async fn begin_anew(
+    tx: &mut Tx,
+    keeper: &mut Keeper<'_>,
+    team: TeamId,
+    account: AccountId,
+    at: Timestamp,
+) -> Result<(), Error> {
+    let present = current(tx, team).await?.ok_or(Error::NotFound)?;
+    let listed = members(tx, team).await?;
+    let may = listed.iter().any(|m| m.account == account && m.has_key);
+    if !may || listed.iter().any(|m| m.admitted) || recoverable(tx, team).await? {
+        return Err(Error::NotFound);
+    }
+    let public = credentials::member_public(tx, keeper.ring(), account)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let private = TeamPrivate::generate(present.next(), &mut keeper.random)?;
+    insert_key(tx, keeper, &private, at).await?;
+    retire(tx, present, at).await?;
+    share(tx, keeper, &private, &public, at).await
+}
+
+/// Whether custodians can bring a team's present key back.
+pub async fn recoverable(tx: &mut Tx, team: TeamId) -> Result<bool, Error> {
+    let query = sql(
+        "select t.task_force from team_key k join team t on t.id = k.team \
+         where k.team = ? and k.retired_at is null and k.recovery_version = \
+         (select max(r.version) from recovery_key r where r.task_force = t.task_force)",
+    )
+    .bind(team);
+    let Some(row) = tx.row(&query).await? else {
+        return Ok(false);
+    };
+    let custodians = custodians(tx, row.parse("task_force")?).await?;
+    Ok(custodians
+        .iter()
+        .filter(|custodian| custodian.usable)
+        .count()
+        >= 2)
+}
+
+async fn retire(tx: &mut Tx, newest: Owner<TeamId>, at: Timestamp) -> Result<(), Error> {
+    tx.run(
+        &sql("update team_key set retired_at = ? where team = ? and version <= ? and retired_at is null")
+            .bind(at)
+            .bind(newest.id)
+            .bind(newest.version),
+    )
+    .await?;
+    Ok(())
+}
+
 /// Begins a rotation: a new key for all members that are admitted now. Data keys follow with
 /// [`rewrap`]; from here on what is written gets new data keys under the new team key.
 pub async fn rotate(
@@ -367,13 +425,7 @@ pub async fn rotate(
     let private = TeamPrivate::generate(present.next(), &mut keeper.random)?;
     let admitted = members(tx, team).await?;
     insert_key(tx, keeper, &private, at).await?;
-    tx.run(
-        &sql("update team_key set retired_at = ? where team = ? and version <= ?")
-            .bind(at)
-            .bind(team)
-            .bind(present.version),
-    )
-    .await?;
+    retire(tx, present, at).await?;
     for member in admitted.iter().filter(|member| member.admitted) {
         if let Some(public) = credentials::member_public(tx, keeper.ring(), member.account).await? {
             share(tx, keeper, &private, &public, at).await?;

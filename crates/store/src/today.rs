@@ -95,10 +95,11 @@ fn my_cases(actor: &Actor) -> Vec<Sql> {
 
 fn overdue_cases(actor: &Actor, now: Timestamp) -> Vec<Sql> {
     each_team(actor, FileKind::Case, |team| {
-        let query = sql("select s.id from cases s where s.team = ? and s.open = ? and s.due_at < ?")
-            .bind(team)
-            .bind(true)
-            .bind(now);
+        let query =
+            sql("select s.id from cases s where s.team = ? and s.open = ? and s.due_at < ?")
+                .bind(team)
+                .bind(true)
+                .bind(now);
         without_conflict(query, actor)
     })
 }
@@ -292,9 +293,8 @@ pub async fn admissions(tx: &mut Tx, actor: &Actor) -> Result<Vec<Admissions>, E
     let mut teams = Vec::new();
     for team in &actor.teams {
         let members = team_keys::members(tx, *team).await?;
-        let holds = |member: &&team_keys::Member| {
-            member.account == actor.account && member.admitted
-        };
+        let holds =
+            |member: &&team_keys::Member| member.account == actor.account && member.admitted;
         let waiting = members.iter().filter(|m| m.has_key && !m.admitted).count();
         if waiting == 0 || !members.iter().any(|member| holds(&member)) {
             continue;
@@ -302,7 +302,11 @@ pub async fn admissions(tx: &mut Tx, actor: &Actor) -> Result<Vec<Admissions>, E
         let name = sql("select name from team where id = ?").bind(*team);
         teams.push(Admissions {
             team: *team,
-            name: tx.row(&name).await?.ok_or(Error::NotFound)?.string("name")?,
+            name: tx
+                .row(&name)
+                .await?
+                .ok_or(Error::NotFound)?
+                .string("name")?,
             waiting: i64::try_from(waiting).unwrap_or(i64::MAX),
         });
     }
@@ -363,8 +367,8 @@ pub struct AuditState {
 
 /// Looks at the audit.
 pub async fn audit_state(tx: &mut Tx, since: Timestamp) -> Result<AuditState, Error> {
-    let denials = sql("select w.seq from audit_row w where w.at >= ? and w.decision = 'denied'")
-        .bind(since);
+    let denials =
+        sql("select w.seq from audit_row w where w.at >= ? and w.decision = 'denied'").bind(since);
     let checkpoint = audit::newest_checkpoint(tx).await?;
     Ok(AuditState {
         checkpoint: checkpoint

@@ -47,6 +47,8 @@ pub(crate) enum Command {
     Serve(Serve),
     /// Fill an embedded database with a synthetic city task force and serve it.
     Demo(Demo),
+    /// Import cases or a published series from a CSV file; every import can be taken back.
+    Import(Import),
     /// Make an encrypted backup of the whole database. The root key is not in it.
     Backup(Backup),
     /// Restore a backup into an empty place and verify it.
@@ -95,6 +97,10 @@ pub(crate) struct Web {
     /// Time zone in which times are shown and days end.
     #[arg(long, env = "SULUH_TIME_ZONE", default_value = "Asia/Jakarta")]
     pub(crate) time_zone: String,
+    /// Network of a reverse proxy whose word about a visitor's address is believed, e.g.
+    /// `127.0.0.1/32`. May be given several times.
+    #[arg(long = "proxy", env = "SULUH_PROXIES", value_delimiter = ',')]
+    pub(crate) proxies: Vec<String>,
 }
 
 /// `suluh serve`.
@@ -119,6 +125,60 @@ pub(crate) struct Demo {
     /// Forget what was done in the demonstration and fill it anew.
     #[arg(long)]
     pub(crate) fresh: bool,
+}
+
+/// How the bytes of a file are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Encoding {
+    /// UTF-8, or UTF-16 with a byte order mark.
+    Unicode,
+    /// What older Excel writes as "CSV".
+    #[value(name = "windows-1252")]
+    Windows1252,
+}
+
+/// `suluh import`.
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// The file.
+    #[arg(required_unless_present_any = ["reverse", "list"])]
+    pub(crate) file: Option<PathBuf>,
+    /// A mapping that comes with the program (ctdc, ctdc-clean, htcds) or a file; without it, the
+    /// one that fits the columns.
+    #[arg(long, conflicts_with = "series")]
+    pub(crate) mapping: Option<String>,
+    /// The file is a published series of counts.
+    #[arg(long)]
+    pub(crate) series: bool,
+    /// Where the rows come from, as figures say it.
+    #[arg(long)]
+    pub(crate) source: Option<String>,
+    /// Area code of the task force, where the database holds several.
+    #[arg(long)]
+    pub(crate) area: Option<String>,
+    /// How the bytes of the file are read.
+    #[arg(long, value_enum, default_value_t = Encoding::Unicode)]
+    pub(crate) encoding: Encoding,
+    /// Say what would come in, and write nothing.
+    #[arg(long)]
+    pub(crate) preview: bool,
+    /// Write every problem, row by row with what to do, to this CSV file.
+    #[arg(long)]
+    pub(crate) issues: Option<PathBuf>,
+    /// Write a mapping proposed from the columns of the file to this file, and import nothing.
+    #[arg(long, conflicts_with_all = ["mapping", "series", "preview"])]
+    pub(crate) draft_mapping: Option<PathBuf>,
+    /// List the batches.
+    #[arg(long)]
+    pub(crate) list: bool,
+    /// Take a batch back.
+    #[arg(long, value_name = "BATCH", conflicts_with_all = ["file", "list"])]
+    pub(crate) reverse: Option<uuid::Uuid>,
+    /// Time zone in which days end.
+    #[arg(long, env = "SULUH_TIME_ZONE", default_value = "Asia/Jakarta")]
+    pub(crate) time_zone: String,
+    #[command(flatten)]
+    pub(crate) place: Place,
 }
 
 /// `suluh backup`.

@@ -7,11 +7,13 @@ mod backup;
 mod cli;
 mod demo;
 mod doctor;
+mod import;
 mod log;
 mod out;
 mod place;
 mod postgres;
 mod restore;
+mod serve;
 
 use anyhow::Result;
 use clap::Parser;
@@ -21,6 +23,8 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     log::start(cli.log_format, cli.log_level);
+    // Whatever is written here is for its owner alone: databases, backups, uploads.
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build();
@@ -42,11 +46,13 @@ fn main() -> ExitCode {
 
 async fn run(command: Command) -> Result<()> {
     match command {
+        Command::Serve(args) => serve::run(&args).await,
+        Command::Demo(args) => demo::run(&args).await,
+        Command::Import(args) => import::run(&args).await,
         Command::Backup(args) => backup::run(&args).await,
         Command::Restore(args) => restore::run(&args).await,
         Command::Audit(args) => audit::run(&args.command).await,
         Command::Doctor(args) => doctor::run(&args).await,
         Command::Admin(args) => admin::run(&args.command).await,
-        _ => Ok(()),
     }
 }

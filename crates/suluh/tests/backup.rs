@@ -1,5 +1,10 @@
 //! Backup, restore, doctor and the audit's verification, by the real program on both databases.
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    missing_docs,
+    unreachable_pub
+)]
 
 mod common;
 

@@ -2,15 +2,25 @@
 //! forgetting what has ended.
 
 use crate::app::App;
+use crate::pages::imports::tasks;
 use identity::{ABSOLUTE_LIMIT, Rule};
+use jiff::SignedDuration;
 use std::time::Duration;
 
 /// How often the work is looked after.
 const EVERY: Duration = Duration::from_secs(10);
+/// How long a form that is sent again is recognised.
+const FORMS: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// Works until `shutdown` completes. A failure is logged and tried again.
 pub async fn background(app: App, shutdown: impl Future<Output = ()>) {
     tokio::pin!(shutdown);
+    if let Err(error) = tasks::take_up(&app).await {
+        tracing::error!(
+            error.kind = kind(&error),
+            "interrupted imports were not taken up"
+        );
+    }
     loop {
         if let Err(error) = once(&app).await {
             tracing::error!(error.kind = kind(&error), "background work failed");
@@ -41,7 +51,11 @@ pub async fn once(app: &App) -> Result<(), store::Error> {
     if let Ok(before) = now.checked_sub(Rule::PAIR.forget.max(Rule::SOURCE.forget)) {
         store::credentials::sweep_failures(&mut tx, before).await?;
     }
+    if let Ok(before) = now.checked_sub(FORMS) {
+        store::idempotency::sweep(&mut tx, before).await?;
+    }
     tx.commit().await?;
+    tasks::forget_abandoned(app).await?;
     app.names().catch_up(app.store(), app.ring()).await
 }
 

@@ -226,9 +226,9 @@ impl Page {
     /// Whether a navigation entry is where the person is.
     pub fn is_current(&self, href: &str) -> bool {
         let leads_here = |href: &str| {
-            self.path
-                .strip_prefix(href)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || rest.starts_with('?'))
+            self.path.strip_prefix(href).is_some_and(|rest| {
+                rest.is_empty() || rest.starts_with('/') || rest.starts_with('?')
+            })
         };
         // Of two entries, one below the other, the closer one is where the person is.
         let closer = |other: &NavItem| other.href.len() > href.len() && leads_here(other.href);
@@ -311,7 +311,9 @@ mod tests {
         assert!(page("/cases?q=a").is_current("/cases"));
         assert!(!page("/cases-old").is_current("/cases"));
         let mut list = page("/intake/reports");
-        list.nav = ["/intake", "/intake/reports"].map(|href| NavItem::new(href, "", "home")).to_vec();
+        list.nav = ["/intake", "/intake/reports"]
+            .map(|href| NavItem::new(href, "", "home"))
+            .to_vec();
         assert!(list.is_current("/intake/reports") && !list.is_current("/intake"));
         assert!(!page("/").is_current("/cases"));
     }

@@ -8,9 +8,9 @@ use store::audit::Filter;
 use store::cases::facts::Fact;
 use store::cases::opening::{Direct, DirectPerson, open_direct};
 use store::cases::persons::PersonFacts;
-use testkit::{Client, Running};
 use testkit::each_app;
 use testkit::world::{id, now};
+use testkit::{Client, Running};
 use vault::Random;
 
 /// A case of the case team with one victim; its code and the victim's identifier.
@@ -35,13 +35,18 @@ async fn case(running: &Running, owned: bool) -> (String, String) {
         retention: None,
         persons: vec![DirectPerson {
             id: victim,
-            facts: PersonFacts { sex: Sex::Female, ..PersonFacts::unknown(PersonRole::Victim) },
+            facts: PersonFacts {
+                sex: Sex::Female,
+                ..PersonFacts::unknown(PersonRole::Victim)
+            },
             status: None,
         }],
         facts: Fact::of_form(ExploitationForm::DomesticWork),
     };
     let mut tx = world.store.write().await.unwrap();
-    let opened = open_direct(&mut tx, &mut Random::system(), &new, now()).await.unwrap();
+    let opened = open_direct(&mut tx, &mut Random::system(), &new, now())
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     (opened.code.to_string(), victim.to_string())
 }
@@ -55,7 +60,10 @@ async fn sent(client: &Client, path: &str, fields: &[(&str, &str)]) -> String {
 
 async fn kinds(running: &Running, code: &str) -> Vec<String> {
     let mut tx = running.world.store.read().await.unwrap();
-    let filter = Filter { object: Some(code.to_owned()), ..Filter::default() };
+    let filter = Filter {
+        object: Some(code.to_owned()),
+        ..Filter::default()
+    };
     let rows = store::audit::page(&mut tx, &filter, 100).await.unwrap();
     rows.iter().map(|row| row.kind.code().to_owned()).collect()
 }
@@ -70,19 +78,51 @@ fn a_case_is_filled_closed_and_reopened() {
         assert!(list.body.contains(&code), "{}", list.body);
 
         let person = at(&format!("/persons/{victim}"));
-        sent(&client, &person, &[("version", "1"), ("role", "victim"), ("sex", "female"), ("age", "24")])
-            .await;
+        sent(
+            &client,
+            &person,
+            &[
+                ("version", "1"),
+                ("role", "victim"),
+                ("sex", "female"),
+                ("age", "24"),
+            ],
+        )
+        .await;
         let identity = format!("{person}/identity/edit");
-        let fields = [("version", "2"), ("name", "Siti Nurhasanah"), ("nik", "3173054501990001")];
+        let fields = [
+            ("version", "2"),
+            ("name", "Siti Nurhasanah"),
+            ("nik", "3173054501990001"),
+        ];
         sent(&client, &identity, &fields).await;
         let contact = format!("{person}/contact/edit");
-        sent(&client, &contact, &[("version", "3"), ("phones", "0812-3456-7890")]).await;
+        sent(
+            &client,
+            &contact,
+            &[("version", "3"), ("phones", "0812-3456-7890")],
+        )
+        .await;
         let medical = format!("{person}/medical/edit");
-        sent(&client, &medical, &[("version", "4"), ("note", "Perlu obat asma.")]).await;
+        sent(
+            &client,
+            &medical,
+            &[("version", "4"), ("note", "Perlu obat asma.")],
+        )
+        .await;
         for (role, area) in [("origin", "32.12"), ("destination", "31.73")] {
-            sent(&client, &at("/route/new"), &[("role", role), ("where", area)]).await;
+            sent(
+                &client,
+                &at("/route/new"),
+                &[("role", role), ("where", area)],
+            )
+            .await;
         }
-        let facts = [("version", "1"), ("form", "domestic-work"), ("act", "recruitment")];
+        let facts = [
+            ("version", "1"),
+            ("form", "domestic-work"),
+            ("act", "recruitment"),
+        ];
         sent(&client, &at("/exploitation"), &facts).await;
         let found = [
             ("person", victim.as_str()),
@@ -94,15 +134,34 @@ fn a_case_is_filled_closed_and_reopened() {
             ("reason", "Tiga unsur terpenuhi."),
         ];
         sent(&client, &at("/determinations"), &found).await;
-        sent(&client, &at("/notes/new"), &[("kind", "legal"), ("body", "SPDP diterima.")]).await;
+        sent(
+            &client,
+            &at("/notes/new"),
+            &[("kind", "legal"), ("body", "SPDP diterima.")],
+        )
+        .await;
 
         let page = client.get(&at("")).await;
         assert_eq!(page.status, 200);
-        for words in ["Pekerja rumah tangga", "Kabupaten Indramayu", "24 tahun", "Perempuan"] {
+        for words in [
+            "Pekerja rumah tangga",
+            "Kabupaten Indramayu",
+            "24 tahun",
+            "Perempuan",
+        ] {
             assert!(page.body.contains(words), "{words}\n{}", page.body);
         }
-        for sealed in ["Siti Nurhasanah", "3173054501990001", "0812", "asma", "SPDP diterima"] {
-            assert!(!page.body.contains(sealed), "{sealed} on the page of the case");
+        for sealed in [
+            "Siti Nurhasanah",
+            "3173054501990001",
+            "0812",
+            "asma",
+            "SPDP diterima",
+        ] {
+            assert!(
+                !page.body.contains(sealed),
+                "{sealed} on the page of the case"
+            );
         }
         for (to, words) in [
             (format!("/persons/{victim}/identity"), "Siti Nurhasanah"),
@@ -115,13 +174,22 @@ fn a_case_is_filled_closed_and_reopened() {
             assert!(section.body.contains(words), "{to}\n{}", section.body);
         }
         let opened = kinds(&running, &code).await;
-        let sections = opened.iter().filter(|kind| *kind == "section-opened").count();
+        let sections = opened
+            .iter()
+            .filter(|kind| *kind == "section-opened")
+            .count();
         assert_eq!(sections, 3 + 5, "one event a section: forms and pages");
 
         // The gate says what is missing, then opens.
-        let closed = client.post(&at("/closing/close"), &[("version", "2")]).await;
+        let closed = client
+            .post(&at("/closing/close"), &[("version", "2")])
+            .await;
         assert_eq!(closed.status, 422);
-        assert!(closed.body.contains("Hasil restitusi belum dicatat"), "{}", closed.body);
+        assert!(
+            closed.body.contains("Hasil restitusi belum dicatat"),
+            "{}",
+            closed.body
+        );
         let contacted = [
             ("on-day", "15"),
             ("on-month", "3"),
@@ -139,14 +207,28 @@ fn a_case_is_filled_closed_and_reopened() {
         let to = sent(&client, &at("/closing/close"), &[("version", "3")]).await;
         let page = client.get(&to).await;
         assert!(page.body.contains("Kasus ditutup"), "{}", page.body);
-        assert_eq!(client.get(&at("/edit")).await.status, 404, "closed: not writable");
+        assert_eq!(
+            client.get(&at("/edit")).await.status,
+            404,
+            "closed: not writable"
+        );
         assert!(!client.get("/cases").await.body.contains(&code));
         assert!(client.get("/cases?shown=closed").await.body.contains(&code));
 
-        sent(&client, &at("/reopening"), &[("version", "4"), ("reason", "Korban kembali.")]).await;
+        sent(
+            &client,
+            &at("/reopening"),
+            &[("version", "4"), ("reason", "Korban kembali.")],
+        )
+        .await;
         assert_eq!(client.get(&at("/edit")).await.status, 200);
         let kinds = kinds(&running, &code).await;
-        for kind in ["case-viewed", "case-closed", "case-reopened", "determination-recorded"] {
+        for kind in [
+            "case-viewed",
+            "case-closed",
+            "case-reopened",
+            "determination-recorded",
+        ] {
             assert!(kinds.iter().any(|found| found == kind), "{kind}: {kinds:?}");
         }
     });
@@ -170,14 +252,22 @@ fn a_case_of_somebody_else_is_the_page_of_no_case() {
                 let theirs = client.get(&format!("/cases/{code}{to}")).await;
                 assert_eq!((theirs.status, &theirs.body), (404, &nothing.body), "{to}");
             }
-            let sent = client.post(&format!("/cases/{code}/edit"), &[("version", "1")]).await;
+            let sent = client
+                .post(&format!("/cases/{code}/edit"), &[("version", "1")])
+                .await;
             assert_eq!((sent.status, &sent.body), (404, &nothing.body));
             assert!(!client.get("/cases").await.body.contains(&code));
         }
         let denied = kinds(&running, &code).await;
-        assert!(denied.iter().filter(|kind| *kind == "denied").count() >= 12, "{denied:?}");
+        assert!(
+            denied.iter().filter(|kind| *kind == "denied").count() >= 12,
+            "{denied:?}"
+        );
         let administrator = running.as_role(Role::Administrator).await;
-        assert_eq!(administrator.get(&format!("/cases/{code}")).await.status, 404);
+        assert_eq!(
+            administrator.get(&format!("/cases/{code}")).await.status,
+            404
+        );
     });
 }
 
@@ -191,8 +281,19 @@ fn mistakes_are_said_beside_their_fields_and_nothing_typed_is_lost() {
         for (to, fields, words) in [
             (
                 identity.as_str(),
-                vec![("name", "Siti"), ("nik", "31730545"), ("born-day", "30"), ("born-month", "2"), ("born-year", "1999")],
-                vec!["NIK terdiri dari 16 angka", "Tanggal itu tidak ada", "value=\"31730545\"", "Siti"],
+                vec![
+                    ("name", "Siti"),
+                    ("nik", "31730545"),
+                    ("born-day", "30"),
+                    ("born-month", "2"),
+                    ("born-year", "1999"),
+                ],
+                vec![
+                    "NIK terdiri dari 16 angka",
+                    "Tanggal itu tidak ada",
+                    "value=\"31730545\"",
+                    "Siti",
+                ],
             ),
             (
                 "/route/new",
@@ -201,16 +302,28 @@ fn mistakes_are_said_beside_their_fields_and_nothing_typed_is_lost() {
             ),
             (
                 "/route/new",
-                vec![("role", "origin"), ("where", "31.73"), ("when-year", "2031")],
+                vec![
+                    ("role", "origin"),
+                    ("where", "31.73"),
+                    ("when-year", "2031"),
+                ],
                 vec!["Tanggal ini belum terjadi", "2031"],
             ),
-            ("/persons/new", vec![("role", "victim")], vec!["Pilih salah satu"]),
+            (
+                "/persons/new",
+                vec![("role", "victim")],
+                vec!["Pilih salah satu"],
+            ),
             (
                 "/persons/new",
                 vec![("role", "victim"), ("sex", "male"), ("age", "900")],
                 vec!["Tulis angka dari 0 sampai 130"],
             ),
-            ("/notes/new", vec![("kind", "report"), ("body", "x")], vec!["Pilih jawaban dari daftar"]),
+            (
+                "/notes/new",
+                vec![("kind", "report"), ("body", "x")],
+                vec!["Pilih jawaban dari daftar"],
+            ),
             ("/edit", vec![("version", "1")], vec!["Tulis wilayahnya"]),
             ("/owner", vec![("version", "1")], vec!["Pilih salah satu"]),
         ] {
@@ -222,7 +335,10 @@ fn mistakes_are_said_beside_their_fields_and_nothing_typed_is_lost() {
             }
         }
         let page = client.get(&at("")).await;
-        assert!(page.body.contains("Rute belum dicatat"), "nothing was saved");
+        assert!(
+            page.body.contains("Rute belum dicatat"),
+            "nothing was saved"
+        );
     });
 }
 
@@ -233,8 +349,15 @@ fn two_who_save_at_once_see_both_versions() {
         let first = running.sign_in(running.world.person("manager")).await;
         let second = running.sign_in(running.world.colleague()).await;
         let path = format!("/cases/{code}/persons/{victim}/identity/edit");
-        sent(&first, &path, &[("version", "1"), ("name", "Siti Nurhasanah")]).await;
-        let answer = second.post(&path, &[("version", "1"), ("name", "Sitti Nur")]).await;
+        sent(
+            &first,
+            &path,
+            &[("version", "1"), ("name", "Siti Nurhasanah")],
+        )
+        .await;
+        let answer = second
+            .post(&path, &[("version", "1"), ("name", "Sitti Nur")])
+            .await;
         assert_eq!(answer.status, 409);
         for words in ["Siti Nurhasanah", "Sitti Nur", "Orang lain sudah mengubah"] {
             assert!(answer.body.contains(words), "{words}\n{}", answer.body);
@@ -244,11 +367,19 @@ fn two_who_save_at_once_see_both_versions() {
 
         let edit = format!("/cases/{code}/edit");
         sent(&first, &edit, &[("version", "1"), ("where", "31.74")]).await;
-        let answer = second.post(&edit, &[("version", "1"), ("where", "31.71")]).await;
+        let answer = second
+            .post(&edit, &[("version", "1"), ("where", "31.71")])
+            .await;
         assert_eq!(answer.status, 409);
         assert!(answer.body.contains("Jakarta Selatan") && answer.body.contains("Jakarta Pusat"));
         let step = [("version", "1"), ("action", "identify")];
-        assert_eq!(second.post(&format!("/cases/{code}/stage"), &step).await.status, 409);
+        assert_eq!(
+            second
+                .post(&format!("/cases/{code}/stage"), &step)
+                .await
+                .status,
+            409
+        );
     });
 }
 
@@ -258,12 +389,22 @@ fn an_unfinished_form_comes_back() {
         let (code, _) = case(&running, true).await;
         let client = running.sign_in(running.world.person("manager")).await;
         let path = format!("/cases/{code}/notes/new");
-        let half = [("kind", "narrative"), ("body", "Korban mulai bercerita"), ("later", "yes")];
+        let half = [
+            ("kind", "narrative"),
+            ("body", "Korban mulai bercerita"),
+            ("later", "yes"),
+        ];
         sent(&client, &path, &half).await;
         let form = client.get(&path).await;
         assert!(form.body.contains("Korban mulai bercerita") && form.body.contains("Draf"));
         sent(&client, &path, &half[..2]).await;
-        assert!(!client.get(&path).await.body.contains("Korban mulai bercerita"));
+        assert!(
+            !client
+                .get(&path)
+                .await
+                .body
+                .contains("Korban mulai bercerita")
+        );
     });
 }
 
@@ -278,10 +419,14 @@ fn a_case_is_taken_handed_over_and_closed_to_who_is_in_conflict() {
         let [me, them] =
             [world.person("manager"), world.colleague()].map(|p| p.account().to_string());
         let owner = format!("/cases/{code}/owner");
-        let other = manager.post(&owner, &[("version", "1"), ("account", &them)]).await;
+        let other = manager
+            .post(&owner, &[("version", "1"), ("account", &them)])
+            .await;
         assert_eq!(other.status, 422, "only for oneself");
         sent(&manager, &owner, &[("version", "1"), ("account", &me)]).await;
-        let refused = colleague.post(&owner, &[("version", "2"), ("account", &them)]).await;
+        let refused = colleague
+            .post(&owner, &[("version", "2"), ("account", &them)])
+            .await;
         assert_eq!(refused.status, 422);
         sent(&lead, &owner, &[("version", "2"), ("account", &them)]).await;
         assert!(colleague.get("/cases?mark=mine").await.body.contains(&code));
@@ -301,7 +446,9 @@ fn a_case_is_taken_handed_over_and_closed_to_who_is_in_conflict() {
 fn missing(body: &str) -> bool {
     let key = |text: &str| {
         let key = text.split(']').next().unwrap();
-        text.contains(']') && key.contains('-') && key.chars().all(|c| c.is_ascii_lowercase() || c == '-')
+        text.contains(']')
+            && key.contains('-')
+            && key.chars().all(|c| c.is_ascii_lowercase() || c == '-')
     };
     body.contains("{$") || body.split('[').skip(1).any(key)
 }
@@ -311,13 +458,24 @@ fn every_page_is_whole_in_both_languages() {
     each_app(|running| async move {
         let (code, victim) = case(&running, true).await;
         let client = running.sign_in(running.world.person("manager")).await;
-        sent(&client, &format!("/cases/{code}/route/new"), &[("role", "transit"), ("country", "MY")])
-            .await;
+        sent(
+            &client,
+            &format!("/cases/{code}/route/new"),
+            &[("role", "transit"), ("country", "MY")],
+        )
+        .await;
         let page = client.get(&format!("/cases/{code}")).await.body;
-        let leg = page.split("/route/").find(|part| part.len() > 36 && part.as_bytes()[8] == b'-');
+        let leg = page
+            .split("/route/")
+            .find(|part| part.len() > 36 && part.as_bytes()[8] == b'-');
         let leg = &leg.unwrap()[..36];
         for locale in ["id", "en"] {
-            sent(&client, "/language", &[("locale", locale), ("return", "/cases")]).await;
+            sent(
+                &client,
+                "/language",
+                &[("locale", locale), ("return", "/cases")],
+            )
+            .await;
             for to in [
                 String::new(),
                 "/timeline".to_owned(),
@@ -345,15 +503,32 @@ fn every_page_is_whole_in_both_languages() {
             ] {
                 let page = client.get(&format!("/cases/{code}{to}")).await;
                 assert_eq!(page.status, 200, "{to}");
-                assert!(page.body.contains(&format!("<html lang=\"{locale}\"")), "{to}");
+                assert!(
+                    page.body.contains(&format!("<html lang=\"{locale}\"")),
+                    "{to}"
+                );
                 assert!(!missing(&page.body), "{to}");
             }
-            for query in ["", "?mark=mine&mark=child&order=next-due", "?q=zz&year=2024&area=31.73"] {
+            for query in [
+                "",
+                "?mark=mine&mark=child&order=next-due",
+                "?q=zz&year=2024&area=31.73",
+            ] {
                 assert_eq!(client.get(&format!("/cases{query}")).await.status, 200);
             }
         }
-        for to in ["/notes/general", "/notes/evidence", "/persons/x", "/route/x", "/nothing"] {
-            assert_eq!(client.get(&format!("/cases/{code}{to}")).await.status, 404, "{to}");
+        for to in [
+            "/notes/general",
+            "/notes/evidence",
+            "/persons/x",
+            "/route/x",
+            "/nothing",
+        ] {
+            assert_eq!(
+                client.get(&format!("/cases/{code}{to}")).await.status,
+                404,
+                "{to}"
+            );
         }
     });
 }

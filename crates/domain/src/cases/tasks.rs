@@ -244,11 +244,18 @@ mod tests {
     #[test]
     fn a_service_that_is_under_way_keeps_services_incomplete() {
         let closing = |tracks: &[ServiceState]| Closing {
-            tracks: tracks.iter().map(|state| (ServiceKind::Health, *state)).collect(),
+            tracks: tracks
+                .iter()
+                .map(|state| (ServiceKind::Health, *state))
+                .collect(),
             ..empty().closing
         };
         let of = |tracks: &[ServiceState]| {
-            Progress { closing: closing(tracks), ..empty() }.of(Task::Services)
+            Progress {
+                closing: closing(tracks),
+                ..empty()
+            }
+            .of(Task::Services)
         };
         assert_eq!(of(&[ServiceState::InProgress]), TaskState::NotStarted);
         assert_eq!(

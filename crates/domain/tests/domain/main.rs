@@ -1,4 +1,5 @@
 //! Tests of the rules, from outside: what other crates can see.
+#![allow(clippy::disallowed_methods)]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod cases;

@@ -4,8 +4,9 @@ use crate::common::{World, id, now};
 use crate::help::*;
 use domain::MessageKey;
 use domain::imports::{FileEncoding, ImportKind, ImportState};
-use exchange::mapping::Mapping;
-use imports::{Fault, Guess, Incoming, Input, inspect};
+use exchange::facts::Field;
+use exchange::mapping::{Codes, Mapping, Meaning};
+use imports::{Fault, Guess, Incoming, Input, edit, inspect};
 use policy::See;
 use store::imports as batches;
 use store::sql;
@@ -298,4 +299,90 @@ fn an_upload_is_private_and_gone_when_it_breaks_off() {
     assert_eq!(fault.key(), "import-error-too-large");
     drop(large);
     std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_mapping_is_changed_by_answers() {
+    let text = "tahun,jk,anak,catatan\n2023,P,1,x\n2023,Lk,0,y\n2024,Lk,0,z\n";
+    let file = OnDisk::new(text.as_bytes());
+    let today = jiff::civil::date(2024, 9, 26);
+    let found = inspect(&file.input(), FileEncoding::Unicode, &[], today).unwrap();
+    let values = imports::distinct(&file.input(), FileEncoding::Unicode).unwrap();
+    let change = |mapping: &Mapping, answers: &[(&str, &str)]| {
+        let views = edit::views(mapping, &found.header, &values);
+        let answer = |name: &str| {
+            let mut given = answers.iter();
+            given
+                .find(|(asked, _)| *asked == name)
+                .map(|(_, answer)| (*answer).to_owned())
+        };
+        edit::apply(mapping, &views, &found.samples, answer).unwrap()
+    };
+    // First the columns, ...
+    let mapping = change(
+        &found.mapping,
+        &[
+            ("column-0", "registered-year"),
+            ("column-1", "sex"),
+            ("column-2", "flag:exploitation"),
+            ("column-3", ""),
+        ],
+    );
+    let check = mapping.validate(&found.header);
+    assert!(
+        check.unused.is_empty() && check.missing.is_empty(),
+        "{check:?}"
+    );
+    let views = edit::views(&mapping, &found.header, &values);
+    assert_eq!(views[2].role, edit::Role::Flag(Field::Exploitation));
+    assert_eq!(views[0].values, [], "years have nothing to decide on");
+    // ... then what stands in them.
+    let at = views[1]
+        .values
+        .iter()
+        .position(|value| value.value == "Lk")
+        .unwrap();
+    let lk = format!("value-1-{at}");
+    let mapping = change(
+        &mapping,
+        &[(&lk, "male"), ("flag-2", "child-labour forced-begging")],
+    );
+    assert_eq!(
+        mapping.meaning(&mapping.columns[1], "LK"),
+        Meaning::Codes(Codes::One("male".to_owned()))
+    );
+    let preview =
+        imports::preview_cases(&file.input(), FileEncoding::Unicode, &mapping, today, 100).unwrap();
+    assert!(preview.complete && preview.summary.problems().is_empty());
+    assert_eq!(preview.first[1].sex, Some(domain::cases::Sex::Male));
+    assert_eq!(preview.first[0].exploitation.len(), 2);
+    // An answer can be taken back, and "not known" is an answer.
+    let mapping = change(&mapping, &[(&lk, edit::MISSING)]);
+    assert_eq!(mapping.meaning(&mapping.columns[1], "Lk"), Meaning::Missing);
+    let mapping = change(&mapping, &[(&lk, "")]);
+    assert_ne!(mapping.meaning(&mapping.columns[1], "Lk"), Meaning::Missing);
+    // What comes out is a mapping that can be stored and read again.
+    assert_eq!(Mapping::parse(&mapping.to_toml().unwrap()), Ok(mapping));
+}
+
+#[test]
+fn a_mapping_that_was_not_touched_stays_as_it_is() {
+    let file = OnDisk::new(SAMPLE.as_bytes());
+    let found = inspect(
+        &file.input(),
+        FileEncoding::Unicode,
+        &[],
+        jiff::civil::date(2024, 9, 26),
+    )
+    .unwrap();
+    let values = imports::distinct(&file.input(), FileEncoding::Unicode).unwrap();
+    let views = edit::views(&found.mapping, &found.header, &values);
+    let same = |name: &str| {
+        let view = views
+            .iter()
+            .find(|view| name == format!("column-{}", view.at));
+        view.map(|view| view.role.code())
+    };
+    let after = edit::apply(&found.mapping, &views, &found.samples, same).unwrap();
+    assert_eq!(after, found.mapping);
 }

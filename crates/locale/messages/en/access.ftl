@@ -57,7 +57,7 @@ session-ending-body =
     }
 session-stay = Stay signed in
 setup-title = Set up Suluh
-setup-intro = Four steps to set up your task force. This can be done only once.
+setup-intro = Fill in this one page to set the task force up with its first administrator. It can be done once.
 setup-step-task-force = Task force
 setup-step-organisation = Organisation and team
 setup-step-administrator = First administrator

@@ -1,4 +1,92 @@
-# Accounts: who, in which role, where.
+# Accounts: who, in which role, where; inviting and managing.
+account-title = My account
+account-who = Who
+account-who-hint = Something wrong? Contact the task force’s administrator.
 account-name = Name
+account-name-hint = The official’s name as in the letter of assignment.
+account-login-hint = 3 to 32 small letters, digits, dots or dashes; a letter first. Example: sari.w
+account-post = Post
+account-post-hint = Printed on letters. Example: Case Manager.
 account-role = Role
+account-role-hint = The role decides which pages can be opened. Cases open through a team only.
 account-organisation = Organisation
+account-teams = Teams
+account-teams-hint = Teams of the same organisation only. A member of the team has still to admit this person before they can open a case.
+account-no-team = Not a member of a team yet
+account-leads = leads the team
+account-waits = waiting to be admitted
+account-state = State
+account-expired = Expired
+account-expires = Valid until
+account-expires-hint = End of the assignment. After that day the account stops by itself. May be left empty.
+account-no-expiry = No end
+account-never-seen = Never
+account-authenticator = Authenticator set up
+account-authenticator-replace = Replace the authenticator app
+account-security = Security
+account-language = Language
+account-language-hint = For all your devices.
+account-work = Work
+account-drafts = My drafts
+account-new = Add an account
+account-create = Create and invite
+account-created = Account created
+account-invited = Invitation made
+account-actions = Actions
+account-disable = Disable the account
+account-disable-body = This person is signed out everywhere at once and cannot sign in again. Their team keys are taken away; team members are asked to replace the team’s key.
+account-enable = Enable again
+account-enable-body = This person can sign in again with the old password. Team members have to admit them again.
+account-invite = Make a new invitation
+account-invite-body = For somebody who has never signed in or forgot the password. Earlier links stop working. Once a new password is chosen the old key is gone and team members have to admit them again. Their authenticator stays.
+account-forget-code = Remove the authenticator
+account-forget-code-body = For somebody who lost the phone and all recovery codes. First make sure, by telephone or face to face, that the request really comes from them. They set up a new authenticator when they next sign in.
+account-sign-out = Sign out of all devices
+account-sign-out-body = All sessions of this person end now. They can sign in again.
+accounts-search = Search name or username
+accounts-empty = No account matches
+accounts-empty-body = Change the search or the filters, or add a new account.
+invitation-title = Welcome to Suluh
+invitation-intro = { $name }, choose a password for your account. Then you set up an authenticator app.
+invitation-invalid-title = The invitation is not valid
+invitation-invalid-body = This link was used, is too old, or was mistyped. Ask the task force’s administrator for a new invitation.
+invitation-give = Give this link to { $name }
+invitation-link = Invitation link
+invitation-until = Valid until
+invitation-once = It works once and will not be shown again.
+invitation-how = Hand it over in person or in a private message. Whoever has this link can choose the password of the account.
+password-choose = Password
+password-choose-repeat = Repeat the password
+password-others-end = Other devices are signed out. Your key stays, so no data are lost.
+totp-enrol-intro = Suluh asks for a code from your phone each time you sign in. Install any authenticator app (Aegis, Google Authenticator or 2FAS, for example).
+totp-enrol-picture = QR code for the authenticator app
+totp-enrol-failed = The code does not match. Check your phone’s clock, wait for the next code and try again.
+recovery-list-of = Recovery codes of { $login }
+recovery-left = { $n ->
+    [one] { $n } code left
+   *[other] { $n } codes left
+}
+recovery-renew = Make new codes
+recovery-renew-body = New codes replace all old ones. Print them and keep them in a safe place.
+session-intro = A device that you do not know? Sign it out, then change your password.
+session-device = Device
+session-unknown = Unknown device
+session-count = { $n ->
+    [one] { $n } device
+   *[other] { $n } devices
+}
+error-password-differs = The two passwords differ
+error-login = Write 3 to 32 small letters, digits, dots or dashes; a letter first
+error-login-taken = This username is taken. Choose another one
+error-expiry-past = This date has passed
+error-team-elsewhere = Choose teams of the same organisation
+error-own-role = You cannot change your own role. Ask another administrator
+error-own-account = This cannot be done to one’s own account. Ask another administrator.
+done-language = Language changed
+done-password = Password changed. Other devices are signed out
+done-sessions = Signed out
+done-account-saved = Account saved
+done-account-disable = Account disabled
+done-account-enable = Account enabled
+done-account-forget-code = Authenticator removed
+done-account-sign-out = Signed out of all devices

@@ -108,7 +108,6 @@ cases-high-risk-hint = Threat of retaliation, risk of suicide, the perpetrator k
 cases-no-contact-hint = Contact could endanger the victim.
 cases-country = Country
 cases-country-hint = Only if the place is outside Indonesia.
-cases-place-unknown-legend = Place not known
 cases-place-unknown = The place is not known yet
 
 # Owner and conflicts of interest

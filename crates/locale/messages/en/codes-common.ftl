@@ -54,6 +54,7 @@ purpose-statistics = Statistics
 purpose-administration = Administration
 session-stage-password = Password accepted
 session-stage-enrol = Second factor to be set up
+session-stage-locked = Screen locked
 session-stage-full = Signed in
 account-state-invited = Invited
 account-state-active = Active

@@ -99,7 +99,6 @@ cases-high-risk-hint = Ancaman pembalasan, risiko bunuh diri, pelaku tahu kebera
 cases-no-contact-hint = Menghubungi korban dapat membahayakannya.
 cases-country = Negara
 cases-country-hint = Hanya jika tempatnya di luar Indonesia.
-cases-place-unknown-legend = Tempat tidak diketahui
 cases-place-unknown = Tempatnya belum diketahui
 
 # Penanggung jawab dan benturan kepentingan

@@ -54,6 +54,7 @@ purpose-statistics = Statistik
 purpose-administration = Administrasi sistem
 session-stage-password = Kata sandi sudah benar
 session-stage-enrol = Perlu memasang autentikator
+session-stage-locked = Layar terkunci
 session-stage-full = Sudah masuk
 account-state-invited = Diundang
 account-state-active = Aktif

@@ -59,7 +59,16 @@ pub async fn settle(
     .bind(version);
     tx.run_versioned(&update).await?;
     if let Some((id, reason)) = &settled.reason {
-        notes::write(tx, keeper, auth, *id, NoteKind::MonitoringLeftOut, reason, by).await?;
+        notes::write(
+            tx,
+            keeper,
+            auth,
+            *id,
+            NoteKind::MonitoringLeftOut,
+            reason,
+            by,
+        )
+        .await?;
     }
     events::record(tx, case, by, Happened::ClosingPrepared, &[]).await?;
     Ok(())
@@ -74,10 +83,7 @@ async fn any(tx: &mut Tx, case: CaseId, query: &'static str) -> Result<bool, Err
 }
 
 /// What the closing gate looks at.
-pub async fn gate<A: Act>(
-    tx: &mut Tx,
-    auth: &Authorized<CaseId, A>,
-) -> Result<Closing, Error> {
+pub async fn gate<A: Act>(tx: &mut Tx, auth: &Authorized<CaseId, A>) -> Result<Closing, Error> {
     let case = find(tx, auth).await?;
     gate_of(tx, &case).await
 }

@@ -104,12 +104,18 @@ pub async fn append(
 ) -> Result<(), Fault> {
     let case = auth.file();
     lock_person(tx, case, new.person).await?;
-    history(tx, case, new.person).await?.check(proposed(new, today), today)?;
+    history(tx, case, new.person)
+        .await?
+        .check(proposed(new, today), today)?;
     let reason = match &new.reason {
         None => None,
         Some(reason) => {
             let at = place(new.id);
-            Some(keeper.seal_a(tx, auth, SectionA::Narrative, &at, reason).await?)
+            Some(
+                keeper
+                    .seal_a(tx, auth, SectionA::Narrative, &at, reason)
+                    .await?,
+            )
         }
     };
     let insert = sql(
@@ -201,7 +207,13 @@ pub async fn reason(
         .bind(auth.file());
     let row = tx.row(&query).await?.ok_or(Error::NotFound)?;
     keeper
-        .open_a(tx, auth, SectionA::Narrative, &place(id), row.bytes_opt("reason_a")?)
+        .open_a(
+            tx,
+            auth,
+            SectionA::Narrative,
+            &place(id),
+            row.bytes_opt("reason_a")?,
+        )
         .await
 }
 

@@ -111,7 +111,9 @@ impl Search {
 fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
     let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters.as_str().to_lowercase().chars()).collect()
+    first
+        .chain(letters.as_str().to_lowercase().chars())
+        .collect()
 }
 
 /// A case in the list: coded facts only.
@@ -172,7 +174,9 @@ pub async fn page(
         key: "at",
         id: "id",
     };
-    seek.page(&rows, size, count, &columns, |row| listed(row, &asked.scope))
+    seek.page(&rows, size, count, &columns, |row| {
+        listed(row, &asked.scope)
+    })
 }
 
 /// How many cases there are, counted up to a cap.
@@ -339,7 +343,11 @@ impl<'a> Asked<'a> {
             // The index by deadline has open and closed cases apart.
             (Shown::All, Order::NextDue) => &[Some(true), Some(false)],
         };
-        let own = self.scope.own.iter().map(|team| sql("c.team = ?").bind(*team));
+        let own = self
+            .scope
+            .own
+            .iter()
+            .map(|team| sql("c.team = ?").bind(*team));
         let parts = own.chain(self.referred()).flat_map(|of_team| {
             open.iter().map(move |open| match open {
                 Some(open) => of_team.clone().push(" and c.open = ?").bind(*open),
@@ -429,7 +437,9 @@ impl<'a> Asked<'a> {
                 .bind(until);
         }
         if let Some(exploitation) = filter.exploitation {
-            query = query.push(" and c.exploitation = ?").bind(code(exploitation));
+            query = query
+                .push(" and c.exploitation = ?")
+                .bind(code(exploitation));
         }
         match &filter.search {
             None => query,

@@ -74,10 +74,7 @@ const SELECT: &str = "select n.id, n.kind, n.body_a, n.body_b, n.written_at, a.n
      join organisation o on o.id = a.organisation where n.case_id = ?";
 
 /// The notes of a case, newest first, closed.
-pub async fn list<A: Act>(
-    tx: &mut Tx,
-    auth: &Authorized<CaseId, A>,
-) -> Result<Vec<Listed>, Error> {
+pub async fn list<A: Act>(tx: &mut Tx, auth: &Authorized<CaseId, A>) -> Result<Vec<Listed>, Error> {
     let query = sql(SELECT)
         .push(" order by n.written_at desc, n.id desc")
         .bind(auth.file());
@@ -130,12 +127,16 @@ async fn open(
 ) -> Result<Sight<Story>, Error> {
     if let Ok(section) = SectionA::try_from(section) {
         let at = place("body_a", id.0);
-        let body = keeper.open_a(tx, auth, section, &at, row.bytes_opt("body_a")?).await?;
+        let body = keeper
+            .open_a(tx, auth, section, &at, row.bytes_opt("body_a")?)
+            .await?;
         return Ok(body.map_or(Sight::Empty, Sight::Open));
     }
     let at = place("body_b", id.0);
     let section = SectionB::try_from(section)?;
-    keeper.open_b(tx, auth, section, &at, row.bytes_opt("body_b")?).await
+    keeper
+        .open_b(tx, auth, section, &at, row.bytes_opt("body_b")?)
+        .await
 }
 
 /// Actions that come with a note. Seeing and opening are not among them.

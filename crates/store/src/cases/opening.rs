@@ -10,9 +10,7 @@ use crate::sealed::Keeper;
 use crate::{Error, Record, Tx, code, code_opt, sql, tally};
 use domain::cases::{ExploitationType, Monitoring, RetentionClass, Stage, TraffickingStatus};
 use domain::codes::CodeKind;
-use domain::ids::{
-    AccountId, CaseId, ImportId, NoteId, PersonId, ReportId, TaskForceId, TeamId,
-};
+use domain::ids::{AccountId, CaseId, ImportId, NoteId, PersonId, ReportId, TaskForceId, TeamId};
 use domain::{Alias, AreaCode, Country, HumanCode, PartialDate, Story};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -218,7 +216,16 @@ pub async fn open_direct(
     let mut first_victim = Some(opened.alias);
     for person in &new.persons {
         let alias = persons::alias(random, &person.facts, &mut first_victim)?;
-        persons::insert(tx, new.id, person.id, alias, &person.facts, person.status, at).await?;
+        persons::insert(
+            tx,
+            new.id,
+            person.id,
+            alias,
+            &person.facts,
+            person.status,
+            at,
+        )
+        .await?;
     }
     facts::insert(tx, new.id, &new.facts).await?;
     events::record_unattended(tx, new.id, new.opened_at, Happened::Opened).await?;
@@ -263,12 +270,7 @@ async fn insert(tx: &mut Tx, random: &mut Random, row: &Row) -> Result<Opened, E
     Err(Error::Duplicate)
 }
 
-async fn insert_as(
-    tx: &mut Tx,
-    row: &Row,
-    human: HumanCode,
-    alias: Alias,
-) -> Result<bool, Error> {
+async fn insert_as(tx: &mut Tx, row: &Row, human: HumanCode, alias: Alias) -> Result<bool, Error> {
     let (import, external) = match &row.import {
         Some((import, external)) => (Some(*import), external.as_ref()),
         None => (None, None),
@@ -324,11 +326,7 @@ async fn free_alias(tx: &mut Tx, random: &mut Random, team: TeamId) -> Result<Al
     Ok(alias)
 }
 
-async fn team_takes_cases(
-    tx: &mut Tx,
-    task_force: TaskForceId,
-    team: TeamId,
-) -> Result<(), Error> {
+async fn team_takes_cases(tx: &mut Tx, task_force: TaskForceId, team: TeamId) -> Result<(), Error> {
     let query = sql(
         "select 1 as one from team where id = ? and task_force = ? and takes_cases = ? \
          and active = ?",

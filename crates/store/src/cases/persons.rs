@@ -86,11 +86,10 @@ const SELECT: &str = "select id, role, alias, sex, age, age_band, citizenship, e
      from person where case_id = ?";
 
 /// All persons of a case: victims first, in the order in which they were added.
-pub async fn all<A: Act>(
-    tx: &mut Tx,
-    auth: &Authorized<CaseId, A>,
-) -> Result<Vec<Person>, Error> {
-    let query = sql(SELECT).push(" order by created_at, id").bind(auth.file());
+pub async fn all<A: Act>(tx: &mut Tx, auth: &Authorized<CaseId, A>) -> Result<Vec<Person>, Error> {
+    let query = sql(SELECT)
+        .push(" order by created_at, id")
+        .bind(auth.file());
     let rows = tx.rows(&query).await?;
     let mut persons = rows.iter().map(person).collect::<Result<Vec<_>, Error>>()?;
     // The order of the list of roles is the one that people expect; the sort is stable.
@@ -278,12 +277,13 @@ pub(super) fn alias(
 
 /// The alias of the case, if no person of it has it.
 async fn unused_case_alias(tx: &mut Tx, case: CaseId) -> Result<Option<Alias>, Error> {
-    let query = sql(
-        "select c.alias from cases c where c.id = ? and not exists \
-         (select 1 from person p where p.case_id = c.id and p.alias = c.alias)",
-    )
+    let query = sql("select c.alias from cases c where c.id = ? and not exists \
+         (select 1 from person p where p.case_id = c.id and p.alias = c.alias)")
     .bind(case);
-    tx.row(&query).await?.map(|row| row.parse("alias")).transpose()
+    tx.row(&query)
+        .await?
+        .map(|row| row.parse("alias"))
+        .transpose()
 }
 
 /// Keeps the mark "child" and the tally with the victims. Where the age of a victim is not known,

@@ -30,12 +30,11 @@ pub async fn assign(
         return Err(Fault::NotYours);
     }
     can_own(tx, case.id, case.team, owner).await?;
-    let update = sql(
-        "update cases set owner = ?, version = version + 1 where id = ? and version = ?",
-    )
-    .bind(owner)
-    .bind(case.id)
-    .bind(version);
+    let update =
+        sql("update cases set owner = ?, version = version + 1 where id = ? and version = ?")
+            .bind(owner)
+            .bind(case.id)
+            .bind(version);
     tx.run_versioned(&update).await?;
     let what = match case.owner {
         Some(_) => Happened::HandedOver,
@@ -131,15 +130,17 @@ pub async fn step(
 ) -> Result<Stage, Fault> {
     let case = find(tx, auth).await?;
     let next = case.stage.next(action)?;
-    if matches!(action, StageAction::Close | StageAction::Reopen | StageAction::Transfer) {
+    if matches!(
+        action,
+        StageAction::Close | StageAction::Reopen | StageAction::Transfer
+    ) {
         return Err(domain::Illegal::new(case.stage, action).into());
     }
-    let update = sql(
-        "update cases set stage = ?, version = version + 1 where id = ? and version = ?",
-    )
-    .bind(code(next))
-    .bind(case.id)
-    .bind(version);
+    let update =
+        sql("update cases set stage = ?, version = version + 1 where id = ? and version = ?")
+            .bind(code(next))
+            .bind(case.id)
+            .bind(version);
     tx.run_versioned(&update).await?;
     events::record(tx, case.id, by, Happened::StageMoved, &[next.key()]).await?;
     Ok(next)
@@ -202,8 +203,11 @@ pub async fn save_header(
             (header.high_risk, "badge-high"),
             (header.no_contact, "badge-do-not-contact"),
         ];
-        let set: Vec<&'static str> =
-            marks.into_iter().filter(|(on, _)| *on).map(|(_, key)| key).collect();
+        let set: Vec<&'static str> = marks
+            .into_iter()
+            .filter(|(on, _)| *on)
+            .map(|(_, key)| key)
+            .collect();
         events::record(tx, before.id, by, Happened::FlagsChanged, &set).await?;
     }
     Ok(())
@@ -244,11 +248,10 @@ pub async fn record_conflict(
     .bind(account)
     .bind(by.at);
     tx.run(&insert).await?;
-    let disown = sql(
-        "update cases set owner = null, version = version + 1 where id = ? and owner = ?",
-    )
-    .bind(case)
-    .bind(account);
+    let disown =
+        sql("update cases set owner = null, version = version + 1 where id = ? and owner = ?")
+            .bind(case)
+            .bind(account);
     tx.run(&disown).await?;
     events::record(tx, case, by, Happened::ConflictRecorded, &[]).await?;
     Ok(())

@@ -131,7 +131,14 @@ pub async fn save(
     .bind(auth.file())
     .bind(version);
     tx.run_versioned(&update).await?;
-    events::record(tx, auth.file(), by, Happened::LegEdited, &[facts.role.key()]).await?;
+    events::record(
+        tx,
+        auth.file(),
+        by,
+        Happened::LegEdited,
+        &[facts.role.key()],
+    )
+    .await?;
     Ok(())
 }
 
@@ -178,7 +185,10 @@ pub async fn shift(
     by: &By,
 ) -> Result<(), Fault> {
     let mut order: Vec<LegId> = all(tx, auth).await?.iter().map(|leg| leg.id).collect();
-    let at = order.iter().position(|leg| *leg == id).ok_or(Error::NotFound)?;
+    let at = order
+        .iter()
+        .position(|leg| *leg == id)
+        .ok_or(Error::NotFound)?;
     let to = match shift {
         Shift::Earlier => at.checked_sub(1),
         Shift::Later => Some(at + 1).filter(|to| *to < order.len()),

@@ -73,7 +73,13 @@ pub async fn identity(
 ) -> Result<Option<Opened<Identity>>, Error> {
     let row = sealed(tx, auth, id).await?;
     keeper
-        .open_a(tx, auth, SectionA::Identity, &place("identity_a", id), row.bytes_opt("identity_a")?)
+        .open_a(
+            tx,
+            auth,
+            SectionA::Identity,
+            &place("identity_a", id),
+            row.bytes_opt("identity_a")?,
+        )
         .await
 }
 
@@ -86,7 +92,13 @@ pub async fn contact(
 ) -> Result<Sight<Contact>, Error> {
     let row = sealed(tx, auth, id).await?;
     keeper
-        .open_b(tx, auth, SectionB::Location, &place("contact_b", id), row.bytes_opt("contact_b")?)
+        .open_b(
+            tx,
+            auth,
+            SectionB::Location,
+            &place("contact_b", id),
+            row.bytes_opt("contact_b")?,
+        )
         .await
 }
 
@@ -99,7 +111,13 @@ pub async fn medical(
 ) -> Result<Sight<Medical>, Error> {
     let row = sealed(tx, auth, id).await?;
     keeper
-        .open_b(tx, auth, SectionB::Medical, &place("medical_b", id), row.bytes_opt("medical_b")?)
+        .open_b(
+            tx,
+            auth,
+            SectionB::Medical,
+            &place("medical_b", id),
+            row.bytes_opt("medical_b")?,
+        )
         .await
 }
 
@@ -108,11 +126,10 @@ async fn sealed(
     auth: &Authorized<CaseId, Open>,
     id: PersonId,
 ) -> Result<Record, Error> {
-    let query = sql(
-        "select identity_a, contact_b, medical_b from person where case_id = ? and id = ?",
-    )
-    .bind(auth.file())
-    .bind(id);
+    let query =
+        sql("select identity_a, contact_b, medical_b from person where case_id = ? and id = ?")
+            .bind(auth.file())
+            .bind(id);
     tx.row(&query).await?.ok_or(Error::NotFound)
 }
 
@@ -140,11 +157,11 @@ pub async fn save_identity(
     by: &By,
 ) -> Result<(), Fault> {
     let at = place("identity_a", person.id);
-    let sealed = keeper.seal_a(tx, auth, SectionA::Identity, &at, identity).await?;
-    let update = sql(
-        "update person set identity_a = ?, version = version + 1 \
-         where id = ? and case_id = ? and version = ?",
-    )
+    let sealed = keeper
+        .seal_a(tx, auth, SectionA::Identity, &at, identity)
+        .await?;
+    let update = sql("update person set identity_a = ?, version = version + 1 \
+         where id = ? and case_id = ? and version = ?")
     .bind(sealed);
     save_sealed(tx, auth, person, update).await?;
     if let Some((least, most)) = identity.born.and_then(|born| born.age_on(today)) {
@@ -166,11 +183,11 @@ pub async fn save_contact(
     by: &By,
 ) -> Result<(), Fault> {
     let at = place("contact_b", person.id);
-    let sealed = keeper.seal_b(tx, auth, SectionB::Location, &at, contact).await?;
-    let update = sql(
-        "update person set contact_b = ?, version = version + 1 \
-         where id = ? and case_id = ? and version = ?",
-    )
+    let sealed = keeper
+        .seal_b(tx, auth, SectionB::Location, &at, contact)
+        .await?;
+    let update = sql("update person set contact_b = ?, version = version + 1 \
+         where id = ? and case_id = ? and version = ?")
     .bind(sealed);
     save_sealed(tx, auth, person, update).await?;
     index_contact(tx, keeper, auth.file(), person.id, contact).await?;
@@ -188,11 +205,11 @@ pub async fn save_medical(
     by: &By,
 ) -> Result<(), Fault> {
     let at = place("medical_b", person.id);
-    let sealed = keeper.seal_b(tx, auth, SectionB::Medical, &at, medical).await?;
-    let update = sql(
-        "update person set medical_b = ?, version = version + 1 \
-         where id = ? and case_id = ? and version = ?",
-    )
+    let sealed = keeper
+        .seal_b(tx, auth, SectionB::Medical, &at, medical)
+        .await?;
+    let update = sql("update person set medical_b = ?, version = version + 1 \
+         where id = ? and case_id = ? and version = ?")
     .bind(sealed);
     save_sealed(tx, auth, person, update).await?;
     events::record(tx, auth.file(), by, Happened::MedicalRecorded, &[]).await?;
@@ -205,7 +222,10 @@ async fn save_sealed(
     person: Target,
     update: Sql,
 ) -> Result<(), Error> {
-    let update = update.bind(person.id).bind(auth.file()).bind(person.version);
+    let update = update
+        .bind(person.id)
+        .bind(auth.file())
+        .bind(person.version);
     tx.run_versioned(&update).await
 }
 
@@ -219,8 +239,15 @@ pub(super) async fn seal_new(
     let id = person.id;
     if let Some(identity) = &person.identity {
         let at = place("identity_a", id);
-        let bytes = keeper.seal_new_a(tx, new.id, SectionA::Identity, &at, identity).await?;
-        tx.run(&sql("update person set identity_a = ? where id = ?").bind(bytes).bind(id)).await?;
+        let bytes = keeper
+            .seal_new_a(tx, new.id, SectionA::Identity, &at, identity)
+            .await?;
+        tx.run(
+            &sql("update person set identity_a = ? where id = ?")
+                .bind(bytes)
+                .bind(id),
+        )
+        .await?;
         index_identity(tx, keeper, new.id, id, identity).await?;
     }
     if let Some(contact) = &person.contact {
@@ -228,7 +255,12 @@ pub(super) async fn seal_new(
         let bytes = keeper
             .seal_new_b(tx, new.id, new.team, SectionB::Location, &at, contact)
             .await?;
-        tx.run(&sql("update person set contact_b = ? where id = ?").bind(bytes).bind(id)).await?;
+        tx.run(
+            &sql("update person set contact_b = ? where id = ?")
+                .bind(bytes)
+                .bind(id),
+        )
+        .await?;
         index_contact(tx, keeper, new.id, id, contact).await?;
     }
     Ok(())
@@ -255,10 +287,8 @@ async fn follow_birth(
     if bands[0] != bands[1] {
         return Ok(());
     }
-    let update = sql(
-        "update person set age = ?, age_band = ? \
-         where id = ? and case_id = ? and age is null and age_band = 'unknown'",
-    )
+    let update = sql("update person set age = ?, age_band = ? \
+         where id = ? and case_id = ? and age is null and age_band = 'unknown'")
     .bind((least == most).then_some(least))
     .bind(code(bands[0]))
     .bind(id)
@@ -283,8 +313,14 @@ async fn index_identity(
     identity: &Identity,
 ) -> Result<(), Error> {
     let owner = organisation(tx, case).await?;
-    let nik = identity.nik.as_ref().map(|nik| blind(keeper.ring(), owner, nik));
-    let passport = identity.passport.as_ref().map(|number| blind(keeper.ring(), owner, number));
+    let nik = identity
+        .nik
+        .as_ref()
+        .map(|nik| blind(keeper.ring(), owner, nik));
+    let passport = identity
+        .passport
+        .as_ref()
+        .map(|number| blind(keeper.ring(), owner, number));
     let numbers: Vec<_> = nik.into_iter().chain(passport).collect();
     let [key, _] = number_keys(person);
     set_numbers(tx, &number_of(owner, case, &key), &numbers).await
@@ -298,7 +334,10 @@ async fn index_contact(
     contact: &Contact,
 ) -> Result<(), Error> {
     let owner = organisation(tx, case).await?;
-    let phones = contact.phones.iter().map(|phone| blind(keeper.ring(), owner, phone));
+    let phones = contact
+        .phones
+        .iter()
+        .map(|phone| blind(keeper.ring(), owner, phone));
     let numbers: Vec<_> = phones.collect();
     let [_, key] = number_keys(person);
     set_numbers(tx, &number_of(owner, case, &key), &numbers).await
@@ -328,9 +367,11 @@ const fn number_of(organisation: OrganisationId, case: CaseId, person: &str) -> 
 
 /// The organisation that holds the case: whose search finds its numbers.
 async fn organisation(tx: &mut Tx, case: CaseId) -> Result<OrganisationId, Error> {
-    let query = sql(
-        "select t.organisation from cases c join team t on t.id = c.team where c.id = ?",
-    )
-    .bind(case);
-    tx.row(&query).await?.ok_or(Error::NotFound)?.parse("organisation")
+    let query =
+        sql("select t.organisation from cases c join team t on t.id = c.team where c.id = ?")
+            .bind(case);
+    tx.row(&query)
+        .await?
+        .ok_or(Error::NotFound)?
+        .parse("organisation")
 }

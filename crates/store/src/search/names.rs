@@ -20,7 +20,7 @@ const BATCH: i64 = 500;
 const FRESH: usize = 2_048;
 /// Identifiers are ordered by the time at which they were made, and a transaction may take some
 /// time to commit: so much is read again.
-const OVERLAP_MS: u64 = 60_000;
+const OVERLAP_MS: u64 = 10_000;
 
 /// Finds files by the exact name of a person in them, regardless of case, spacing and
 /// punctuation. Clones share it.

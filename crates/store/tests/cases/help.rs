@@ -58,8 +58,9 @@ pub(crate) fn direct(world: &World) -> Direct {
 pub(crate) async fn opened(world: &World) -> Opened {
     let mut tx = world.store.write().await.unwrap();
     let new = direct(world);
-    let opened =
-        opening::open_direct(&mut tx, &mut Random::system(), &new, now()).await.unwrap();
+    let opened = opening::open_direct(&mut tx, &mut Random::system(), &new, now())
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     opened
 }
@@ -85,26 +86,40 @@ macro_rules! change {
 pub(crate) async fn case(world: &World, code: impl ToString) -> Case {
     let mut tx = world.store.read().await.unwrap();
     let code = code.to_string();
-    let auth = access::case::<See>(&mut tx, &world.manager.actor, &code).await.unwrap();
+    let auth = access::case::<See>(&mut tx, &world.manager.actor, &code)
+        .await
+        .unwrap();
     cases::find(&mut tx, &auth).await.unwrap()
 }
 
 pub(crate) async fn people(world: &World, code: impl ToString) -> Vec<InCase> {
     let mut tx = world.store.read().await.unwrap();
     let code = code.to_string();
-    let auth = access::case::<See>(&mut tx, &world.manager.actor, &code).await.unwrap();
+    let auth = access::case::<See>(&mut tx, &world.manager.actor, &code)
+        .await
+        .unwrap();
     persons::all(&mut tx, &auth).await.unwrap()
 }
 
 pub(crate) async fn happened(world: &World, code: impl ToString) -> Vec<Happened> {
     let mut tx = world.store.read().await.unwrap();
     let code = code.to_string();
-    let auth = access::case::<See>(&mut tx, &world.manager.actor, &code).await.unwrap();
-    let wanted = Wanted { limit: 100, ..Wanted::default() };
+    let auth = access::case::<See>(&mut tx, &world.manager.actor, &code)
+        .await
+        .unwrap();
+    let wanted = Wanted {
+        limit: 100,
+        ..Wanted::default()
+    };
     let entries = events::timeline(&mut tx, &auth, &wanted).await.unwrap();
     entries.iter().map(|entry| entry.what).collect()
 }
 
 pub(crate) async fn number(tx: &mut Tx, query: &'static str) -> i64 {
-    tx.row(&sql(query)).await.unwrap().unwrap().int("n").unwrap()
+    tx.row(&sql(query))
+        .await
+        .unwrap()
+        .unwrap()
+        .int("n")
+        .unwrap()
 }

@@ -1,7 +1,7 @@
 //! Determinations, notes, the timeline.
 
-use crate::help::*;
 use crate::common::{World, id, now};
+use crate::help::*;
 use domain::cases::*;
 use domain::ids::*;
 use domain::people::Role;
@@ -50,8 +50,13 @@ fn determinations_only_grow_and_set_the_status_of_the_victim() {
         };
         let reasoned = with_reason.id;
         append(with_reason).await.unwrap();
-        append(finding(person, TraffickingStatus::Actual, "2024-03-10")).await.unwrap();
-        assert_eq!(people(&world, code).await[0].status, Some(TraffickingStatus::Actual));
+        append(finding(person, TraffickingStatus::Actual, "2024-03-10"))
+            .await
+            .unwrap();
+        assert_eq!(
+            people(&world, code).await[0].status,
+            Some(TraffickingStatus::Actual)
+        );
         for (status, on) in [
             (TraffickingStatus::NotVictim, "2024-03-16"),
             (TraffickingStatus::NotVictim, "2024-03-09"),
@@ -59,12 +64,20 @@ fn determinations_only_grow_and_set_the_status_of_the_victim() {
             (TraffickingStatus::Actual, "2024-03-12"),
         ] {
             let refused = append(finding(person, status, on)).await;
-            assert!(matches!(refused, Err(Fault::Determination(_))), "{status} {on}");
+            assert!(
+                matches!(refused, Err(Fault::Determination(_))),
+                "{status} {on}"
+            );
         }
         // A date known to the month may follow one known to the day within it.
-        append(finding(person, TraffickingStatus::NotVictim, "2024-03")).await.unwrap();
+        append(finding(person, TraffickingStatus::NotVictim, "2024-03"))
+            .await
+            .unwrap();
         let now_case = case(&world, code).await;
-        assert_eq!(now_case.victims, 0, "who is found to be no victim is not counted as one");
+        assert_eq!(
+            now_case.victims, 0,
+            "who is found to be no victim is not counted as one"
+        );
         let history = change!(world, &world.manager, See, code, |tx, auth, keeper| {
             determinations::all(tx, auth)
         })
@@ -72,11 +85,20 @@ fn determinations_only_grow_and_set_the_status_of_the_victim() {
         let statuses: Vec<_> = history.iter().map(|entry| entry.status).collect();
         use TraffickingStatus::*;
         assert_eq!(statuses, [Possible, Actual, NotVictim]);
-        assert_eq!(history.iter().map(|entry| entry.has_reason).collect::<Vec<_>>(), [true, false, false]);
+        assert_eq!(
+            history
+                .iter()
+                .map(|entry| entry.has_reason)
+                .collect::<Vec<_>>(),
+            [true, false, false]
+        );
         let reason = change!(world, &world.manager, Open, code, |tx, auth, keeper| {
             determinations::reason(tx, &mut keeper, auth, reasoned)
         });
-        assert_eq!(reason.unwrap().unwrap().get().as_str(), "Tiga unsur terpenuhi.");
+        assert_eq!(
+            reason.unwrap().unwrap().get().as_str(),
+            "Tiga unsur terpenuhi."
+        );
 
         // Whom a determination is about stays, and stays a victim.
         let version = people(&world, code).await[0].version;
@@ -163,7 +185,15 @@ fn an_investigator_reads_and_writes_no_medical_note() {
         let code = opened(&world).await.code;
         let body = Story::parse("Visum.").unwrap();
         let written = change!(world, &police, Contribute, code, |tx, auth, keeper| {
-            notes::write(tx, &mut keeper, auth, id(), NoteKind::Medical, &body, &by(&police))
+            notes::write(
+                tx,
+                &mut keeper,
+                auth,
+                id(),
+                NoteKind::Medical,
+                &body,
+                &by(&police),
+            )
         });
         assert!(matches!(written, Err(Error::NotFound)));
         let opened = change!(world, &police, Open, code, |tx, auth, keeper| {
@@ -181,7 +211,11 @@ fn the_timeline_is_newest_first_goes_on_from_an_entry_and_filters_by_organisatio
         let code = opened.code.to_string();
         let mut tx = world.store.write().await.unwrap();
         for hour in 1..=5 {
-            let person = if hour == 5 { &world.stranger } else { &world.manager };
+            let person = if hour == 5 {
+                &world.stranger
+            } else {
+                &world.manager
+            };
             let at: Timestamp = now() + hour.hours();
             let by = By::actor(&person.actor, at);
             let details = [Stage::Planning.key()];
@@ -189,18 +223,40 @@ fn the_timeline_is_newest_first_goes_on_from_an_entry_and_filters_by_organisatio
                 .await
                 .unwrap();
         }
-        let auth = access::case::<See>(&mut tx, &world.manager.actor, &code).await.unwrap();
-        let first = Wanted { limit: 2, ..Wanted::default() };
+        let auth = access::case::<See>(&mut tx, &world.manager.actor, &code)
+            .await
+            .unwrap();
+        let first = Wanted {
+            limit: 2,
+            ..Wanted::default()
+        };
         let page = events::timeline(&mut tx, &auth, &first).await.unwrap();
         assert_eq!(page[0].at, now() + 5.hours());
         assert_eq!(page[0].details, ["stage-planning"]);
-        let next = Wanted { before: Some((page[1].at, page[1].id)), limit: 10, ..first };
+        let next = Wanted {
+            before: Some((page[1].at, page[1].id)),
+            limit: 10,
+            ..first
+        };
         let rest = events::timeline(&mut tx, &auth, &next).await.unwrap();
         assert_eq!(rest.len(), 4);
         assert!(rest[3].account.is_none(), "nobody in particular opened it");
-        let theirs = Wanted { organisation: Some(world.organisations[1]), limit: 10, before: None };
-        assert_eq!(events::timeline(&mut tx, &auth, &theirs).await.unwrap().len(), 1);
-        assert_eq!(events::organisations(&mut tx, &auth).await.unwrap().len(), 2);
+        let theirs = Wanted {
+            organisation: Some(world.organisations[1]),
+            limit: 10,
+            before: None,
+        };
+        assert_eq!(
+            events::timeline(&mut tx, &auth, &theirs)
+                .await
+                .unwrap()
+                .len(),
+            1
+        );
+        assert_eq!(
+            events::organisations(&mut tx, &auth).await.unwrap().len(),
+            2
+        );
         let case = cases::find(&mut tx, &auth).await.unwrap();
         assert_eq!(case.updated_at, now() + 5.hours());
     });
@@ -218,20 +274,33 @@ fn nothing_typed_into_sealed_fields_stands_in_the_open() {
             name: Some("Kanarivictima".parse().unwrap()),
             ..Identity::default()
         };
-        let target = Target { id: person, version: 1 };
+        let target = Target {
+            id: person,
+            version: 1,
+        };
         change!(world, &world.manager, Edit, code, |tx, auth, keeper| {
             secrets::save_identity(tx, &mut keeper, auth, target, &identity, today(), &who)
         })
         .unwrap();
         let body = Story::parse("Kanarivictima bercerita.").unwrap();
         change!(world, &world.manager, Edit, code, |tx, auth, keeper| {
-            notes::write(tx, &mut keeper, auth, id(), NoteKind::Narrative, &body, &who)
+            notes::write(
+                tx,
+                &mut keeper,
+                auth,
+                id(),
+                NoteKind::Narrative,
+                &body,
+                &who,
+            )
         })
         .unwrap();
         let mut tx = world.store.read().await.unwrap();
         for (table, column) in [("person", "identity_a"), ("note", "body_a")] {
             let query = match table {
-                "person" => sql("select identity_a as sealed from person where identity_a is not null"),
+                "person" => {
+                    sql("select identity_a as sealed from person where identity_a is not null")
+                }
                 _ => sql("select body_a as sealed from note"),
             };
             let row = tx.row(&query).await.unwrap().unwrap();

@@ -1,19 +1,19 @@
 //! How cases come to be.
 
-use crate::help::*;
 use crate::common::{World, id, now};
+use crate::help::*;
 use domain::cases::*;
 use domain::ids::*;
 use domain::sections::Section;
 use domain::{Nik, Phone, Story};
 use policy::{Edit, Open};
 use store::access::{self};
+use store::cases::Fault;
 use store::cases::events::Happened;
 use store::cases::notes::{self, NoteKind};
 use store::cases::opening::{self, Direct, FromReport, FromReportPerson};
 use store::cases::persons::PersonFacts;
 use store::cases::secrets::{self, Contact, Identity};
-use store::cases::Fault;
 use store::sealed::Sight;
 use store::{Error, sql};
 use testkit::each_database;
@@ -26,7 +26,10 @@ fn a_case_entered_directly_has_a_code_an_alias_and_its_facts() {
         let opened = opened(&world).await;
         assert!(opened.code.to_string().starts_with("K-"));
         let case = case(&world, opened.code).await;
-        assert_eq!((case.id, case.code, case.alias), (opened.id, opened.code, opened.alias));
+        assert_eq!(
+            (case.id, case.code, case.alias),
+            (opened.id, opened.code, opened.alias)
+        );
         assert_eq!(case.stage, Stage::Assessment);
         assert_eq!(case.owner, Some(world.manager.actor.account));
         assert_eq!(case.area_name.as_deref(), Some("Kebon Jeruk"));
@@ -46,7 +49,10 @@ fn a_case_in_an_area_that_does_not_exist_is_refused() {
     each_database(|store| async move {
         let world = World::new(store).await;
         let mut tx = world.store.write().await.unwrap();
-        let new = Direct { area: Some("31.99".parse().unwrap()), ..direct(&world) };
+        let new = Direct {
+            area: Some("31.99".parse().unwrap()),
+            ..direct(&world)
+        };
         let refused = opening::open_direct(&mut tx, &mut Random::system(), &new, now()).await;
         assert!(matches!(refused, Err(Fault::UnknownArea)));
     });
@@ -110,7 +116,9 @@ fn a_case_opened_from_a_report_takes_over_what_is_known_and_is_opened_once() {
         let report = bare_report(&world).await;
         let new = from_report(&world);
         let mut tx = world.store.write().await.unwrap();
-        let auth = access::report::<Edit>(&mut tx, &world.officer.actor, &report).await.unwrap();
+        let auth = access::report::<Edit>(&mut tx, &world.officer.actor, &report)
+            .await
+            .unwrap();
         let mut keeper = world.keeper(&world.officer);
         let opened =
             opening::open_from_report(&mut tx, &mut keeper, &auth, &new, &by(&world.officer))
@@ -124,25 +132,45 @@ fn a_case_opened_from_a_report_takes_over_what_is_known_and_is_opened_once() {
         assert_eq!((case.owner, case.child, case.high_risk), (None, true, true));
         // Nobody asks again: identity, phone and story are there, sealed under the case's keys.
         let person = people(&world, opened.code).await[0].id;
-        let identity = change!(world, &world.manager, Open, opened.code, |tx, auth, keeper| {
-            secrets::identity(tx, &mut keeper, auth, person)
-        });
+        let identity = change!(
+            world,
+            &world.manager,
+            Open,
+            opened.code,
+            |tx, auth, keeper| { secrets::identity(tx, &mut keeper, auth, person) }
+        );
         let name = identity.unwrap().unwrap().into_inner().name.unwrap();
         assert_eq!(name.as_str(), "Siti Nurhasanah");
-        let contact = change!(world, &world.manager, Open, opened.code, |tx, auth, keeper| {
-            secrets::contact(tx, &mut keeper, auth, person)
-        });
+        let contact = change!(
+            world,
+            &world.manager,
+            Open,
+            opened.code,
+            |tx, auth, keeper| { secrets::contact(tx, &mut keeper, auth, person) }
+        );
         assert!(matches!(contact.unwrap(), Sight::Open(found) if found.get().phones.len() == 1));
-        let told = change!(world, &world.manager, Open, opened.code, |tx, auth, keeper| {
-            notes::open_section(tx, &mut keeper, auth, Section::Narrative)
-        });
+        let told = change!(
+            world,
+            &world.manager,
+            Open,
+            opened.code,
+            |tx, auth, keeper| { notes::open_section(tx, &mut keeper, auth, Section::Narrative) }
+        );
         let told = told.unwrap();
         assert_eq!(told[0].note.kind, NoteKind::Report);
-        assert!(matches!(&told[0].body, Sight::Open(body) if body.get().as_str().contains("kapal")));
+        assert!(
+            matches!(&told[0].body, Sight::Open(body) if body.get().as_str().contains("kapal"))
+        );
 
         let mut tx = world.store.write().await.unwrap();
-        let again = FromReport { persons: Vec::new(), story: None, ..from_report(&world) };
-        let auth = access::report::<Edit>(&mut tx, &world.officer.actor, &report).await.unwrap();
+        let again = FromReport {
+            persons: Vec::new(),
+            story: None,
+            ..from_report(&world)
+        };
+        let auth = access::report::<Edit>(&mut tx, &world.officer.actor, &report)
+            .await
+            .unwrap();
         let twice =
             opening::open_from_report(&mut tx, &mut keeper, &auth, &again, &by(&world.officer))
                 .await;
@@ -156,29 +184,49 @@ fn a_case_is_opened_only_for_a_team_that_takes_cases_and_an_owner_of_it() {
         let world = World::new(store).await;
         let report = bare_report(&world).await;
         let mut tx = world.store.write().await.unwrap();
-        let auth = access::report::<Edit>(&mut tx, &world.officer.actor, &report).await.unwrap();
+        let auth = access::report::<Edit>(&mut tx, &world.officer.actor, &report)
+            .await
+            .unwrap();
         let mut keeper = world.keeper(&world.officer);
         let stranger = world.stranger.actor.account;
-        let foreign = FromReport { owner: Some(stranger), ..from_report(&world) };
+        let foreign = FromReport {
+            owner: Some(stranger),
+            ..from_report(&world)
+        };
         let by = by(&world.officer);
-        let refused =
-            opening::open_from_report(&mut tx, &mut keeper, &auth, &foreign, &by).await;
+        let refused = opening::open_from_report(&mut tx, &mut keeper, &auth, &foreign, &by).await;
         assert!(matches!(refused, Err(Fault::NotAMember)));
         // An intake officer is a member, and does not work on cases.
         let officer = world.officer.actor.account;
-        let officers = FromReport { owner: Some(officer), ..from_report(&world) };
-        let refused =
-            opening::open_from_report(&mut tx, &mut keeper, &auth, &officers, &by).await;
+        let officers = FromReport {
+            owner: Some(officer),
+            ..from_report(&world)
+        };
+        let refused = opening::open_from_report(&mut tx, &mut keeper, &auth, &officers, &by).await;
         assert!(matches!(refused, Err(Fault::NotAMember)));
-        let teams = opening::case_teams(&mut tx, world.task_force).await.unwrap();
-        assert_eq!(teams.len(), 2);
-        tx.run(&sql("update team set takes_cases = ? where id = ?").bind(false).bind(world.teams[1]))
+        let teams = opening::case_teams(&mut tx, world.task_force)
             .await
             .unwrap();
-        assert_eq!(opening::case_teams(&mut tx, world.task_force).await.unwrap().len(), 1);
-        let elsewhere = FromReport { team: world.teams[1], ..from_report(&world) };
-        let refused =
-            opening::open_from_report(&mut tx, &mut keeper, &auth, &elsewhere, &by).await;
+        assert_eq!(teams.len(), 2);
+        tx.run(
+            &sql("update team set takes_cases = ? where id = ?")
+                .bind(false)
+                .bind(world.teams[1]),
+        )
+        .await
+        .unwrap();
+        assert_eq!(
+            opening::case_teams(&mut tx, world.task_force)
+                .await
+                .unwrap()
+                .len(),
+            1
+        );
+        let elsewhere = FromReport {
+            team: world.teams[1],
+            ..from_report(&world)
+        };
+        let refused = opening::open_from_report(&mut tx, &mut keeper, &auth, &elsewhere, &by).await;
         assert!(matches!(refused, Err(Fault::Store(Error::NotFound))));
     });
 }

@@ -1,17 +1,17 @@
 //! Persons in a case and what is sealed about them.
 
-use crate::help::*;
 use crate::common::{World, id};
+use crate::help::*;
 use domain::cases::*;
 use domain::ids::*;
 use domain::{Country, Nik, Phone, Story};
 use policy::{Edit, Open, See};
+use store::Error;
 use store::access::{self};
+use store::cases::Fault;
 use store::cases::persons::{self, PersonFacts};
 use store::cases::secrets::{self, Contact, Identity, Medical, Target};
-use store::cases::Fault;
 use store::sealed::Sight;
-use store::Error;
 use testkit::each_database;
 use vault::Random;
 
@@ -21,10 +21,20 @@ fn persons_are_added_changed_and_removed_and_the_child_mark_follows() {
         let world = World::new(store).await;
         let opened = opened(&world).await;
         let code = opened.code;
-        let girl = PersonFacts { age: Some(15), ..adult(Sex::Female) };
+        let girl = PersonFacts {
+            age: Some(15),
+            ..adult(Sex::Female)
+        };
         let new: PersonId = id();
         change!(world, &world.manager, Edit, code, |tx, auth, keeper| {
-            persons::add(tx, &mut keeper.random, auth, new, &girl, &by(&world.manager))
+            persons::add(
+                tx,
+                &mut keeper.random,
+                auth,
+                new,
+                &girl,
+                &by(&world.manager),
+            )
         })
         .unwrap();
         let now_case = case(&world, code).await;
@@ -48,12 +58,21 @@ fn persons_are_added_changed_and_removed_and_the_child_mark_follows() {
         .unwrap();
         assert!(!case(&world, code).await.child);
         let saved = people(&world, code).await[1].clone();
-        assert_eq!(saved.facts, PersonFacts { band: AgeBand::To24, ..older });
+        assert_eq!(
+            saved.facts,
+            PersonFacts {
+                band: AgeBand::To24,
+                ..older
+            }
+        );
         let stale = change!(world, &world.manager, Edit, code, |tx, auth, keeper| {
             persons::save(tx, auth, new, &girl, 1, &by(&world.manager))
         });
         assert!(matches!(stale, Err(Fault::Store(Error::Stale))));
-        let nowhere = PersonFacts { residence: Some("99.99".parse().unwrap()), ..older };
+        let nowhere = PersonFacts {
+            residence: Some("99.99".parse().unwrap()),
+            ..older
+        };
         let refused = change!(world, &world.manager, Edit, code, |tx, auth, keeper| {
             persons::save(tx, auth, new, &nowhere, 2, &by(&world.manager))
         });
@@ -92,9 +111,19 @@ fn a_person_of_another_case_is_not_found() {
             persons::remove(tx, auth, theirs, 1, &by(&world.manager))
         });
         assert!(matches!(removed, Err(Fault::Store(Error::NotFound))));
-        let target = Target { id: theirs, version: 1 };
+        let target = Target {
+            id: theirs,
+            version: 1,
+        };
         let sealed = change!(world, &world.manager, Edit, one.code, |tx, auth, keeper| {
-            secrets::save_contact(tx, &mut keeper, auth, target, &Contact::default(), &by(&world.manager))
+            secrets::save_contact(
+                tx,
+                &mut keeper,
+                auth,
+                target,
+                &Contact::default(),
+                &by(&world.manager),
+            )
         });
         assert!(matches!(sealed, Err(Fault::Store(Error::Stale))));
     });
@@ -122,9 +151,14 @@ fn identity_contact_and_health_are_sealed_and_come_back() {
             whereabouts: Some("Rumah aman".parse().unwrap()),
             safe_contact: Some("Setelah pukul 17".parse().unwrap()),
         };
-        let medical = Medical { note: Story::parse("Patah tulang lama.").unwrap() };
+        let medical = Medical {
+            note: Story::parse("Patah tulang lama.").unwrap(),
+        };
         let who = by(&world.manager);
-        let target = |version| Target { id: person, version };
+        let target = |version| Target {
+            id: person,
+            version,
+        };
         change!(world, &world.manager, Edit, code, |tx, auth, keeper| {
             secrets::save_identity(tx, &mut keeper, auth, target(1), &identity, today(), &who)
         })
@@ -154,7 +188,10 @@ fn identity_contact_and_health_are_sealed_and_come_back() {
         assert!(matches!(found.unwrap(), Sight::Open(found) if *found.get() == medical));
 
         let mut tx = world.store.read().await.unwrap();
-        assert_eq!(number(&mut tx, "select count(*) as n from blind_index").await, 3);
+        assert_eq!(
+            number(&mut tx, "select count(*) as n from blind_index").await,
+            3
+        );
         drop(tx);
         // Numbers that are no longer recorded are no longer found; the phone stays.
         let nameless = Identity::default();
@@ -163,7 +200,10 @@ fn identity_contact_and_health_are_sealed_and_come_back() {
         })
         .unwrap();
         let mut tx = world.store.read().await.unwrap();
-        assert_eq!(number(&mut tx, "select count(*) as n from blind_index").await, 1);
+        assert_eq!(
+            number(&mut tx, "select count(*) as n from blind_index").await,
+            1
+        );
     });
 }
 
@@ -179,9 +219,15 @@ fn the_coded_age_follows_the_birth_date_only_where_none_is_known() {
             persons::add(tx, &mut keeper.random, auth, new, &unknown, &who)
         })
         .unwrap();
-        let born = |text: &str| Identity { born: Some(text.parse().unwrap()), ..Identity::default() };
+        let born = |text: &str| Identity {
+            born: Some(text.parse().unwrap()),
+            ..Identity::default()
+        };
         // 2009: fourteen or fifteen years old, the band is certain and the age is not.
-        let target = Target { id: new, version: 1 };
+        let target = Target {
+            id: new,
+            version: 1,
+        };
         change!(world, &world.manager, Edit, code, |tx, auth, keeper| {
             secrets::save_identity(tx, &mut keeper, auth, target, &born("2009"), today(), &who)
         })
@@ -190,9 +236,20 @@ fn the_coded_age_follows_the_birth_date_only_where_none_is_known() {
         assert_eq!((child.age, child.band), (None, AgeBand::To17));
         assert!(case(&world, code).await.child);
         // What is recorded is not overwritten.
-        let target = Target { id: new, version: 2 };
+        let target = Target {
+            id: new,
+            version: 2,
+        };
         change!(world, &world.manager, Edit, code, |tx, auth, keeper| {
-            secrets::save_identity(tx, &mut keeper, auth, target, &born("1980-01-01"), today(), &who)
+            secrets::save_identity(
+                tx,
+                &mut keeper,
+                auth,
+                target,
+                &born("1980-01-01"),
+                today(),
+                &who,
+            )
         })
         .unwrap();
         assert_eq!(people(&world, code).await[1].facts.band, AgeBand::To17);
@@ -209,7 +266,10 @@ fn sealed_b_stays_closed_to_a_session_without_a_key_and_can_still_be_written() {
             address: Some("Jalan Kenanga 7".parse().unwrap()),
             ..Contact::default()
         };
-        let target = Target { id: person, version: 1 };
+        let target = Target {
+            id: person,
+            version: 1,
+        };
         change!(world, &world.manager, Edit, code, |tx, auth, keeper| {
             secrets::save_contact(tx, &mut keeper, auth, target, &contact, &by(&world.manager))
         })
@@ -217,15 +277,34 @@ fn sealed_b_stays_closed_to_a_session_without_a_key_and_can_still_be_written() {
         let mut tx = world.store.write().await.unwrap();
         let code = code.to_string();
         let mut locked = store::sealed::Keeper::new(&world.ring, None, Random::system());
-        let auth = access::case::<Open>(&mut tx, &world.manager.actor, &code).await.unwrap();
-        let found = secrets::contact(&mut tx, &mut locked, &auth, person).await.unwrap();
-        assert!(matches!(found, Sight::Locked));
-        let edit = access::case::<Edit>(&mut tx, &world.manager.actor, &code).await.unwrap();
-        let moved = Contact { address: Some("Jalan Baru 1".parse().unwrap()), ..contact };
-        let target = Target { id: person, version: 2 };
-        secrets::save_contact(&mut tx, &mut locked, &edit, target, &moved, &by(&world.manager))
+        let auth = access::case::<Open>(&mut tx, &world.manager.actor, &code)
             .await
             .unwrap();
+        let found = secrets::contact(&mut tx, &mut locked, &auth, person)
+            .await
+            .unwrap();
+        assert!(matches!(found, Sight::Locked));
+        let edit = access::case::<Edit>(&mut tx, &world.manager.actor, &code)
+            .await
+            .unwrap();
+        let moved = Contact {
+            address: Some("Jalan Baru 1".parse().unwrap()),
+            ..contact
+        };
+        let target = Target {
+            id: person,
+            version: 2,
+        };
+        secrets::save_contact(
+            &mut tx,
+            &mut locked,
+            &edit,
+            target,
+            &moved,
+            &by(&world.manager),
+        )
+        .await
+        .unwrap();
         let found =
             secrets::contact(&mut tx, &mut world.keeper(&world.manager), &auth, person).await;
         assert!(matches!(found.unwrap(), Sight::Open(found) if *found.get() == moved));

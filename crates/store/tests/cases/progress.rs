@@ -1,17 +1,17 @@
 //! Owner, stage, header, conflicts of interest.
 
-use crate::help::*;
 use crate::common::{World, now};
+use crate::help::*;
 use domain::cases::*;
 use domain::people::Role;
 use domain::{Country, Place};
 use policy::{Edit, Plan, See};
+use store::Error;
 use store::access::{self, Refused};
 use store::cases::events::Happened;
 use store::cases::opening::{self, Direct};
 use store::cases::progress::{self, Header};
 use store::cases::{self, Fault};
-use store::Error;
 use testkit::each_database;
 use vault::Random;
 
@@ -22,7 +22,10 @@ fn a_case_without_an_owner_is_taken_and_only_its_owner_or_supervisor_hands_it_ov
         let colleague = world.enlist(0, Role::CaseManager, false).await;
         let other = world.enlist(0, Role::CaseManager, false).await;
         let mut tx = world.store.write().await.unwrap();
-        let new = Direct { owner: None, ..direct(&world) };
+        let new = Direct {
+            owner: None,
+            ..direct(&world)
+        };
         let code = opening::open_direct(&mut tx, &mut Random::system(), &new, now())
             .await
             .unwrap()
@@ -78,14 +81,24 @@ fn stages_move_by_the_rules_and_a_stale_version_is_refused() {
             });
             assert_eq!(done.unwrap(), stage);
         }
-        for action in [StageAction::Identify, StageAction::Close, StageAction::Transfer] {
+        for action in [
+            StageAction::Identify,
+            StageAction::Close,
+            StageAction::Transfer,
+        ] {
             let refused = change!(world, &world.manager, Edit, code, |tx, auth, keeper| {
                 progress::step(tx, auth, action, 4, &by(&world.manager))
             });
             assert!(matches!(refused, Err(Fault::Step(_))), "{action}");
         }
         let stale = change!(world, &world.manager, Edit, code, |tx, auth, keeper| {
-            progress::step(tx, auth, StageAction::StartMonitoring, 3, &by(&world.manager))
+            progress::step(
+                tx,
+                auth,
+                StageAction::StartMonitoring,
+                3,
+                &by(&world.manager),
+            )
         });
         assert!(matches!(stale, Err(Fault::Store(Error::Stale))));
         assert_eq!(case(&world, code).await.stage, Stage::InService);
@@ -108,14 +121,23 @@ fn the_header_keeps_place_and_marks() {
         .unwrap();
         let saved = case(&world, code).await;
         assert_eq!((saved.area, saved.country.unwrap().code()), (None, "MY"));
-        assert_eq!((saved.high_risk, saved.no_contact, saved.version), (true, true, 2));
-        let nowhere = Header { place: Place::Area("99.01".parse().unwrap()), ..header };
+        assert_eq!(
+            (saved.high_risk, saved.no_contact, saved.version),
+            (true, true, 2)
+        );
+        let nowhere = Header {
+            place: Place::Area("99.01".parse().unwrap()),
+            ..header
+        };
         let refused = change!(world, &world.manager, Edit, code, |tx, auth, keeper| {
             progress::save_header(tx, auth, &nowhere, 2, &by(&world.manager))
         });
         assert!(matches!(refused, Err(Fault::UnknownArea)));
         let events = happened(&world, code).await;
-        assert_eq!(events[..2], [Happened::FlagsChanged, Happened::PlaceChanged]);
+        assert_eq!(
+            events[..2],
+            [Happened::FlagsChanged, Happened::PlaceChanged]
+        );
     });
 }
 
@@ -138,11 +160,16 @@ fn who_is_in_conflict_of_interest_loses_the_case_at_once() {
         let mut tx = world.store.read().await.unwrap();
         let gone = access::case::<See>(&mut tx, &colleague.actor, &code).await;
         assert!(matches!(gone, Err(Refused::Denied(_))));
-        let auth = access::case::<Plan>(&mut tx, &world.manager.actor, &code).await.unwrap();
+        let auth = access::case::<Plan>(&mut tx, &world.manager.actor, &code)
+            .await
+            .unwrap();
         let named = progress::conflicts(&mut tx, &auth).await.unwrap();
         assert_eq!(named[0].0, them);
         let members = progress::members(&mut tx, &auth).await.unwrap();
-        let member = members.iter().find(|member| member.account == them).unwrap();
+        let member = members
+            .iter()
+            .find(|member| member.account == them)
+            .unwrap();
         assert!(member.conflicted && !member.can_own());
         drop(tx);
         let given = change!(world, &world.manager, Plan, code, |tx, auth, keeper| {
@@ -154,7 +181,11 @@ fn who_is_in_conflict_of_interest_loses_the_case_at_once() {
         })
         .unwrap();
         let mut tx = world.store.read().await.unwrap();
-        assert!(access::case::<See>(&mut tx, &colleague.actor, &code).await.is_ok());
+        assert!(
+            access::case::<See>(&mut tx, &colleague.actor, &code)
+                .await
+                .is_ok()
+        );
     });
 }
 
@@ -170,8 +201,14 @@ fn an_owner_who_declares_a_conflict_owns_the_case_no_longer() {
         })
         .unwrap();
         let mut tx = world.store.read().await.unwrap();
-        assert!(access::case::<See>(&mut tx, &world.manager.actor, &code).await.is_err());
-        let auth = access::case::<See>(&mut tx, &second.actor, &code).await.unwrap();
+        assert!(
+            access::case::<See>(&mut tx, &world.manager.actor, &code)
+                .await
+                .is_err()
+        );
+        let auth = access::case::<See>(&mut tx, &second.actor, &code)
+            .await
+            .unwrap();
         assert_eq!(cases::find(&mut tx, &auth).await.unwrap().owner, None);
     });
 }

@@ -1,17 +1,17 @@
 //! The route and the facts of the event.
 
-use crate::help::*;
 use crate::common::{World, id};
+use crate::help::*;
 use domain::cases::*;
 use domain::ids::*;
 use domain::{Coded, Precision};
 use policy::{Edit, See};
 use std::collections::BTreeSet;
+use store::Error;
 use store::access::{self};
+use store::cases::Fault;
 use store::cases::facts::{self, Fact};
 use store::cases::route::{self, LegFacts, Shift};
-use store::cases::Fault;
-use store::Error;
 use testkit::each_database;
 
 fn leg(role: LegRole, place: &str, date: Option<&str>) -> LegFacts {
@@ -44,7 +44,9 @@ fn the_route_keeps_its_order_through_moves_changes_and_removals() {
         let order = async || {
             let mut tx = world.store.read().await.unwrap();
             let code = code.to_string();
-            let auth = access::case::<See>(&mut tx, &world.manager.actor, &code).await.unwrap();
+            let auth = access::case::<See>(&mut tx, &world.manager.actor, &code)
+                .await
+                .unwrap();
             route::all(&mut tx, &auth).await.unwrap()
         };
         let all = order().await;

@@ -19,7 +19,15 @@ use vault::Random;
 type Counted = BTreeMap<Vec<String>, i64>;
 
 async fn tallied(tx: &mut Tx) -> Counted {
-    let columns = ["task_force", "source", "month", "area", "sex", "age_band", "exploitation"];
+    let columns = [
+        "task_force",
+        "source",
+        "month",
+        "area",
+        "sex",
+        "age_band",
+        "exploitation",
+    ];
     let query = sql(
         "select task_force, source, month, area, sex, age_band, exploitation, n from victim_tally",
     );
@@ -42,12 +50,17 @@ async fn recount(tx: &mut Tx) -> Counted {
     let mut counted = Counted::new();
     for row in tx.rows(&query).await.unwrap() {
         let area: Option<AreaCode> = row.parse_opt("area").unwrap();
-        let import = row.text_opt("import").unwrap().map(|import| format!("import:{import}"));
+        let import = row
+            .text_opt("import")
+            .unwrap()
+            .map(|import| format!("import:{import}"));
         let cell = vec![
             row.string("task_force").unwrap(),
             import.unwrap_or_else(|| "own".to_owned()),
             row.text("opened_on").unwrap().chars().take(7).collect(),
-            area.and_then(AreaCode::city).map(|city| city.to_string()).unwrap_or_default(),
+            area.and_then(AreaCode::city)
+                .map(|city| city.to_string())
+                .unwrap_or_default(),
             row.string("sex").unwrap(),
             row.string("age_band").unwrap(),
             row.string("exploitation").unwrap(),
@@ -63,7 +76,10 @@ struct Choices(u64);
 
 impl Choices {
     fn below(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
         (self.0 >> 33) as usize % n
     }
 
@@ -104,8 +120,11 @@ async fn some_edit(world: &World, code: &str, choose: &mut Choices) {
             .unwrap();
         }
         (1, _) => {
-            let header =
-                Header { place: choose.place(), high_risk: false, no_contact: false };
+            let header = Header {
+                place: choose.place(),
+                high_risk: false,
+                no_contact: false,
+            };
             change!(world, &world.manager, Edit, code, |tx, auth, keeper| {
                 progress::save_header(tx, auth, &header, version, &who)
             })
@@ -195,10 +214,16 @@ fn imported_cases_are_counted_apart_and_forgotten_as_a_batch() {
                 opened_on: year.parse().unwrap(),
                 area: None,
                 exploitation: None,
-                persons: vec![DirectPerson { id: id(), facts: adult(Sex::Male), status: None }],
+                persons: vec![DirectPerson {
+                    id: id(),
+                    facts: adult(Sex::Male),
+                    status: None,
+                }],
                 ..direct(&world)
             };
-            opening::open_direct(&mut tx, &mut Random::system(), &new, now()).await.unwrap();
+            opening::open_direct(&mut tx, &mut Random::system(), &new, now())
+                .await
+                .unwrap();
         }
         let counted = tallied(&mut tx).await;
         assert_eq!(counted, recount(&mut tx).await);
@@ -209,7 +234,9 @@ fn imported_cases_are_counted_apart_and_forgotten_as_a_batch() {
             .map(|(cell, n)| (cell[2].as_str(), *n))
             .collect();
         assert_eq!(months, [("2015", 2), ("2016-03", 1)]);
-        tally::forget_import(&mut tx, world.task_force, import).await.unwrap();
+        tally::forget_import(&mut tx, world.task_force, import)
+            .await
+            .unwrap();
         let left = tallied(&mut tx).await;
         assert_eq!(left.len(), 1);
         assert!(left.keys().all(|cell| cell[1] == "own"));

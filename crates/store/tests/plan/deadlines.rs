@@ -43,7 +43,9 @@ fn a_new_database_has_the_rules_of_the_law_and_keeps_what_was_ended() {
         seed.sort_by(|a, b| a.id.cmp(&b.id));
         assert_eq!(stored, seed);
         let id = "policy-triage";
-        deadlines::end(&mut tx, id, date(2024, 3, 31), 1).await.unwrap();
+        deadlines::end(&mut tx, id, date(2024, 3, 31), 1)
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         store.migrate().await.unwrap();
         let mut tx = store.read().await.unwrap();
@@ -58,7 +60,9 @@ fn a_successor_takes_over_on_its_first_day_and_history_stays() {
     each_database(|store| async move {
         let law = "uu-21-2007-52-health";
         let mut tx = store.write().await.unwrap();
-        deadlines::succeed(&mut tx, law, 1, &stricter()).await.unwrap();
+        deadlines::succeed(&mut tx, law, 1, &stricter())
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         let mut tx = store.write().await.unwrap();
         let before = deadlines::rule(&mut tx, law).await.unwrap();
@@ -114,14 +118,18 @@ fn holidays_move_working_days_and_two_people_cannot_overwrite_each_other() {
         let calendar = deadlines::calendar(&mut tx, &zone()).await.unwrap();
         assert_eq!(day(&calendar), date(2024, 3, 20));
         let nyepi = [date(2024, 3, 19), date(2024, 3, 18), date(2024, 3, 19)];
-        deadlines::save_holidays(&mut tx, &[], &nyepi).await.unwrap();
+        deadlines::save_holidays(&mut tx, &[], &nyepi)
+            .await
+            .unwrap();
         let stored = deadlines::holidays(&mut tx).await.unwrap();
         assert_eq!(stored, [date(2024, 3, 18), date(2024, 3, 19)]);
         let calendar = deadlines::calendar(&mut tx, &zone()).await.unwrap();
         assert_eq!(day(&calendar), date(2024, 3, 22));
         let stale = deadlines::save_holidays(&mut tx, &[], &[]).await;
         assert!(matches!(stale, Err(Error::Stale)));
-        deadlines::save_holidays(&mut tx, &stored, &[]).await.unwrap();
+        deadlines::save_holidays(&mut tx, &stored, &[])
+            .await
+            .unwrap();
         assert!(deadlines::holidays(&mut tx).await.unwrap().is_empty());
     });
 }
@@ -151,20 +159,40 @@ fn the_case_is_due_with_the_earliest_thing_that_waits() {
         assert_eq!(file.case().await.due_at, Some(seventh));
         let code = file.send(&file.referral(&[])).await.unwrap();
         let third = "2024-03-20T16:59:59Z".parse().unwrap();
-        assert_eq!(file.case().await.due_at, Some(third), "the referral's answer");
-        answer!(file, &file.world.stranger, policy::Answer, Receiver, code, now(),
+        assert_eq!(
+            file.case().await.due_at,
+            Some(third),
+            "the referral's answer"
+        );
+        answer!(
+            file,
+            &file.world.stranger,
+            policy::Answer,
+            Receiver,
+            code,
+            now(),
             |tx, keeper, on, version, when, _who| {
                 store::referrals::accept(tx, keeper, on, version, when)
-            })
+            }
+        )
         .unwrap();
         assert_eq!(file.case().await.due_at, Some(seventh));
         // What has begun keeps its promise; only the shelter still waits.
-        file.step(health, ServiceAction::Start, today()).await.unwrap();
+        file.step(health, ServiceAction::Start, today())
+            .await
+            .unwrap();
         assert_eq!(file.case().await.due_at, Some(seventh));
-        answer!(file, &file.world.stranger, policy::Answer, Receiver, code, now(),
+        answer!(
+            file,
+            &file.world.stranger,
+            policy::Answer,
+            Receiver,
+            code,
+            now(),
             |tx, keeper, on, version, when, _who| {
                 store::referrals::start(tx, keeper, on, version, when)
-            })
+            }
+        )
         .unwrap();
         assert_eq!(file.case().await.due_at, None);
     });
@@ -189,20 +217,36 @@ fn reintegration_starts_the_clock_of_monitoring() {
         tx.commit().await.unwrap();
         file.calendar = calendar(&file.world.store).await;
         let service = file.plan(ServiceKind::Reintegration).await;
-        file.step(service, ServiceAction::Start, today()).await.unwrap();
+        file.step(service, ServiceAction::Start, today())
+            .await
+            .unwrap();
         assert_eq!(file.case().await.due_at, None);
-        file.step(service, ServiceAction::Finish, today()).await.unwrap();
+        file.step(service, ServiceAction::Finish, today())
+            .await
+            .unwrap();
         let in_three_months = "2024-06-15T16:59:59Z".parse().unwrap();
         assert_eq!(file.case().await.due_at, Some(in_three_months));
-        file.step(service, ServiceAction::Resume, today()).await.unwrap();
+        file.step(service, ServiceAction::Resume, today())
+            .await
+            .unwrap();
         let seventh = "2024-03-22T16:59:59Z".parse().unwrap();
         assert_eq!(file.case().await.due_at, Some(seventh), "taken up again");
-        file.step(service, ServiceAction::Start, today()).await.unwrap();
-        file.step(service, ServiceAction::Finish, today()).await.unwrap();
+        file.step(service, ServiceAction::Start, today())
+            .await
+            .unwrap();
+        file.step(service, ServiceAction::Finish, today())
+            .await
+            .unwrap();
         let mut tx = file.world.store.write().await.unwrap();
-        tx.run(&sql("update cases set monitoring = 'done'")).await.unwrap();
-        deadlines::refresh_case(&mut tx, file.case.id).await.unwrap();
-        tx.run(&sql("update cases set open = ?").bind(false)).await.unwrap();
+        tx.run(&sql("update cases set monitoring = 'done'"))
+            .await
+            .unwrap();
+        deadlines::refresh_case(&mut tx, file.case.id)
+            .await
+            .unwrap();
+        tx.run(&sql("update cases set open = ?").bind(false))
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         assert_eq!(file.case().await.due_at, None);
     });

@@ -82,7 +82,10 @@ impl File {
     async fn record(&self) {
         let who = by(&self.world.manager);
         let mut tx = self.world.store.write().await.unwrap();
-        let edit = self.auth::<Edit>(&mut tx, &self.world.manager).await.unwrap();
+        let edit = self
+            .auth::<Edit>(&mut tx, &self.world.manager)
+            .await
+            .unwrap();
         let mut keeper = self.world.keeper(&self.world.manager);
         let target = |version| Target {
             id: self.victim,
@@ -100,9 +103,17 @@ impl File {
         let medical = Medical {
             note: story(ILLNESS),
         };
-        secrets::save_identity(&mut tx, &mut keeper, &edit, target(1), &identity, today(), &who)
-            .await
-            .unwrap();
+        secrets::save_identity(
+            &mut tx,
+            &mut keeper,
+            &edit,
+            target(1),
+            &identity,
+            today(),
+            &who,
+        )
+        .await
+        .unwrap();
         secrets::save_contact(&mut tx, &mut keeper, &edit, target(2), &contact, &who)
             .await
             .unwrap();
@@ -122,13 +133,19 @@ impl File {
 
     pub(crate) async fn case(&self) -> Case {
         let mut tx = self.world.store.read().await.unwrap();
-        let auth = self.auth::<See>(&mut tx, &self.world.manager).await.unwrap();
+        let auth = self
+            .auth::<See>(&mut tx, &self.world.manager)
+            .await
+            .unwrap();
         cases::find(&mut tx, &auth).await.unwrap()
     }
 
     pub(crate) async fn service(&self, service: ServiceId) -> Service {
         let mut tx = self.world.store.read().await.unwrap();
-        let auth = self.auth::<See>(&mut tx, &self.world.manager).await.unwrap();
+        let auth = self
+            .auth::<See>(&mut tx, &self.world.manager)
+            .await
+            .unwrap();
         services::find(&mut tx, &auth, service).await.unwrap()
     }
 
@@ -155,7 +172,10 @@ impl File {
     ) -> Result<(), services::Fault> {
         let who = by(&self.world.manager);
         let mut tx = self.world.store.write().await.unwrap();
-        let auth = self.auth::<Plan>(&mut tx, &self.world.manager).await.unwrap();
+        let auth = self
+            .auth::<Plan>(&mut tx, &self.world.manager)
+            .await
+            .unwrap();
         let when = When::now(&self.calendar, &who);
         services::plan(&mut tx, &auth, service, kind, details, when).await?;
         tx.commit().await.unwrap();
@@ -171,10 +191,12 @@ impl File {
         let version = self.service(service).await.version;
         let who = by(&self.world.manager);
         let mut tx = self.world.store.write().await.unwrap();
-        let auth = self.auth::<Plan>(&mut tx, &self.world.manager).await.unwrap();
+        let auth = self
+            .auth::<Plan>(&mut tx, &self.world.manager)
+            .await
+            .unwrap();
         let when = When::now(&self.calendar, &who);
-        let after =
-            services::step(&mut tx, &auth, (service, version), action, on, when).await?;
+        let after = services::step(&mut tx, &auth, (service, version), action, on, when).await?;
         tx.commit().await.unwrap();
         Ok(after)
     }
@@ -212,8 +234,7 @@ impl File {
         let auth = self.auth::<Refer>(&mut tx, person).await.unwrap();
         let mut keeper = self.world.keeper(person);
         let when = When::now(&self.calendar, &who);
-        let code =
-            referrals::send(&mut tx, &mut keeper, &person.actor, &auth, new, when).await?;
+        let code = referrals::send(&mut tx, &mut keeper, &person.actor, &auth, new, when).await?;
         tx.commit().await.unwrap();
         Ok(code)
     }
@@ -233,11 +254,7 @@ impl File {
                 Err(error) => panic!("{error}"),
             };
         let mut keeper = self.world.keeper(person);
-        Some(
-            referrals::details(&mut tx, &mut keeper, &on)
-                .await
-                .unwrap(),
-        )
+        Some(referrals::details(&mut tx, &mut keeper, &on).await.unwrap())
     }
 }
 
@@ -284,8 +301,8 @@ macro_rules! answer {
      |$tx:ident, $keeper:ident, $on:ident, $version:ident, $when:ident, $who:ident| $do:expr) => {{
         let version = {
             let mut tx = $file.world.store.read().await.unwrap();
-            let row = store::sql("select version from referral where code = ?")
-                .bind($code.to_string());
+            let row =
+                store::sql("select version from referral where code = ?").bind($code.to_string());
             tx.row(&row).await.unwrap().unwrap().int("version").unwrap()
         };
         let mut transaction = $file.world.store.write().await.unwrap();

@@ -33,10 +33,18 @@ fn a_service_is_due_by_the_rule_and_says_which() {
             applied_on: date(2024, 3, 10),
             ..file.details()
         };
-        let (who, mut tx) = (by(&file.world.manager), file.world.store.write().await.unwrap());
-        let auth = file.auth::<Plan>(&mut tx, &file.world.manager).await.unwrap();
+        let (who, mut tx) = (
+            by(&file.world.manager),
+            file.world.store.write().await.unwrap(),
+        );
+        let auth = file
+            .auth::<Plan>(&mut tx, &file.world.manager)
+            .await
+            .unwrap();
         let when = When::now(&file.calendar, &who);
-        services::change(&mut tx, &auth, service, &earlier, 1, when).await.unwrap();
+        services::change(&mut tx, &auth, service, &earlier, 1, when)
+            .await
+            .unwrap();
         let stale = services::change(&mut tx, &auth, service, &earlier, 1, when).await;
         assert!(matches!(stale, Err(Fault::Store(Error::Stale))));
         tx.commit().await.unwrap();
@@ -54,19 +62,31 @@ fn what_does_not_fit_the_case_is_refused() {
         let stranger = file.world.stranger.actor.account;
         let cases: [(Details, fn(&Fault) -> bool); 4] = [
             (
-                Details { person: Some(id::<PersonId>()), ..ok.clone() },
+                Details {
+                    person: Some(id::<PersonId>()),
+                    ..ok.clone()
+                },
                 |fault| matches!(fault, Fault::NotInCase),
             ),
             (
-                Details { provider: Some(id::<OrganisationId>()), ..ok.clone() },
+                Details {
+                    provider: Some(id::<OrganisationId>()),
+                    ..ok.clone()
+                },
                 |fault| matches!(fault, Fault::UnknownProvider),
             ),
             (
-                Details { owner: Some(stranger), ..ok.clone() },
+                Details {
+                    owner: Some(stranger),
+                    ..ok.clone()
+                },
                 |fault| matches!(fault, Fault::NotAMember),
             ),
             (
-                Details { applied_on: date(2024, 3, 16), ..ok.clone() },
+                Details {
+                    applied_on: date(2024, 3, 16),
+                    ..ok.clone()
+                },
                 |fault| matches!(fault, Fault::InFuture),
             ),
         ];
@@ -75,7 +95,10 @@ fn what_does_not_fit_the_case_is_refused() {
             assert!(refused.as_ref().is_err_and(expected), "{refused:?}");
         }
         let mut tx = file.world.store.read().await.unwrap();
-        let auth = file.auth::<See>(&mut tx, &file.world.manager).await.unwrap();
+        let auth = file
+            .auth::<See>(&mut tx, &file.world.manager)
+            .await
+            .unwrap();
         assert!(services::of_case(&mut tx, &auth).await.unwrap().is_empty());
     });
 }
@@ -87,9 +110,13 @@ fn a_service_moves_by_legal_steps_on_days_in_their_order() {
         let service = file.plan(ServiceKind::LegalAid).await;
         let finish = file.step(service, ServiceAction::Finish, today()).await;
         assert!(matches!(finish, Err(Fault::Step(_))));
-        let before = file.step(service, ServiceAction::Start, date(2024, 3, 14)).await;
+        let before = file
+            .step(service, ServiceAction::Start, date(2024, 3, 14))
+            .await;
         assert!(matches!(before, Err(Fault::OutOfOrder)));
-        let tomorrow = file.step(service, ServiceAction::Start, date(2024, 3, 16)).await;
+        let tomorrow = file
+            .step(service, ServiceAction::Start, date(2024, 3, 16))
+            .await;
         assert!(matches!(tomorrow, Err(Fault::InFuture)));
         assert_eq!(
             services::legal_steps(&file.service(service).await),
@@ -100,17 +127,33 @@ fn a_service_moves_by_legal_steps_on_days_in_their_order() {
                 ServiceAction::Dismiss
             ]
         );
-        file.step(service, ServiceAction::Start, today()).await.unwrap();
-        let done = file.step(service, ServiceAction::Finish, today()).await.unwrap();
+        file.step(service, ServiceAction::Start, today())
+            .await
+            .unwrap();
+        let done = file
+            .step(service, ServiceAction::Finish, today())
+            .await
+            .unwrap();
         assert_eq!(done, ServiceState::Done);
         let done = file.service(service).await;
-        assert_eq!((done.started_on, done.ended_on), (Some(today()), Some(today())));
-        file.step(service, ServiceAction::Resume, today()).await.unwrap();
+        assert_eq!(
+            (done.started_on, done.ended_on),
+            (Some(today()), Some(today()))
+        );
+        file.step(service, ServiceAction::Resume, today())
+            .await
+            .unwrap();
         let again = file.service(service).await;
         assert_eq!((again.started_on, again.ended_on), (None, None));
         let mut tx = file.world.store.read().await.unwrap();
-        let auth = file.auth::<See>(&mut tx, &file.world.manager).await.unwrap();
-        let wanted = Wanted { limit: 9, ..Wanted::default() };
+        let auth = file
+            .auth::<See>(&mut tx, &file.world.manager)
+            .await
+            .unwrap();
+        let wanted = Wanted {
+            limit: 9,
+            ..Wanted::default()
+        };
         let timeline = events::timeline(&mut tx, &auth, &wanted).await.unwrap();
         let ours: Vec<_> = timeline
             .iter()
@@ -131,9 +174,11 @@ fn two_steps_at_once_are_taken_once() {
         let when = When::now(&file.calendar, &who);
         for (expected, action) in [(true, ServiceAction::Start), (false, ServiceAction::Finish)] {
             let mut tx = file.world.store.write().await.unwrap();
-            let auth = file.auth::<Plan>(&mut tx, &file.world.manager).await.unwrap();
-            let done =
-                services::step(&mut tx, &auth, (service, 1), action, today(), when).await;
+            let auth = file
+                .auth::<Plan>(&mut tx, &file.world.manager)
+                .await
+                .unwrap();
+            let done = services::step(&mut tx, &auth, (service, 1), action, today(), when).await;
             match expected {
                 true => tx.commit().await.unwrap(),
                 false => assert!(matches!(done, Err(Fault::Store(Error::Stale)))),
@@ -157,8 +202,7 @@ fn a_note_is_sealed_and_opened_by_who_may_read_the_narrative() {
         services::save_note(&mut tx, &mut keeper, &auth, note(1), Some(&text), &who)
             .await
             .unwrap();
-        let stale =
-            services::save_note(&mut tx, &mut keeper, &auth, note(1), None, &who).await;
+        let stale = services::save_note(&mut tx, &mut keeper, &auth, note(1), None, &who).await;
         assert!(matches!(stale, Err(Error::Stale)));
         let row = tx
             .row(&sql("select note_a from service where id = ?").bind(service))
@@ -168,13 +212,20 @@ fn a_note_is_sealed_and_opened_by_who_may_read_the_narrative() {
         let stored = row.bytes("note_a").unwrap();
         assert!(!stored.windows(5).any(|part| part == b"Batam"));
         let open = file.auth::<Open>(&mut tx, manager).await.unwrap();
-        let opened = services::note(&mut tx, &mut keeper, &open, service).await.unwrap();
+        let opened = services::note(&mut tx, &mut keeper, &open, service)
+            .await
+            .unwrap();
         assert_eq!(opened.unwrap().into_inner(), text);
         assert!(services::find(&mut tx, &auth, service).await.unwrap().noted);
         services::save_note(&mut tx, &mut keeper, &auth, note(2), None, &who)
             .await
             .unwrap();
-        assert!(services::note(&mut tx, &mut keeper, &open, service).await.unwrap().is_none());
+        assert!(
+            services::note(&mut tx, &mut keeper, &open, service)
+                .await
+                .unwrap()
+                .is_none()
+        );
         tx.commit().await.unwrap();
         // A leader of the team sees that there is a service, not what the note says.
         let leader = file.world.enlist(0, Role::Leader, true).await;
@@ -220,20 +271,45 @@ fn the_list_shows_what_waits_most_urgent_first_page_by_page() {
         ] {
             file.plan(kind).await;
         }
-        let unowned = Details { owner: None, ..file.details() };
+        let unowned = Details {
+            owner: None,
+            ..file.details()
+        };
         let running = id();
-        file.try_plan(running, ServiceKind::Psychological, &unowned).await.unwrap();
-        file.step(running, ServiceAction::Start, today()).await.unwrap();
+        file.try_plan(running, ServiceKind::Psychological, &unowned)
+            .await
+            .unwrap();
+        file.step(running, ServiceAction::Start, today())
+            .await
+            .unwrap();
         let (kinds, count) = codes(&file, manager, Tab::Waiting, 0).await;
         assert_eq!(count, Count::Exactly(5));
         assert_eq!(kinds.len(), 5, "each once over all pages");
         assert_eq!(kinds[0], "medical-forensic", "within 24 hours");
-        assert_eq!(codes(&file, manager, Tab::Mine, 0).await.1, Count::Exactly(5));
-        assert_eq!(codes(&file, manager, Tab::Running, 0).await.0, ["psychological"]);
-        assert_eq!(codes(&file, manager, Tab::Overdue, 30).await.0, ["medical-forensic"]);
-        assert_eq!(codes(&file, manager, Tab::Overdue, 200).await.1, Count::Exactly(5));
-        for person in [&file.world.stranger, &file.world.enlist(0, Role::Analyst, false).await] {
-            assert_eq!(codes(&file, person, Tab::Waiting, 0).await.1, Count::Exactly(0));
+        assert_eq!(
+            codes(&file, manager, Tab::Mine, 0).await.1,
+            Count::Exactly(5)
+        );
+        assert_eq!(
+            codes(&file, manager, Tab::Running, 0).await.0,
+            ["psychological"]
+        );
+        assert_eq!(
+            codes(&file, manager, Tab::Overdue, 30).await.0,
+            ["medical-forensic"]
+        );
+        assert_eq!(
+            codes(&file, manager, Tab::Overdue, 200).await.1,
+            Count::Exactly(5)
+        );
+        for person in [
+            &file.world.stranger,
+            &file.world.enlist(0, Role::Analyst, false).await,
+        ] {
+            assert_eq!(
+                codes(&file, person, Tab::Waiting, 0).await.1,
+                Count::Exactly(0)
+            );
         }
         let mut tx = file.world.store.write().await.unwrap();
         tx.run(
@@ -244,7 +320,10 @@ fn the_list_shows_what_waits_most_urgent_first_page_by_page() {
         .await
         .unwrap();
         tx.commit().await.unwrap();
-        assert_eq!(codes(&file, manager, Tab::Waiting, 0).await.1, Count::Exactly(0));
+        assert_eq!(
+            codes(&file, manager, Tab::Waiting, 0).await.1,
+            Count::Exactly(0)
+        );
     });
 }
 
@@ -254,14 +333,23 @@ fn a_kind_without_a_valid_rule_is_planned_without_a_due_date() {
         let mut file = File::new(store).await;
         let mut tx = file.world.store.write().await.unwrap();
         let id = "policy-education";
-        store::deadlines::end(&mut tx, id, date(2024, 3, 1), 1).await.unwrap();
+        store::deadlines::end(&mut tx, id, date(2024, 3, 1), 1)
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         file.calendar = calendar(&file.world.store).await;
         let service = file.plan(ServiceKind::Education).await;
         let planned = file.service(service).await;
-        assert_eq!((planned.due_on, planned.due_at, planned.basis), (None, None, None));
+        assert_eq!(
+            (planned.due_on, planned.due_at, planned.basis),
+            (None, None, None)
+        );
         assert_eq!(file.case().await.due_at, None);
         let listed = codes(&file, &file.world.manager, Tab::Waiting, 0).await;
-        assert_eq!(listed.0, ["education"], "listed all the same, after the others");
+        assert_eq!(
+            listed.0,
+            ["education"],
+            "listed all the same, after the others"
+        );
     });
 }

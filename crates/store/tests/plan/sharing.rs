@@ -21,35 +21,70 @@ async fn take(file: &File, code: HumanCode, action: ReferralAction) -> bool {
     let (shelter, manager) = (&file.world.stranger, &file.world.manager);
     macro_rules! step {
         ($name:ident) => {
-            answer!(file, shelter, Answer, Receiver, code, now(),
+            answer!(
+                file,
+                shelter,
+                Answer,
+                Receiver,
+                code,
+                now(),
                 |tx, keeper, on, version, when, _who| {
                     referrals::$name(tx, keeper, on, version, when)
-                })
+                }
+            )
         };
     }
     let done = match action {
         ReferralAction::Accept => step!(accept),
         ReferralAction::UndoAcceptance => step!(undo_acceptance),
         ReferralAction::Start => step!(start),
-        ReferralAction::Decline => answer!(file, shelter, Answer, Receiver, code, now(),
+        ReferralAction::Decline => answer!(
+            file,
+            shelter,
+            Answer,
+            Receiver,
+            code,
+            now(),
             |tx, keeper, on, version, when, who| {
                 let what = (DeclineReason::NoCapacity, None);
                 referrals::decline(tx, keeper, on, what, version, (when, who))
-            }),
-        ReferralAction::GiveBack => answer!(file, shelter, Answer, Receiver, code, now(),
+            }
+        ),
+        ReferralAction::GiveBack => answer!(
+            file,
+            shelter,
+            Answer,
+            Receiver,
+            code,
+            now(),
             |tx, keeper, on, version, when, who| {
                 let what = (DeclineReason::NotSafe, None);
                 referrals::give_back(tx, keeper, on, what, version, (when, who))
-            }),
-        ReferralAction::Complete => answer!(file, shelter, Answer, Receiver, code, now(),
+            }
+        ),
+        ReferralAction::Complete => answer!(
+            file,
+            shelter,
+            Answer,
+            Receiver,
+            code,
+            now(),
             |tx, keeper, on, version, when, who| {
                 let what = (ReferralOutcome::Delivered, None);
                 referrals::complete(tx, keeper, on, what, version, (when, who))
-            }),
-        ReferralAction::Cancel => answer!(file, manager, Refer, Sender, code, now(),
+            }
+        ),
+        ReferralAction::Cancel => answer!(
+            file,
+            manager,
+            Refer,
+            Sender,
+            code,
+            now(),
             |tx, keeper, on, version, when, who| {
                 referrals::cancel(tx, keeper, on, None, version, (when, who))
-            }),
+            }
+        ),
         ReferralAction::Ask | ReferralAction::Answer | ReferralAction::Expire => return false,
     };
     done.unwrap();
@@ -66,7 +101,10 @@ async fn openable(file: &File, person: &Person, address: &str) -> Sections {
     let mut found = Sections::NONE.with(Section::General);
     match secrets::identity(&mut tx, &mut keeper, &open, file.victim).await {
         Ok(identity) => {
-            assert_eq!(identity.unwrap().get().name.as_ref().unwrap().as_str(), NAME);
+            assert_eq!(
+                identity.unwrap().get().name.as_ref().unwrap().as_str(),
+                NAME
+            );
             found = found.with(Section::Identity);
         }
         Err(Error::NotFound) => {}
@@ -94,7 +132,10 @@ async fn openable(file: &File, person: &Person, address: &str) -> Sections {
         if open.reaches(*section) {
             found = found.with(*section);
         } else {
-            assert!(!found.has(*section), "{section} opened beyond the authorisation");
+            assert!(
+                !found.has(*section),
+                "{section} opened beyond the authorisation"
+            );
         }
     }
     found
@@ -139,8 +180,17 @@ async fn move_house(file: &File, address: &str) {
     let mut tx = file.world.store.write().await.unwrap();
     let edit = file.auth::<Edit>(&mut tx, manager).await.unwrap();
     let version = sql("select version from person where id = ?").bind(file.victim);
-    let version = tx.row(&version).await.unwrap().unwrap().int("version").unwrap();
-    let target = Target { id: file.victim, version };
+    let version = tx
+        .row(&version)
+        .await
+        .unwrap()
+        .unwrap()
+        .int("version")
+        .unwrap();
+    let target = Target {
+        id: file.victim,
+        version,
+    };
     let contact = Contact {
         address: Some(domain::Line::parse(address).unwrap()),
         ..Contact::default()
@@ -178,7 +228,8 @@ fn whatever_happens_a_receiver_opens_what_was_shared_and_accepted_and_nothing_el
             } else {
                 let code = open[usize::from(pick) % open.len()];
                 let (state, sections) = model[&code];
-                let action = ReferralAction::ALL[usize::from(random.roll()) % ReferralAction::ALL.len()];
+                let action =
+                    ReferralAction::ALL[usize::from(random.roll()) % ReferralAction::ALL.len()];
                 if let Ok(after) = state.next(action.side(), action)
                     && take(&file, code, action).await
                 {
@@ -197,7 +248,11 @@ fn whatever_happens_a_receiver_opens_what_was_shared_and_accepted_and_nothing_el
                 .filter(|section| section.class() == Class::SealedB)
                 .collect();
             let held = keys(&file).await;
-            assert_eq!(held.and(sealed_b), held, "round {round}: a key lies open unasked");
+            assert_eq!(
+                held.and(sealed_b),
+                held,
+                "round {round}: a key lies open unasked"
+            );
         }
         let states: BTreeSet<_> = model.values().map(|(state, _)| *state).collect();
         assert!(states.len() >= 5, "the walk went far enough: {states:?}");
@@ -213,7 +268,10 @@ fn before_acceptance_there_is_the_card_and_nothing_else() {
         let code = file.send(&file.referral(&everything)).await.unwrap();
         assert_eq!(openable(&file, shelter, ADDRESS).await, Sections::NONE);
         assert_eq!(keys(&file).await, Sections::NONE);
-        let seen = file.look::<Answer>(shelter, code, Side::Receiver).await.unwrap();
+        let seen = file
+            .look::<Answer>(shelter, code, Side::Receiver)
+            .await
+            .unwrap();
         assert!(seen.message.is_none() && seen.details.case.is_none());
         let shown = format!("{:?} {:?}", seen.card, seen.details);
         for hidden in [
@@ -225,12 +283,24 @@ fn before_acceptance_there_is_the_card_and_nothing_else() {
             assert!(!shown.contains(&hidden), "{hidden}");
         }
         // The first referral of a case is no proof for a second one.
-        let other = file.send(&file.referral(&[Section::Identity])).await.unwrap();
+        let other = file
+            .send(&file.referral(&[Section::Identity]))
+            .await
+            .unwrap();
         assert!(take(&file, code, ReferralAction::Accept).await);
-        let seen = file.look::<Answer>(shelter, other, Side::Receiver).await.unwrap();
+        let seen = file
+            .look::<Answer>(shelter, other, Side::Receiver)
+            .await
+            .unwrap();
         assert!(seen.message.is_none() && seen.details.case.is_none());
-        let accepted = file.look::<Answer>(shelter, code, Side::Receiver).await.unwrap();
-        assert_eq!(accepted.message.unwrap().get().as_str(), "Perlu tempat aman malam ini.");
+        let accepted = file
+            .look::<Answer>(shelter, code, Side::Receiver)
+            .await
+            .unwrap();
+        assert_eq!(
+            accepted.message.unwrap().get().as_str(),
+            "Perlu tempat aman malam ini."
+        );
         assert_eq!(accepted.details.case.unwrap().0, file.case.code);
     });
 }
@@ -240,16 +310,27 @@ fn a_rotation_of_the_receivers_key_between_sending_and_acceptance_loses_nothing(
     each_database(|store| async move {
         let file = File::new(store).await;
         let shelter = &file.world.stranger;
-        let code = file.send(&file.referral(&[Section::Location])).await.unwrap();
+        let code = file
+            .send(&file.referral(&[Section::Location]))
+            .await
+            .unwrap();
         let mut tx = file.world.store.write().await.unwrap();
         let mut keeper = file.world.keeper(shelter);
         let later = now() + 1.hour();
         let team = file.world.teams[1];
-        store::team_keys::rotate(&mut tx, &mut keeper, team, later).await.unwrap();
-        while store::team_keys::rewrap(&mut tx, &mut keeper, team, 100).await.unwrap() > 0 {}
+        store::team_keys::rotate(&mut tx, &mut keeper, team, later)
+            .await
+            .unwrap();
+        while store::team_keys::rewrap(&mut tx, &mut keeper, team, 100)
+            .await
+            .unwrap()
+            > 0
+        {}
         tx.commit().await.unwrap();
         assert!(take(&file, code, ReferralAction::Accept).await);
-        let both = Sections::NONE.with(Section::General).with(Section::Location);
+        let both = Sections::NONE
+            .with(Section::General)
+            .with(Section::Location);
         assert_eq!(openable(&file, shelter, ADDRESS).await, both);
         assert_eq!(id::<domain::ids::NoteId>().to_string().len(), 36);
     });

@@ -48,16 +48,56 @@ fn people(routes: Routes) -> Routes {
         .post("/cases/{code}/persons/new", ACCESS, persons::add)
         .get("/cases/{code}/persons/{person}", ACCESS, persons::show)
         .post("/cases/{code}/persons/{person}", ACCESS, persons::save)
-        .post("/cases/{code}/persons/{person}/remove", ACCESS, persons::remove)
-        .get("/cases/{code}/persons/{person}/identity", ACCESS, secrets::identity::show)
-        .get("/cases/{code}/persons/{person}/identity/edit", ACCESS, secrets::identity::edit)
-        .post("/cases/{code}/persons/{person}/identity/edit", ACCESS, secrets::identity::save)
-        .get("/cases/{code}/persons/{person}/contact", ACCESS, secrets::contact::show)
-        .get("/cases/{code}/persons/{person}/contact/edit", ACCESS, secrets::contact::edit)
-        .post("/cases/{code}/persons/{person}/contact/edit", ACCESS, secrets::contact::save)
-        .get("/cases/{code}/persons/{person}/medical", ACCESS, secrets::medical::show)
-        .get("/cases/{code}/persons/{person}/medical/edit", ACCESS, secrets::medical::edit)
-        .post("/cases/{code}/persons/{person}/medical/edit", ACCESS, secrets::medical::save)
+        .post(
+            "/cases/{code}/persons/{person}/remove",
+            ACCESS,
+            persons::remove,
+        )
+        .get(
+            "/cases/{code}/persons/{person}/identity",
+            ACCESS,
+            secrets::identity::show,
+        )
+        .get(
+            "/cases/{code}/persons/{person}/identity/edit",
+            ACCESS,
+            secrets::identity::edit,
+        )
+        .post(
+            "/cases/{code}/persons/{person}/identity/edit",
+            ACCESS,
+            secrets::identity::save,
+        )
+        .get(
+            "/cases/{code}/persons/{person}/contact",
+            ACCESS,
+            secrets::contact::show,
+        )
+        .get(
+            "/cases/{code}/persons/{person}/contact/edit",
+            ACCESS,
+            secrets::contact::edit,
+        )
+        .post(
+            "/cases/{code}/persons/{person}/contact/edit",
+            ACCESS,
+            secrets::contact::save,
+        )
+        .get(
+            "/cases/{code}/persons/{person}/medical",
+            ACCESS,
+            secrets::medical::show,
+        )
+        .get(
+            "/cases/{code}/persons/{person}/medical/edit",
+            ACCESS,
+            secrets::medical::edit,
+        )
+        .post(
+            "/cases/{code}/persons/{person}/medical/edit",
+            ACCESS,
+            secrets::medical::save,
+        )
 }
 
 fn record(routes: Routes) -> Routes {
@@ -71,7 +111,11 @@ fn record(routes: Routes) -> Routes {
         .get("/cases/{code}/exploitation", ACCESS, facts::show)
         .post("/cases/{code}/exploitation", ACCESS, facts::save)
         .get("/cases/{code}/determinations", ACCESS, determinations::show)
-        .post("/cases/{code}/determinations", ACCESS, determinations::append)
+        .post(
+            "/cases/{code}/determinations",
+            ACCESS,
+            determinations::append,
+        )
         .get("/cases/{code}/notes/new", ACCESS, notes::begin)
         .post("/cases/{code}/notes/new", ACCESS, notes::write)
         .get("/cases/{code}/notes/{section}", ACCESS, notes::open)

@@ -168,7 +168,12 @@ pub(crate) async fn restore(
         // What was carried over from the search is no draft that somebody would wonder about.
         if !form.ticked("carried") {
             let zone = &app.settings().time_zone;
-            form.mark_draft(visit.locale.date_time(draft.saved_at, zone));
+            let today = zone.to_datetime(draft.saved_at).date() == app.today();
+            form.mark_draft(if today {
+                visit.locale.time(draft.saved_at, zone)
+            } else {
+                visit.locale.date_time(draft.saved_at, zone)
+            });
         }
         form
     }))

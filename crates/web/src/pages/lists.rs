@@ -25,7 +25,10 @@ pub(crate) fn address(path: &str, form: &FormState, changed: &[(&str, &str)]) ->
     let kept = form.pairs().filter(|(name, value)| {
         !value.is_empty() && !matches!(*name, "after" | "before" | "done") && !replaced(name)
     });
-    let added = changed.iter().copied().filter(|(_, value)| !value.is_empty());
+    let added = changed
+        .iter()
+        .copied()
+        .filter(|(_, value)| !value.is_empty());
     let pairs: Vec<(&str, &str)> = kept.chain(added).collect();
     match serde_html_form::to_string(pairs) {
         Ok(query) if !query.is_empty() => format!("{path}?{query}"),
@@ -58,7 +61,10 @@ pub(crate) fn pager<T>(page: &Page, path: &str, form: &FormState, listing: &List
         next: link("after", listing.next),
         shown: page.locale.text_with(
             "list-shown",
-            &[("shown", shown.as_str().into()), ("all", all.as_str().into())],
+            &[
+                ("shown", shown.as_str().into()),
+                ("all", all.as_str().into()),
+            ],
         ),
     }
 }
@@ -94,7 +100,10 @@ mod tests {
             address("/referrals", &form, &[("tab", "over")]),
             "/referrals?need=health&tab=over"
         );
-        assert_eq!(address("/referrals", &FormState::blank(), &[]), "/referrals");
+        assert_eq!(
+            address("/referrals", &FormState::blank(), &[]),
+            "/referrals"
+        );
     }
 
     #[test]

@@ -1,11 +1,16 @@
 //! Pages, one module a capability. Each adds its routes, with who may use them, in
 //! [`routes`].
 
+pub mod account;
+pub mod accounts;
 pub mod areas;
+pub mod audit;
 pub mod cases;
 pub mod confirm;
 pub mod drafts;
+pub mod enrol;
 pub mod home;
+pub mod imports;
 pub mod intake;
 pub(crate) mod lists;
 pub mod referrals;
@@ -42,10 +47,14 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/static/{*path}", Access::Open, assets::serve)
         .post("/language", Access::Open, locale_choice::choose)
         .get("/components", Access::SignedIn, components::show);
+    let routes = account::routes(routes);
+    let routes = accounts::routes(routes);
     let routes = areas::routes(routes);
+    let routes = audit::routes(routes);
     let routes = cases::routes(routes);
     let routes = confirm::routes(routes);
     let routes = drafts::routes(routes);
+    let routes = enrol::routes(routes);
     let routes = home::routes(routes);
     let routes = intake::routes(routes);
     let routes = referrals::routes(routes);
@@ -164,8 +173,20 @@ impl Entry {
 
 const NAVIGATION: &[Entry] = &[
     Entry::new("/today", "nav-today", "home", &[]).quick(),
-    Entry::new("/intake", "nav-intake", "file-plus", &[Capability::TakeReports]).quick(),
-    Entry::new("/intake/reports", "nav-reports", "inbox", &[Capability::TakeReports]).quick(),
+    Entry::new(
+        "/intake",
+        "nav-intake",
+        "file-plus",
+        &[Capability::TakeReports],
+    )
+    .quick(),
+    Entry::new(
+        "/intake/reports",
+        "nav-reports",
+        "inbox",
+        &[Capability::TakeReports],
+    )
+    .quick(),
     Entry::new("/cases", "nav-cases", "folder", &[Capability::WorkOnCases]).quick(),
     Entry::new(
         "/referrals",
@@ -180,8 +201,26 @@ const NAVIGATION: &[Entry] = &[
         "heart-handshake",
         &[Capability::WorkOnCases],
     ),
-    Entry::new("/rules", "nav-rules", "calendar", &[Capability::ManageRules]),
+    Entry::new(
+        "/rules",
+        "nav-rules",
+        "calendar",
+        &[Capability::ManageRules],
+    ),
     Entry::new("/keys", "nav-team-keys", "key", &[]),
+    Entry::new(
+        "/organisations",
+        "nav-organisations",
+        "building",
+        &[Capability::ManageOrganisations],
+    ),
+    Entry::new(
+        "/accounts",
+        "nav-accounts",
+        "users",
+        &[Capability::ManageAccounts],
+    ),
+    Entry::new("/audit", "nav-audit", "shield-check", &[Capability::Audit]),
 ];
 
 fn navigation(locale: Locale, session: &Session) -> Vec<NavItem> {

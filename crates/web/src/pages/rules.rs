@@ -5,9 +5,9 @@ mod form;
 mod holidays;
 mod list;
 
+use domain::Coded;
 use domain::deadlines::{Clock, DeadlineRule, Duty};
 use domain::services::ServiceKind;
-use domain::Coded;
 use policy::Capability;
 
 use crate::page::Page;

@@ -38,7 +38,7 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/sign-in/code", Access::Halfway, check_code)
         .get("/lock", Access::Halfway, ask_unlock)
         .post("/lock", Access::Halfway, unlock)
-        .post("/lock/now", Access::SignedIn, lock)
+        .post("/lock/now", Access::Public, lock)
         .post("/sign-out", Access::Public, sign_out)
 }
 
@@ -402,10 +402,13 @@ struct LockPage {
 /// Locks the screen: the session goes on, but holds no key and opens no page.
 async fn lock(
     State(app): State<App>,
-    session: Session,
+    session: Option<Session>,
     form: FormState,
 ) -> Result<Response, Error> {
     let next = local_path(form.value("return")).to_owned();
+    let Some(session) = session.filter(|session| session.row.stage == Stage::Full) else {
+        return Ok(Redirect::to(&format!("/sign-in?next={}", percent(&next))).into_response());
+    };
     let mut tx = app.store().write().await?;
     let token = session
         .renew(&app, &mut tx, Stage::Locked, None, None)

@@ -92,11 +92,7 @@ struct Today {
 }
 
 /// Handles `GET /today`.
-async fn page(
-    State(app): State<App>,
-    session: Session,
-    visit: Visit,
-) -> Result<Response, Error> {
+async fn page(State(app): State<App>, session: Session, visit: Visit) -> Result<Response, Error> {
     let clock = Clock::of(&app);
     let role = session.actor().role;
     let page = visit.page(&session, visit.locale.text("nav-today"));
@@ -110,7 +106,12 @@ async fn page(
     };
     let import = last_import(&mut tx, &session, &page).await?;
     drop(tx);
-    let short = session.row.name.split_whitespace().next().unwrap_or_default();
+    let short = session
+        .row
+        .name
+        .split_whitespace()
+        .next()
+        .unwrap_or_default();
     show(&Today {
         greeting: page.tw("today-greeting", "name", short),
         day: page.locale.date_with_weekday(app.today()),
@@ -183,5 +184,9 @@ async fn last_import(
         ],
     );
     let about = format!("{} · {numbers}", page.name(last.news));
-    Ok(Some((format!("/imports/{}", last.id), last.file_name, about)))
+    Ok(Some((
+        format!("/imports/{}", last.id),
+        last.file_name,
+        about,
+    )))
 }

@@ -72,7 +72,11 @@ pub(crate) async fn case(running: &Running) -> Case {
     let identity = format!("{person}/identity/edit");
     sent(&manager, &identity, &[("version", "1"), ("name", NAME)]).await;
     let contact = format!("{person}/contact/edit");
-    let fields = [("version", "2"), ("phones", "0812-3456-7890"), ("address", ADDRESS)];
+    let fields = [
+        ("version", "2"),
+        ("phones", "0812-3456-7890"),
+        ("address", ADDRESS),
+    ];
     sent(&manager, &contact, &fields).await;
     case
 }
@@ -94,7 +98,9 @@ pub(crate) async fn page(client: &Client, path: &str) -> Answer {
 /// The value of a hidden field.
 pub(crate) fn hidden(body: &str, name: &str) -> String {
     let mark = format!("<input type=\"hidden\" name=\"{name}\" value=\"");
-    let (_, rest) = body.split_once(&mark).unwrap_or_else(|| panic!("no {name} in {body}"));
+    let (_, rest) = body
+        .split_once(&mark)
+        .unwrap_or_else(|| panic!("no {name} in {body}"));
     rest.split('"').next().unwrap().to_owned()
 }
 

@@ -61,7 +61,10 @@ fn the_letter_has_its_parts_and_no_name() {
 
         let docx = page(&manager, &format!("/referrals/{code}/letter.docx")).await;
         assert!(docx.bytes.starts_with(b"PK"));
-        assert!(docx.header("content-disposition").contains(&format!("{code}.docx")));
+        assert!(
+            docx.header("content-disposition")
+                .contains(&format!("{code}.docx"))
+        );
         let made = audited(&running, &code).await;
         assert_eq!(made.iter().filter(|kind| *kind == "letter-made").count(), 2);
     });

@@ -25,13 +25,19 @@ fn a_referral_goes_from_the_case_to_its_outcome() {
 
         let shelter = running.as_role(Role::ServiceProvider).await;
         let inbox = page(&shelter, "/referrals").await.body;
-        assert!(inbox.contains(&code) && inbox.contains("Rumah aman"), "{inbox}");
+        assert!(
+            inbox.contains(&code) && inbox.contains("Rumah aman"),
+            "{inbox}"
+        );
         let at = |to: &str| format!("/referrals/{code}{to}");
         let card = page(&shelter, &at("")).await.body;
         assert!(card.contains("UPTD PPA Jakarta Barat") && card.contains("Jakarta Barat"));
         for body in [&inbox, &card] {
             for secret in secrets(&case) {
-                assert!(!body.contains(&secret), "{secret} before acceptance\n{body}");
+                assert!(
+                    !body.contains(&secret),
+                    "{secret} before acceptance\n{body}"
+                );
             }
             assert!(!body.contains("Perlu tempat malam ini."));
         }
@@ -51,7 +57,10 @@ fn a_referral_goes_from_the_case_to_its_outcome() {
         assert!(page(&shelter, &contact).await.body.contains(ADDRESS));
         let medical = shelter.get(&format!("{person}/medical")).await;
         assert_eq!(medical.status, 404, "not shared");
-        assert_eq!(shelter.get(&format!("{person}/identity/edit")).await.status, 404);
+        assert_eq!(
+            shelter.get(&format!("{person}/identity/edit")).await.status,
+            404
+        );
 
         let version = hidden(&opened, "version");
         sent(&shelter, &at("/start"), &[("version", &version)]).await;
@@ -69,9 +78,19 @@ fn a_referral_goes_from_the_case_to_its_outcome() {
         assert_eq!(shelter.get(&identity).await.status, 404, "closed again");
         let seen = page(&manager, &at("?side=sender")).await.body;
         assert!(seen.contains("Dua minggu, lalu pulang.") && seen.contains("Layanan diberikan"));
-        assert!(page(&manager, &case.at("/services")).await.body.contains("Selesai"));
+        assert!(
+            page(&manager, &case.at("/services"))
+                .await
+                .body
+                .contains("Selesai")
+        );
         let kinds = audited(&running, &code).await;
-        for kind in ["referral-sent", "referral-viewed", "referral-answered", "referral-completed"] {
+        for kind in [
+            "referral-sent",
+            "referral-viewed",
+            "referral-answered",
+            "referral-completed",
+        ] {
             assert!(kinds.iter().any(|known| known == kind), "{kind}: {kinds:?}");
         }
     });
@@ -122,15 +141,20 @@ fn the_basis_is_checked_and_other_bases_are_suggested() {
                 ("urgency".to_owned(), "normal".to_owned()),
                 ("sections".to_owned(), "identity".to_owned()),
                 ("basis".to_owned(), "consent".to_owned()),
-                ("message".to_owned(), "Pesan yang tidak boleh hilang".to_owned()),
+                (
+                    "message".to_owned(),
+                    "Pesan yang tidak boleh hilang".to_owned(),
+                ),
             ];
             fields.extend(more.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())));
             fields
         };
         let send = async |more: &[(&'static str, &'static str)]| {
             let fields = with(more);
-            let fields: Vec<(&str, &str)> =
-                fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+            let fields: Vec<(&str, &str)> = fields
+                .iter()
+                .map(|(n, v)| (n.as_str(), v.as_str()))
+                .collect();
             client.post(&path, &fields).await
         };
         let day = [
@@ -141,17 +165,29 @@ fn the_basis_is_checked_and_other_bases_are_suggested() {
         ];
         let missing = send(&[]).await;
         assert_eq!(missing.status, 422);
-        assert!(missing.body.contains("href=\"#consent-on\""), "{}", missing.body);
+        assert!(
+            missing.body.contains("href=\"#consent-on\""),
+            "{}",
+            missing.body
+        );
         assert!(missing.body.contains("Pesan yang tidak boleh hilang"));
         let narrow = send(&day).await;
-        assert!(narrow.body.contains("href=\"#consent-covers\""), "{}", narrow.body);
+        assert!(
+            narrow.body.contains("href=\"#consent-covers\""),
+            "{}",
+            narrow.body
+        );
         let suspected = [("consent-by", "guardian"), ("suspected", "yes")];
         let mut guardian = day.to_vec();
         guardian[3] = suspected[0];
         guardian.extend([suspected[1], ("consent-covers", "yes")]);
         let refused = send(&guardian).await;
         assert_eq!(refused.status, 422);
-        assert!(refused.body.contains("Pertimbangkan dasar lain"), "{}", refused.body);
+        assert!(
+            refused.body.contains("Pertimbangkan dasar lain"),
+            "{}",
+            refused.body
+        );
         assert!(refused.body.contains("<li>Kewajiban hukum</li>"));
         let mut covered = day.to_vec();
         covered.push(("consent-covers", "yes"));
@@ -180,11 +216,25 @@ fn questions_refusals_and_a_second_try() {
         let at = |to: &str| format!("/referrals/{code}{to}");
         let nothing = step(&running, "provider", &at("/ask"), &[]).await;
         assert_eq!(nothing, 422, "a question needs words");
-        let asked = step(&running, "provider", &at("/ask"), &[("body", "Perlu ranjang bayi?")]).await;
+        let asked = step(
+            &running,
+            "provider",
+            &at("/ask"),
+            &[("body", "Perlu ranjang bayi?")],
+        )
+        .await;
         assert_eq!(asked, 303);
-        let outbox = page(&manager, "/referrals?box=out&tab=open&asked=yes").await.body;
+        let outbox = page(&manager, "/referrals?box=out&tab=open&asked=yes")
+            .await
+            .body;
         assert!(outbox.contains("Pertanyaan belum dijawab"));
-        let answered = step(&running, "manager", &at("/answer"), &[("body", "Tidak perlu.")]).await;
+        let answered = step(
+            &running,
+            "manager",
+            &at("/answer"),
+            &[("body", "Tidak perlu.")],
+        )
+        .await;
         assert_eq!(answered, 303);
         let shelter = running.as_role(Role::ServiceProvider).await;
         let seen = page(&shelter, &at("")).await.body;
@@ -192,11 +242,22 @@ fn questions_refusals_and_a_second_try() {
 
         let no_reason = step(&running, "provider", &at("/decline"), &[]).await;
         assert_eq!(no_reason, 422);
-        let declined = step(&running, "provider", &at("/decline"), &[("reason", "no-capacity")]).await;
+        let declined = step(
+            &running,
+            "provider",
+            &at("/decline"),
+            &[("reason", "no-capacity")],
+        )
+        .await;
         assert_eq!(declined, 303);
         let back = page(&manager, &at("?side=sender")).await.body;
         assert!(back.contains("Rujuk ke lembaga lain") && back.contains("Tidak ada tempat"));
-        assert!(page(&manager, "/today").await.body.contains("Rujukan kembali tanpa layanan"));
+        assert!(
+            page(&manager, "/today")
+                .await
+                .body
+                .contains("Rujukan kembali tanpa layanan")
+        );
         let again = page(&shelter, "/referrals?tab=over").await.body;
         assert!(again.contains(&code) && !again.contains(&case.alias));
         // Steps that are nobody's, or of the other side, do not exist.
@@ -204,7 +265,10 @@ fn questions_refusals_and_a_second_try() {
             assert_eq!(shelter.get(&at(path)).await.status, 404, "{path}");
         }
         let moved_on = manager.get(&at("/cancel")).await;
-        assert_eq!(moved_on.status, 303, "what is over leads back to the referral");
+        assert_eq!(
+            moved_on.status, 303,
+            "what is over leads back to the referral"
+        );
     });
 }
 
@@ -217,7 +281,12 @@ fn nobody_else_learns_of_a_referral() {
         let path = format!("/referrals/{code}");
         let unknown = manager.get("/referrals/R-0000-000").await;
         assert_eq!(unknown.status, 404);
-        for role in [Role::Investigator, Role::Analyst, Role::Administrator, Role::Leader] {
+        for role in [
+            Role::Investigator,
+            Role::Analyst,
+            Role::Administrator,
+            Role::Leader,
+        ] {
             let client = running.as_role(role).await;
             for to in ["", "/accept", "/letter", "/letter.docx"] {
                 let answer = client.get(&format!("{path}{to}")).await;

@@ -24,15 +24,32 @@ fn a_service_is_planned_moved_and_annotated() {
         let next = sent(&client, &case.at("/services/new"), &planned("health")).await;
         assert!(next.ends_with("/services?done=service-planned"));
         let plan = page(&client, &case.at("/services")).await.body;
-        for part in ["22/03/2024", "UU 21/2007 pasal 51–52", "paling lambat 7 hari", "Direncanakan"] {
+        for part in [
+            "22/03/2024",
+            "UU 21/2007 pasal 51–52",
+            "paling lambat 7 hari",
+            "Direncanakan",
+        ] {
             assert!(plan.contains(part), "{part}\n{plan}");
         }
-        assert!(!plan.contains("Dijemput"), "a note stands on a page of its own");
+        assert!(
+            !plan.contains("Dijemput"),
+            "a note stands on a page of its own"
+        );
 
         let id = service(&running).await;
         let note = case.at(&format!("/services/{id}/note"));
-        assert!(page(&client, &note).await.body.contains("Dijemput pukul tujuh."));
-        assert!(audited(&running, &case.code).await.contains(&"section-opened".to_owned()));
+        assert!(
+            page(&client, &note)
+                .await
+                .body
+                .contains("Dijemput pukul tujuh.")
+        );
+        assert!(
+            audited(&running, &case.code)
+                .await
+                .contains(&"section-opened".to_owned())
+        );
 
         let step = case.at(&format!("/services/{id}/step"));
         let form = page(&client, &step).await;
@@ -45,7 +62,12 @@ fn a_service_is_planned_moved_and_annotated() {
         sent(&client, &step, &fields).await;
         let late = client.post(&step, &fields).await;
         assert_eq!(late.status, 409, "somebody recorded it before");
-        assert!(page(&client, &case.at("/services")).await.body.contains("Berlangsung"));
+        assert!(
+            page(&client, &case.at("/services"))
+                .await
+                .body
+                .contains("Berlangsung")
+        );
     });
 }
 
@@ -64,7 +86,9 @@ fn mistakes_are_said_and_nothing_typed_is_lost() {
         ];
         let answer = client.post(&path, &future).await;
         assert_eq!(answer.status, 422);
-        assert!(answer.body.contains("Catatan yang panjang") && answer.body.contains("Ada masalah"));
+        assert!(
+            answer.body.contains("Catatan yang panjang") && answer.body.contains("Ada masalah")
+        );
         let nothing = client.post(&path, &[("kind", "")]).await;
         assert_eq!(nothing.status, 422);
 
@@ -76,12 +100,18 @@ fn mistakes_are_said_and_nothing_typed_is_lost() {
         stale.extend([("on-day", "14"), ("on-month", "3"), ("on-year", "2024")]);
         let conflict = client.post(&edit, &stale).await;
         assert_eq!(conflict.status, 409, "{}", conflict.body);
-        assert!(conflict.body.contains("15 3 2024"), "both versions stand there");
+        assert!(
+            conflict.body.contains("15 3 2024"),
+            "both versions stand there"
+        );
         let version = hidden(&conflict.body, "version");
         stale[0] = ("version", version.as_str());
         sent(&client, &edit, &stale).await;
         let plan = page(&client, &case.at("/services")).await.body;
-        assert!(plan.contains("21/03/2024"), "another day, another deadline\n{plan}");
+        assert!(
+            plan.contains("21/03/2024"),
+            "another day, another deadline\n{plan}"
+        );
     });
 }
 
@@ -97,11 +127,17 @@ fn the_list_leads_from_what_is_due_to_the_plan() {
         let none = page(&client, "/services?tab=overdue").await.body;
         assert!(none.contains("Tidak ada layanan di daftar ini"));
         let soon = page(&client, "/services?tab=waiting&soon=yes").await.body;
-        assert!(soon.contains("Tidak ada layanan di daftar ini"), "due in seven days");
+        assert!(
+            soon.contains("Tidak ada layanan di daftar ini"),
+            "due in seven days"
+        );
         running.wait(jiff::SignedDuration::from_hours(24 * 8));
         let client = running.sign_in(running.world.person("manager")).await;
         let late = page(&client, "/services?tab=overdue").await.body;
-        assert!(late.contains(&case.code) && late.contains("lewat"), "{late}");
+        assert!(
+            late.contains(&case.code) && late.contains("lewat"),
+            "{late}"
+        );
         let other = running.as_role(Role::ServiceProvider).await;
         assert!(!page(&other, "/services").await.body.contains(&case.code));
         let analyst = running.as_role(Role::Analyst).await;

@@ -12,14 +12,26 @@ fn every_role_has_a_page_and_its_numbers_lead_to_lists() {
         let manager = running.sign_in(running.world.person("manager")).await;
         refer(&manager, &case, running.world.teams.receiving).await;
         // The pages of accounts, keys and audit are not this test's.
-        let elsewhere = ["/accounts", "/keys", "/organisations", "/custodians", "/audit", "/imports"];
+        let elsewhere = [
+            "/accounts",
+            "/keys",
+            "/organisations",
+            "/custodians",
+            "/audit",
+            "/imports",
+        ];
         for role in Role::ALL {
             let client = running.as_role(*role).await;
             let body = page(&client, "/today").await.body;
             assert!(!body.contains(NAME), "{role}");
             for link in body.split("class=\"stat stat--").skip(1) {
                 let (_, rest) = link.split_once("href=\"").unwrap();
-                let href = rest.split('"').next().unwrap().replace("&amp;", "&").replace("&#38;", "&");
+                let href = rest
+                    .split('"')
+                    .next()
+                    .unwrap()
+                    .replace("&amp;", "&")
+                    .replace("&#38;", "&");
                 if elsewhere.iter().any(|page| href.starts_with(page)) {
                     continue;
                 }
@@ -49,17 +61,27 @@ fn what_passes_its_deadline_is_shown_to_sender_and_leader() {
         running.wait(jiff::SignedDuration::from_hours(24 * 6));
         let manager = running.sign_in(running.world.person("manager")).await;
         let late = page(&manager, "/today").await.body;
-        assert!(late.contains("Rujukan keluar belum dijawab tepat waktu"), "{late}");
+        assert!(
+            late.contains("Rujukan keluar belum dijawab tepat waktu"),
+            "{late}"
+        );
         for login in ["lead", "leader"] {
             let client = running.sign_in(running.world.person(login)).await;
             let seen = page(&client, "/today").await.body;
-            assert!(seen.contains(&code) && seen.contains(&case.code), "{login}\n{seen}");
+            assert!(
+                seen.contains(&code) && seen.contains(&case.code),
+                "{login}\n{seen}"
+            );
         }
         // Nobody answers for two weeks: it ends by itself, and the sender learns of it.
         running.wait(jiff::SignedDuration::from_hours(24 * 9));
         web::background::once(&running.app).await.unwrap();
         let manager = running.sign_in(running.world.person("manager")).await;
-        let over = page(&manager, &format!("/referrals/{code}?side=sender")).await.body;
-        assert!(over.contains("Lewat waktu tanpa jawaban") && over.contains("Rujuk ke lembaga lain"));
+        let over = page(&manager, &format!("/referrals/{code}?side=sender"))
+            .await
+            .body;
+        assert!(
+            over.contains("Lewat waktu tanpa jawaban") && over.contains("Rujuk ke lembaga lain")
+        );
     });
 }

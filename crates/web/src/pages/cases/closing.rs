@@ -78,7 +78,10 @@ impl Shown {
         again(
             status,
             &ClosingPage {
-                missing: missing.iter().map(|what| (said(&page, what), place(desk, what))).collect(),
+                missing: missing
+                    .iter()
+                    .map(|what| (said(&page, what), place(desk, what)))
+                    .collect(),
                 monitoring: page.choices::<Monitoring>(),
                 restitution: page.choices::<RestitutionOutcome>(),
                 retention: page.choices::<RetentionClass>(),
@@ -118,8 +121,14 @@ fn fill(case: &Case) -> FormState {
     FormState::from_pairs([
         ("version", case.version.to_string()),
         ("monitoring", case.monitoring.code().to_owned()),
-        ("restitution", case.restitution.map_or("", Coded::code).to_owned()),
-        ("retention", case.retention.map_or("", Coded::code).to_owned()),
+        (
+            "restitution",
+            case.restitution.map_or("", Coded::code).to_owned(),
+        ),
+        (
+            "retention",
+            case.retention.map_or("", Coded::code).to_owned(),
+        ),
     ])
 }
 
@@ -127,7 +136,10 @@ fn fill(case: &Case) -> FormState {
 pub(super) async fn show(desk: Desk) -> Result<Response, Error> {
     let mut tx = desk.app.store().read().await?;
     let shown = Shown::read(&desk, &mut tx).await?;
-    let form = desk.draft(&mut tx).await?.unwrap_or_else(|| fill(&shown.case));
+    let form = desk
+        .draft(&mut tx)
+        .await?
+        .unwrap_or_else(|| fill(&shown.case));
     shown.page(&desk, form, StatusCode::OK)
 }
 
@@ -177,7 +189,9 @@ pub(super) async fn settle(desk: Desk, mut form: FormState) -> Result<Response, 
 
 /// Handles `POST /cases/{code}/closing/close`.
 pub(super) async fn close(desk: Desk, mut form: FormState) -> Result<Response, Error> {
-    let version = form.number("version", 1, i64::MAX).ok_or(Error::Unprocessable)?;
+    let version = form
+        .number("version", 1, i64::MAX)
+        .ok_or(Error::Unprocessable)?;
     let mut tx = desk.write().await?;
     let (auth, _) = desk.open::<Close>(&mut tx).await?;
     let shown = Shown::read(&desk, &mut tx).await?;

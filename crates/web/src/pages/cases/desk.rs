@@ -136,7 +136,10 @@ impl Desk {
 
     /// An audit event about the case.
     pub(crate) fn event(&self, kind: Kind) -> Result<audit::Event, Error> {
-        Ok(self.session.event(kind)?.on(ObjectKind::Case, self.code())?)
+        Ok(self
+            .session
+            .event(kind)?
+            .on(ObjectKind::Case, self.code())?)
     }
 
     /// Appends an audit event to the transaction.
@@ -151,7 +154,10 @@ impl Desk {
         let page = self.visit.page(&self.session, locale.text(title_key));
         let file = File {
             bar: bar(&self.app, &page, case),
-            back: (self.href(""), page.tw("cases-back-to-case", "code", self.code())),
+            back: (
+                self.href(""),
+                page.tw("cases-back-to-case", "code", self.code()),
+            ),
             href: self.href(""),
             action: self.visit.path().to_owned(),
             autosave: format!("/drafts?for={}", self.visit.path()),
@@ -182,7 +188,8 @@ impl Desk {
         to: &str,
         done: &str,
     ) -> Result<Response, Error> {
-        self.saved_to(tx, event, format!("{}?done={done}", self.href(to))).await
+        self.saved_to(tx, event, format!("{}?done={done}", self.href(to)))
+            .await
     }
 
     /// As [`Desk::saved`], to any page.
@@ -201,7 +208,11 @@ impl Desk {
 
 /// What a refused change means for its form: the reason stands beside `field`. Somebody who saved
 /// in the very moment in between is met by the page of a conflict.
-pub(super) fn refused(form: &mut FormState, field: &str, fault: Fault) -> Result<StatusCode, Error> {
+pub(super) fn refused(
+    form: &mut FormState,
+    field: &str,
+    fault: Fault,
+) -> Result<StatusCode, Error> {
     match fault {
         Fault::Store(error) => Err(error.into()),
         fault => {
@@ -248,7 +259,10 @@ pub(super) fn is_stale(form: &mut FormState, stored: &FormState, fields: &Fields
 }
 
 fn joined(form: &FormState, field: &str) -> String {
-    let mut values: Vec<&str> = form.values(field).filter(|value| !value.is_empty()).collect();
+    let mut values: Vec<&str> = form
+        .values(field)
+        .filter(|value| !value.is_empty())
+        .collect();
     values.sort_unstable();
     values.join(", ")
 }
@@ -299,7 +313,10 @@ pub(super) fn band_words(page: &Page, band: Option<AgeBand>) -> String {
 /// "besok", "lewat 2 hari", with the day.
 pub(super) fn due_words(app: &App, page: &Page, due: Timestamp) -> String {
     let day = app.settings().time_zone.to_datetime(due).date();
-    let days = app.today().until(day).map_or(0, |span| i64::from(span.get_days()));
+    let days = app
+        .today()
+        .until(day)
+        .map_or(0, |span| i64::from(span.get_days()));
     format!("{} ({})", page.date_short(day), page.due_in(days))
 }
 
@@ -347,8 +364,15 @@ mod tests {
         assert_eq!(form.conflict("sex"), Some("female"));
         assert_eq!(form.conflict("born"), Some("1999"));
         assert_eq!(form.conflict("where"), Some("Jakarta Barat"));
-        assert_eq!(form.conflict("many"), None, "the order of boxes says nothing");
+        assert_eq!(
+            form.conflict("many"),
+            None,
+            "the order of boxes says nothing"
+        );
         assert_eq!((form.value("sex"), form.value("version")), ("male", "3"));
-        assert!(!is_stale(&mut form, &stored, &fields), "saving again is a decision");
+        assert!(
+            !is_stale(&mut form, &stored, &fields),
+            "saving again is a decision"
+        );
     }
 }

@@ -73,7 +73,12 @@ impl Shown {
         again(
             status,
             &DeterminationsPage {
-                rows: self.history.iter().rev().map(|entry| row(&page, entry)).collect(),
+                rows: self
+                    .history
+                    .iter()
+                    .rev()
+                    .map(|entry| row(&page, entry))
+                    .collect(),
                 victims: self
                     .victims
                     .iter()
@@ -175,7 +180,10 @@ pub(super) async fn append(desk: Desk, mut form: FormState) -> Result<Response, 
     let Some(new) = read(&mut form) else {
         return shown.page(&desk, form, StatusCode::UNPROCESSABLE_ENTITY);
     };
-    let new = NewDetermination { id: desk.app.id(), ..new };
+    let new = NewDetermination {
+        id: desk.app.id(),
+        ..new
+    };
     let mut keeper = desk.session.keeper(&desk.app);
     let (today, by) = (desk.app.today(), desk.by());
     match determinations::append(&mut tx, &mut keeper, &auth, &new, today, &by).await {

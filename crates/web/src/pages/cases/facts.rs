@@ -46,7 +46,14 @@ const FIELDS: Fields = Fields {
     dates: &[],
     areas: &[],
     lists: &[
-        "form", "exploitation", "sex", "labour", "industry", "act", "means", "control",
+        "form",
+        "exploitation",
+        "sex",
+        "labour",
+        "industry",
+        "act",
+        "means",
+        "control",
         "recruitment",
     ],
 };
@@ -127,7 +134,10 @@ pub(super) async fn show(desk: Desk) -> Result<Response, Error> {
     let mut tx = desk.app.store().read().await?;
     let (auth, case) = desk.open::<Edit>(&mut tx).await?;
     let stored = facts::all(&mut tx, &auth).await?;
-    let form = desk.draft(&mut tx).await?.unwrap_or_else(|| fill(&case, &stored));
+    let form = desk
+        .draft(&mut tx)
+        .await?
+        .unwrap_or_else(|| fill(&case, &stored));
     page(&desk, &case, form, StatusCode::OK)
 }
 
@@ -147,7 +157,9 @@ pub(super) async fn save(desk: Desk, mut form: FormState) -> Result<Response, Er
     }
     match facts::save(&mut tx, &auth, &wanted, main, case.version, &desk.by()).await {
         Ok(()) => {
-            let event = desk.event(Kind::ExploitationRecorded)?.with("facts", wanted.len())?;
+            let event = desk
+                .event(Kind::ExploitationRecorded)?
+                .with("facts", wanted.len())?;
             desk.saved(tx, event, "", "exploitation-saved").await
         }
         Err(fault) => {

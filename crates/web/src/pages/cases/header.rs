@@ -44,7 +44,10 @@ fn fill(case: &Case) -> FormState {
         (None, None) => Place::Unknown,
     };
     places::fill(&mut form, place, case.area_name.as_deref());
-    for (mark, on) in [("high-risk", case.high_risk), ("no-contact", case.no_contact)] {
+    for (mark, on) in [
+        ("high-risk", case.high_risk),
+        ("no-contact", case.no_contact),
+    ] {
         if on {
             form.add("marks", mark);
         }
@@ -55,12 +58,15 @@ fn fill(case: &Case) -> FormState {
 fn page(desk: &Desk, case: &Case, form: FormState, status: StatusCode) -> Result<Response, Error> {
     let (page, file) = desk.frame(case, "cases-header-title");
     let page = page.showing(&form);
-    let mark = |value: &str, key: &str, hint: &str| {
-        Choice::new(value, page.t(key)).hint(page.t(hint))
-    };
+    let mark =
+        |value: &str, key: &str, hint: &str| Choice::new(value, page.t(key)).hint(page.t(hint));
     let marks = vec![
         mark("high-risk", "badge-high", "cases-high-risk-hint"),
-        mark("no-contact", "badge-do-not-contact", "cases-no-contact-hint"),
+        mark(
+            "no-contact",
+            "badge-do-not-contact",
+            "cases-no-contact-hint",
+        ),
     ];
     again(
         status,
@@ -115,9 +121,10 @@ pub(super) async fn save(desk: Desk, mut form: FormState) -> Result<Response, Er
 
 /// Handles `POST /cases/{code}/stage`: one step, from the buttons of the page of the case.
 pub(super) async fn step(desk: Desk, mut form: FormState) -> Result<Response, Error> {
-    let (Some(action), Some(version)) =
-        (form.coded::<StageAction>("action"), form.number("version", 1, i64::MAX))
-    else {
+    let (Some(action), Some(version)) = (
+        form.coded::<StageAction>("action"),
+        form.number("version", 1, i64::MAX),
+    ) else {
         return Err(Error::Unprocessable);
     };
     let mut tx = desk.write().await?;

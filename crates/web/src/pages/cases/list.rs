@@ -68,17 +68,27 @@ pub(super) async fn show(
     mut form: FormState,
 ) -> Result<Response, Error> {
     let mut tx = app.store().read().await?;
-    let area = areas::look_up(&mut tx, &form, "area").await?.take(&mut form, "area");
-    let filter = Filter { area, ..read(&app, &mut form) };
+    let area = areas::look_up(&mut tx, &form, "area")
+        .await?
+        .take(&mut form, "area");
+    let filter = Filter {
+        area,
+        ..read(&app, &mut form)
+    };
     let order = form.coded_optional("order").unwrap_or(Order::Newest);
-    let listing =
-        list::page(&mut tx, session.actor(), &filter, order, seek(&form), SIZE).await?;
+    let listing = list::page(&mut tx, session.actor(), &filter, order, seek(&form), SIZE).await?;
     drop(tx);
-    let page = visit.page(&session, visit.locale.text("cases-title")).showing(&form);
+    let page = visit
+        .page(&session, visit.locale.text("cases-title"))
+        .showing(&form);
     let sort = |order: Order| address(&form, &[("order", domain::Coded::code(order))], &["order"]);
     super::super::show(&List {
         tabs: tabs(&page, &form),
-        rows: listing.rows.iter().map(|row| row_of(&app, &page, row)).collect(),
+        rows: listing
+            .rows
+            .iter()
+            .map(|row| row_of(&app, &page, row))
+            .collect(),
         pager: pager(&page, &form, &listing),
         filters: active(&filter, &form),
         order,
@@ -103,7 +113,10 @@ const MARKS: [(&str, &str); 5] = [
 ];
 
 fn marks(page: &Page) -> Vec<Choice> {
-    MARKS.iter().map(|(value, key)| Choice::new(*value, page.t(key))).collect()
+    MARKS
+        .iter()
+        .map(|(value, key)| Choice::new(*value, page.t(key)))
+        .collect()
 }
 
 /// The filter without its area, which takes a look-up.
@@ -181,8 +194,16 @@ fn tabs(page: &Page, form: &FormState) -> Vec<Tab> {
     [
         (PATH.to_owned(), "cases-tab-open", none),
         (format!("{PATH}?mark=mine"), "cases-tab-mine", only("mine")),
-        (format!("{PATH}?mark=overdue&order=next-due"), "cases-tab-overdue", only("overdue")),
-        (format!("{PATH}?mark=unowned"), "cases-tab-unowned", only("unowned")),
+        (
+            format!("{PATH}?mark=overdue&order=next-due"),
+            "cases-tab-overdue",
+            only("overdue"),
+        ),
+        (
+            format!("{PATH}?mark=unowned"),
+            "cases-tab-unowned",
+            only("unowned"),
+        ),
         (format!("{PATH}?shown=closed"), "cases-tab-closed", closed),
     ]
     .into_iter()
@@ -198,14 +219,19 @@ fn tabs(page: &Page, form: &FormState) -> Vec<Tab> {
 fn row_of(app: &App, page: &Page, row: &Listed) -> Row {
     let due = row.due_at.filter(|_| row.stage.is_open());
     let about = [
-        row.exploitation.map(|kind| page.name(kind).into_owned()).unwrap_or_default(),
+        row.exploitation
+            .map(|kind| page.name(kind).into_owned())
+            .unwrap_or_default(),
         band_words(page, row.band),
         match row.victims {
             0 | 1 => String::new(),
             many => page.tn("cases-victims", many),
         },
     ];
-    let about: Vec<String> = about.into_iter().filter(|words| !words.is_empty()).collect();
+    let about: Vec<String> = about
+        .into_iter()
+        .filter(|words| !words.is_empty())
+        .collect();
     Row {
         code: row.code.to_string(),
         alias: row.alias.to_string(),
@@ -241,7 +267,10 @@ fn pager(page: &Page, form: &FormState, listing: &Listing<Listed>) -> Pager {
         next: link("after", listing.next),
         shown: page.locale.text_with(
             "cases-shown",
-            &[("shown", shown.as_str().into()), ("all", all.as_str().into())],
+            &[
+                ("shown", shown.as_str().into()),
+                ("all", all.as_str().into()),
+            ],
         ),
     }
 }

@@ -53,7 +53,10 @@ pub(super) async fn open(desk: Desk) -> Result<Response, Error> {
     let section: Section = desk.part("section").parse().map_err(|_| Error::NotFound)?;
     let mut tx = desk.write().await?;
     let (auth, case) = desk.open::<Open>(&mut tx).await?;
-    if !matches!(section, Section::Narrative | Section::Legal | Section::Medical) {
+    if !matches!(
+        section,
+        Section::Narrative | Section::Legal | Section::Medical
+    ) {
         return Err(Error::NotFound);
     }
     let mut keeper = desk.session.keeper(&desk.app);
@@ -62,13 +65,19 @@ pub(super) async fn open(desk: Desk) -> Result<Response, Error> {
         Section::Narrative => reasons(&desk, &mut tx, &mut keeper, &auth).await?,
         _ => Vec::new(),
     };
-    let writes = desk.may::<Contribute>(&mut tx).await?.is_some_and(|auth| auth.reaches(section));
+    let writes = desk
+        .may::<Contribute>(&mut tx)
+        .await?
+        .is_some_and(|auth| auth.reaches(section));
     let event = desk.event(Kind::SectionOpened)?.with("section", section)?;
     desk.audit(&mut tx, event).await?;
     tx.commit().await?;
     let (page, file) = desk.frame(&case, section.key());
-    let words: Vec<NoteWords> =
-        opened.into_iter().map(|note| note_words(&page, note)).chain(reasons).collect();
+    let words: Vec<NoteWords> = opened
+        .into_iter()
+        .map(|note| note_words(&page, note))
+        .chain(reasons)
+        .collect();
     draw(&NotesPage {
         locked: words.iter().any(|note| note.body.is_none()),
         notes: words,
@@ -120,7 +129,11 @@ async fn reasons(
                 Some(name) => format!("{when} · {name}"),
                 None => when,
             },
-            body: Some(reason.map(|r| r.into_inner().into_string()).unwrap_or_default()),
+            body: Some(
+                reason
+                    .map(|r| r.into_inner().into_string())
+                    .unwrap_or_default(),
+            ),
         });
     }
     Ok(words)
@@ -139,7 +152,11 @@ fn page(
         .into_iter()
         .filter(|kind| sections.has(kind.section()))
         .map(|kind| {
-            let hint = page.tw("cases-note-sealed-as", "section", &page.name(kind.section()));
+            let hint = page.tw(
+                "cases-note-sealed-as",
+                "section",
+                &page.name(kind.section()),
+            );
             Choice::new(kind.code(), page.name(kind)).hint(hint)
         })
         .collect();
@@ -178,7 +195,13 @@ pub(super) async fn write(desk: Desk, mut form: FormState) -> Result<Response, E
     let mut tx = desk.write().await?;
     let (auth, case) = desk.open::<Contribute>(&mut tx).await?;
     let (Some(kind), Some(body), false) = (kind, body, form.has_errors()) else {
-        return page(&desk, &case, auth.sections(), form, StatusCode::UNPROCESSABLE_ENTITY);
+        return page(
+            &desk,
+            &case,
+            auth.sections(),
+            form,
+            StatusCode::UNPROCESSABLE_ENTITY,
+        );
     };
     let id: NoteId = desk.app.id();
     let mut keeper = desk.session.keeper(&desk.app);

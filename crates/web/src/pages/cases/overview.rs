@@ -5,8 +5,8 @@ use audit::Kind;
 use axum::response::Response;
 use domain::Coded;
 use domain::cases::{
-    AgeBand, Closing, LegRole, PersonRole, Progress, Sex, StageAction, Task as CaseTask,
-    TaskState, TraffickingStatus,
+    AgeBand, Closing, LegRole, PersonRole, Progress, Sex, StageAction, Task as CaseTask, TaskState,
+    TraffickingStatus,
 };
 use domain::ids::CaseId;
 use domain::sections::{Section, Sections};
@@ -122,8 +122,11 @@ impl Stored {
 
     /// How much of the file is filled, for the checklist.
     fn progress(&self) -> Progress {
-        let victims: Vec<&Person> =
-            self.persons.iter().filter(|p| p.facts.role == PersonRole::Victim).collect();
+        let victims: Vec<&Person> = self
+            .persons
+            .iter()
+            .filter(|p| p.facts.role == PersonRole::Victim)
+            .collect();
         let count = |holds: fn(&Person) -> bool| victims.iter().filter(|p| holds(p)).count();
         let leg = |role| self.legs.iter().any(|leg| leg.facts.role == role);
         let fact = |kind| self.facts.iter().any(|fact| fact.kind() == kind);
@@ -169,23 +172,42 @@ fn words(desk: &Desk, stored: &Stored, may: May, opens: Sections) -> Overview {
     let (mut page, mut file) = desk.frame(&stored.case, "cases-overview");
     page.title = format!("{} {}", stored.case.code, stored.case.alias);
     file.back = ("/cases".to_owned(), page.t("nav-cases").into_owned());
-    let groups = if may.edit { checklist(desk, &page, stored, opens) } else { Vec::new() };
+    let groups = if may.edit {
+        checklist(desk, &page, stored, opens)
+    } else {
+        Vec::new()
+    };
     file.bar.action = next_task(&groups);
-    let steps = if may.edit { steps(&page, &stored.case) } else { Vec::new() };
+    let steps = if may.edit {
+        steps(&page, &stored.case)
+    } else {
+        Vec::new()
+    };
     Overview {
         version: stored.case.version,
         steps,
         groups,
-        persons: stored.persons.iter().map(|p| person_row(desk, &page, p, opens)).collect(),
+        persons: stored
+            .persons
+            .iter()
+            .map(|p| person_row(desk, &page, p, opens))
+            .collect(),
         legs: leg_rows(desk, &page, &stored.legs),
         facts: fact_rows(&page, stored),
         tracks: tracks(&page, &stored.closing),
         notes: note_rows(desk, &page, &stored.notes, opens),
         follow_up: stored.follow_ups.first().map(|last| {
-            (page.date(last.contacted_on), page.name(last.outcome).into_owned())
+            (
+                page.date(last.contacted_on),
+                page.name(last.outcome).into_owned(),
+            )
         }),
         about: about(&page, &stored.case),
-        events: stored.events.iter().map(|entry| timeline::event(&page, entry)).collect(),
+        events: stored
+            .events
+            .iter()
+            .map(|entry| timeline::event(&page, entry))
+            .collect(),
         may,
         page,
         file,
@@ -205,8 +227,10 @@ fn steps(page: &Page, case: &Case) -> Vec<(&'static str, String)> {
 fn checklist(desk: &Desk, page: &Page, stored: &Stored, opens: Sections) -> Vec<TaskGroup> {
     let progress = stored.progress();
     let mut groups: Vec<TaskGroup> = Vec::new();
-    let first_victim =
-        stored.persons.iter().find(|person| person.facts.role == PersonRole::Victim);
+    let first_victim = stored
+        .persons
+        .iter()
+        .find(|person| person.facts.role == PersonRole::Victim);
     for task in CaseTask::ALL {
         if !opens.has(section_of(*task)) {
             continue;
@@ -279,11 +303,12 @@ fn task_hint(page: &Page, task: CaseTask, state: TaskState, progress: &Progress)
 
 /// The first task that can be done and is not.
 fn next_task(groups: &[TaskGroup]) -> Option<(String, String)> {
-    let open = |task: &&Task| {
-        matches!(task.status, TaskStatus::Incomplete | TaskStatus::NotStarted)
-    };
+    let open =
+        |task: &&Task| matches!(task.status, TaskStatus::Incomplete | TaskStatus::NotStarted);
     let mut tasks = groups.iter().flat_map(|group| &group.tasks);
-    tasks.find(open).map(|task| (task.href.clone(), task.label.clone()))
+    tasks
+        .find(open)
+        .map(|task| (task.href.clone(), task.label.clone()))
 }
 
 // ---------------------------------------------------------------- what is recorded
@@ -302,8 +327,10 @@ fn person_row(desk: &Desk, page: &Page, person: &Person, opens: Sections) -> Per
         .citizenship
         .map(|country| crate::pages::intake::country_name(page, country).to_owned())
         .unwrap_or_default();
-    let about: Vec<String> =
-        [sex, age, citizenship].into_iter().filter(|words| !words.is_empty()).collect();
+    let about: Vec<String> = [sex, age, citizenship]
+        .into_iter()
+        .filter(|words| !words.is_empty())
+        .collect();
     let base = desk.href(&format!("/persons/{}", person.id));
     let sealed = [
         (Section::Identity, "identity", person.has_identity),
@@ -360,7 +387,10 @@ fn leg_rows(desk: &Desk, page: &Page, legs: &[Leg]) -> Vec<LegRow> {
 
 fn fact_rows(page: &Page, stored: &Stored) -> Vec<(String, String)> {
     // The Indonesian form says it best; the HTCDS type stands where no form is recorded.
-    let has_form = stored.facts.iter().any(|fact| fact.kind() == FactKind::Form);
+    let has_form = stored
+        .facts
+        .iter()
+        .any(|fact| fact.kind() == FactKind::Form);
     let shown = |kind: &FactKind| match kind {
         FactKind::Exploitation => !has_form,
         FactKind::Sex | FactKind::Labour => !has_form,
@@ -371,7 +401,9 @@ fn fact_rows(page: &Page, stored: &Stored) -> Vec<(String, String)> {
         .filter(|kind| shown(kind))
         .filter_map(|kind| {
             let of_kind = stored.facts.iter().filter(|fact| fact.kind() == *kind);
-            let names: Vec<String> = of_kind.map(|fact| page.t(fact.key()).into_owned()).collect();
+            let names: Vec<String> = of_kind
+                .map(|fact| page.t(fact.key()).into_owned())
+                .collect();
             (!names.is_empty()).then(|| (page.name(*kind).into_owned(), names.join(", ")))
         })
         .collect()
@@ -382,8 +414,15 @@ fn tracks(page: &Page, closing: &Closing) -> Vec<(String, Tag)> {
         .tracks
         .iter()
         .map(|(kind, state)| {
-            let tone = if state.is_settled() { Tone::Success } else { Tone::Info };
-            (page.name(*kind).into_owned(), Tag::new(tone, page.name(*state)))
+            let tone = if state.is_settled() {
+                Tone::Success
+            } else {
+                Tone::Info
+            };
+            (
+                page.name(*kind).into_owned(),
+                Tag::new(tone, page.name(*state)),
+            )
         })
         .collect()
 }
@@ -399,7 +438,10 @@ fn note_rows(desk: &Desk, page: &Page, notes: &[Note], opens: Sections) -> Vec<N
             Some(NoteRow {
                 section: page.name(section).into_owned(),
                 href: desk.href(&format!("/notes/{section}")),
-                count: page.tn("cases-notes-count", i64::try_from(count).unwrap_or(i64::MAX)),
+                count: page.tn(
+                    "cases-notes-count",
+                    i64::try_from(count).unwrap_or(i64::MAX),
+                ),
                 newest: page.date_time(newest.written_at),
             })
         })
@@ -413,10 +455,19 @@ fn about(page: &Page, case: &Case) -> Vec<(String, String)> {
         (None, Some(country)) => domain::Place::Abroad(country),
         (None, None) => domain::Place::Unknown,
     };
-    let opened = case.opened_on.parse().map(|date: domain::PartialDate| page.partial_date(date));
+    let opened = case
+        .opened_on
+        .parse()
+        .map(|date: domain::PartialDate| page.partial_date(date));
     let mut about = vec![
-        (page.t("cases-place").into_owned(), places::words(page, place, case.area_name.as_deref())),
-        (page.t("cases-opened").into_owned(), opened.unwrap_or_default()),
+        (
+            page.t("cases-place").into_owned(),
+            places::words(page, place, case.area_name.as_deref()),
+        ),
+        (
+            page.t("cases-opened").into_owned(),
+            opened.unwrap_or_default(),
+        ),
         (page.t("cases-team").into_owned(), case.team_name.clone()),
     ];
     if let Some(report) = case.report {

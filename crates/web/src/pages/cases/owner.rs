@@ -60,7 +60,14 @@ impl Shown {
         let (auth, case) = desk.open::<Plan>(tx).await?;
         let members = progress::members(tx, &auth).await?;
         let decides = decides(auth.relation());
-        Ok((auth, Self { case, members, decides }))
+        Ok((
+            auth,
+            Self {
+                case,
+                members,
+                decides,
+            },
+        ))
     }
 
     fn owner_page(
@@ -69,8 +76,11 @@ impl Shown {
         form: FormState,
         status: StatusCode,
     ) -> Result<Response, Error> {
-        let title =
-            if self.case.owner.is_some() { "cases-owner-hand-over" } else { "cases-owner-title" };
+        let title = if self.case.owner.is_some() {
+            "cases-owner-hand-over"
+        } else {
+            "cases-owner-title"
+        };
         let (page, file) = desk.frame(&self.case, title);
         let me = desk.session.account();
         let choices = self.members.iter().filter(|member| {
@@ -115,7 +125,9 @@ fn account(form: &mut FormState) -> Option<AccountId> {
         form.reject("account", "error-choose");
         return None;
     }
-    form.parse_with("account", |id| id.parse().map_err(|_| Key("error-not-in-list")))
+    form.parse_with("account", |id| {
+        id.parse().map_err(|_| Key("error-not-in-list"))
+    })
 }
 
 /// Handles `POST /cases/{code}/owner`.
@@ -163,7 +175,10 @@ async fn conflicts_page(
         status,
         &ConflictsPage {
             members: choices.map(|member| choice(&page, member, me)).collect(),
-            named: named.into_iter().map(|(id, name)| (id.to_string(), name)).collect(),
+            named: named
+                .into_iter()
+                .map(|(id, name)| (id.to_string(), name))
+                .collect(),
             page: page.showing(&form),
             file,
             form,
@@ -216,5 +231,6 @@ pub(super) async fn lift_conflict(desk: Desk, mut form: FormState) -> Result<Res
         .event(Kind::ConflictRecorded)?
         .with("account", named)?
         .with("lifted", "yes")?;
-    desk.saved(tx, event, "/conflicts", "case-conflict-lifted").await
+    desk.saved(tx, event, "/conflicts", "case-conflict-lifted")
+        .await
 }

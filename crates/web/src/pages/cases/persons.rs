@@ -44,7 +44,14 @@ struct PersonPage {
 
 const FIELDS: Fields = Fields {
     plain: &[
-        "role", "sex", "age", "band", "citizenship", "education", "marital", "relationship",
+        "role",
+        "sex",
+        "age",
+        "band",
+        "citizenship",
+        "education",
+        "marital",
+        "relationship",
     ],
     dates: &[],
     areas: &["residence"],
@@ -58,7 +65,11 @@ fn page(
     form: FormState,
     status: StatusCode,
 ) -> Result<Response, Error> {
-    let title = if person.is_some() { "cases-person-edit" } else { "cases-person-new" };
+    let title = if person.is_some() {
+        "cases-person-edit"
+    } else {
+        "cases-person-new"
+    };
     let (page, file) = desk.frame(case, title);
     let mut page = page.showing(&form);
     if let Some(person) = person {
@@ -107,7 +118,9 @@ async fn read(tx: &mut Tx, form: &mut FormState) -> Result<Option<PersonFacts>, 
     let role = form.coded::<PersonRole>("role");
     let sex = form.coded::<Sex>("sex");
     let age = form.number_optional("age", 0, OLDEST);
-    let band = form.coded_optional::<AgeBand>("band").unwrap_or(AgeBand::Unknown);
+    let band = form
+        .coded_optional::<AgeBand>("band")
+        .unwrap_or(AgeBand::Unknown);
     let age = age.and_then(|age| u8::try_from(age).ok());
     if let Some(age) = age
         && band != AgeBand::Unknown
@@ -119,12 +132,15 @@ async fn read(tx: &mut Tx, form: &mut FormState) -> Result<Option<PersonFacts>, 
     let education = form.coded_optional("education");
     let marital_status = form.coded_optional("marital");
     let relationship = form.coded_optional("relationship");
-    let residence =
-        areas::look_up(tx, form, "residence").await?.take(form, "residence");
+    let residence = areas::look_up(tx, form, "residence")
+        .await?
+        .take(form, "residence");
     if form.has_errors() {
         return Ok(None);
     }
-    let (Some(role), Some(sex)) = (role, sex) else { return Ok(None) };
+    let (Some(role), Some(sex)) = (role, sex) else {
+        return Ok(None);
+    };
     Ok(Some(PersonFacts {
         role,
         sex,
@@ -191,7 +207,8 @@ pub(super) async fn add(desk: Desk, mut form: FormState) -> Result<Response, Err
                 .event(Kind::PersonAdded)?
                 .with("person", id)?
                 .with("role", facts.role)?;
-            desk.saved(tx, event, &format!("/persons/{id}"), "person-added").await
+            desk.saved(tx, event, &format!("/persons/{id}"), "person-added")
+                .await
         }
         Err(fault) => {
             let status = refused(&mut form, field(&fault), fault)?;
@@ -221,13 +238,26 @@ pub(super) async fn save(desk: Desk, mut form: FormState) -> Result<Response, Er
     let (auth, case) = desk.open::<Edit>(&mut tx).await?;
     let person = persons::find(&mut tx, &auth, desk.id("person")?).await?;
     let Some(facts) = read(&mut tx, &mut form).await? else {
-        return page(&desk, &case, Some(&person), form, StatusCode::UNPROCESSABLE_ENTITY);
+        return page(
+            &desk,
+            &case,
+            Some(&person),
+            form,
+            StatusCode::UNPROCESSABLE_ENTITY,
+        );
     };
     if is_stale(&mut form, &stored(&mut tx, &person).await?, &FIELDS) {
         return page(&desk, &case, Some(&person), form, StatusCode::CONFLICT);
     }
-    let saved =
-        persons::save(&mut tx, &auth, person.id, &facts, person.version, &desk.by()).await;
+    let saved = persons::save(
+        &mut tx,
+        &auth,
+        person.id,
+        &facts,
+        person.version,
+        &desk.by(),
+    )
+    .await;
     match saved {
         Ok(()) => {
             let event = desk.event(Kind::PersonEdited)?.with("person", person.id)?;

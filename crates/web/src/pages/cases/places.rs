@@ -40,7 +40,10 @@ pub(super) fn fill(form: &mut FormState, place: Place, area_name: Option<&str>) 
     match place {
         Place::Area(area) => {
             form.set("where", area.to_string());
-            form.set("where-text", area_name.map_or_else(|| area.to_string(), str::to_owned));
+            form.set(
+                "where-text",
+                area_name.map_or_else(|| area.to_string(), str::to_owned),
+            );
         }
         Place::Abroad(country) => form.set(COUNTRY, country.code()),
         Place::Unknown => form.set("where-unknown", "yes"),
@@ -82,7 +85,10 @@ mod tests {
         let abroad = Country::parse("MY").ok().map(Place::Abroad);
         assert_eq!(read_of("country=MY"), (abroad, None));
         assert_eq!(read_of(""), (None, Some("error-place-missing")));
-        assert_eq!(read_of("country=MY&where-unknown=yes"), (None, Some("error-place-twice")));
+        assert_eq!(
+            read_of("country=MY&where-unknown=yes"),
+            (None, Some("error-place-twice"))
+        );
     }
 
     #[test]

@@ -17,8 +17,8 @@ use super::{Desk, File, places};
 use crate::errors::Error;
 use crate::forms::FormState;
 use crate::page::Page;
-use crate::pages::areas::{self, Lookup};
 use crate::pages::again;
+use crate::pages::areas::{self, Lookup};
 use crate::parts::Choice;
 
 #[derive(Template)]
@@ -48,7 +48,11 @@ fn page(
     form: FormState,
     status: StatusCode,
 ) -> Result<Response, Error> {
-    let title = if leg.is_some() { "cases-leg-edit" } else { "cases-leg-new" };
+    let title = if leg.is_some() {
+        "cases-leg-edit"
+    } else {
+        "cases-leg-new"
+    };
     let (page, file) = desk.frame(case, title);
     let page = page.showing(&form);
     again(
@@ -112,7 +116,11 @@ pub(super) async fn begin(desk: Desk) -> Result<Response, Error> {
         None => {
             // A route is told from where it began.
             let legs = route::all(&mut tx, &auth).await?;
-            let role = if legs.is_empty() { LegRole::Origin } else { LegRole::Destination };
+            let role = if legs.is_empty() {
+                LegRole::Origin
+            } else {
+                LegRole::Destination
+            };
             FormState::from_pairs([("role", role.code())])
         }
     };
@@ -165,7 +173,13 @@ pub(super) async fn save(desk: Desk, mut form: FormState) -> Result<Response, Er
     let leg = route::find(&mut tx, &auth, desk.id("leg")?).await?;
     let area = areas::look_up(&mut tx, &form, "where").await?;
     let Some(facts) = read(&mut form, area, desk.app.today()) else {
-        return page(&desk, &case, Some(&leg), form, StatusCode::UNPROCESSABLE_ENTITY);
+        return page(
+            &desk,
+            &case,
+            Some(&leg),
+            form,
+            StatusCode::UNPROCESSABLE_ENTITY,
+        );
     };
     if is_stale(&mut form, &fill(&leg), &FIELDS) {
         return page(&desk, &case, Some(&leg), form, StatusCode::CONFLICT);
@@ -233,7 +247,10 @@ mod tests {
     fn a_leg_in_the_future_or_without_a_place_is_refused() {
         for (query, field) in [
             ("role=origin&where-unknown=yes&when-year=2025", "when"),
-            ("role=origin&where-unknown=yes&when-day=31&when-month=2&when-year=2024", "when"),
+            (
+                "role=origin&where-unknown=yes&when-day=31&when-month=2&when-year=2024",
+                "when",
+            ),
             ("role=origin", "where"),
             ("where-unknown=yes", "role"),
         ] {

@@ -57,11 +57,7 @@ type OpenCase = policy::Authorized<domain::ids::CaseId, Open>;
 
 /// Finds the person and records that the section is opened. Nothing is recorded for a section
 /// that the person who asks can never open: that is a denial.
-async fn open(
-    desk: &Desk,
-    tx: &mut Tx,
-    section: Section,
-) -> Result<(OpenCase, Subject), Error> {
+async fn open(desk: &Desk, tx: &mut Tx, section: Section) -> Result<(OpenCase, Subject), Error> {
     let (auth, case) = desk.open::<Open>(tx).await?;
     if !auth.reaches(section) {
         return Err(Error::NotFound);
@@ -74,7 +70,14 @@ async fn open(
         .with("person", id)?;
     desk.audit(tx, event).await?;
     let may_edit = desk.may::<Edit>(tx).await?.is_some();
-    Ok((auth, Subject { case, person, may_edit }))
+    Ok((
+        auth,
+        Subject {
+            case,
+            person,
+            may_edit,
+        },
+    ))
 }
 
 /// As [`open`], for changing: also asks for the right to.
@@ -82,7 +85,14 @@ async fn open_to_edit(
     desk: &Desk,
     tx: &mut Tx,
     section: Section,
-) -> Result<(policy::Authorized<domain::ids::CaseId, Edit>, OpenCase, Subject), Error> {
+) -> Result<
+    (
+        policy::Authorized<domain::ids::CaseId, Edit>,
+        OpenCase,
+        Subject,
+    ),
+    Error,
+> {
     let (edit, _) = desk.open::<Edit>(tx).await?;
     let (auth, subject) = open(desk, tx, section).await?;
     Ok((edit, auth, subject))

@@ -57,10 +57,14 @@ pub(super) async fn show(desk: Desk, form: FormState) -> Result<Response, Error>
         count: None,
         current: organisation == Some(id),
     });
-    let older = entries.last().filter(|_| entries.len() == SIZE as usize).map(|last| {
-        let start = organisation.map_or_else(|| format!("{here}?"), |id| format!("{}&", of(id)));
-        format!("{start}before={}.{}", last.at.as_microsecond(), last.id)
-    });
+    let older = entries
+        .last()
+        .filter(|_| entries.len() == SIZE as usize)
+        .map(|last| {
+            let start =
+                organisation.map_or_else(|| format!("{here}?"), |id| format!("{}&", of(id)));
+            format!("{start}before={}.{}", last.at.as_microsecond(), last.id)
+        });
     draw(&Timeline {
         tabs: std::iter::once(everybody).chain(one).collect(),
         events: entries.iter().map(|entry| event(&page, entry)).collect(),
@@ -78,8 +82,11 @@ fn before(form: &FormState) -> Option<(Timestamp, Uuid)> {
 
 /// An entry in words.
 pub(super) fn event(page: &Page, entry: &Entry) -> TimelineEvent {
-    let details: Vec<String> =
-        entry.details.iter().map(|key| page.t(key).into_owned()).collect();
+    let details: Vec<String> = entry
+        .details
+        .iter()
+        .map(|key| page.t(key).into_owned())
+        .collect();
     let byline = match (&entry.account, &entry.organisation) {
         (Some(account), Some(organisation)) => format!("{account}, {organisation}"),
         _ => page.t("cases-event-unattended").into_owned(),
@@ -114,10 +121,9 @@ const fn icon(what: Happened) -> &'static str {
         H::ClosingPrepared => "clipboard-list",
         H::Closed => "circle-check",
         H::ServicePlanned | H::ServiceChanged => "heart-handshake",
-        H::ReferralSent
-        | H::ReferralAnswered
-        | H::ReferralWithdrawn
-        | H::ReferralCompleted => "arrows-exchange",
+        H::ReferralSent | H::ReferralAnswered | H::ReferralWithdrawn | H::ReferralCompleted => {
+            "arrows-exchange"
+        }
     }
 }
 

@@ -144,23 +144,31 @@ pub(super) async fn save(
         }
         saved => saved?,
     }
-    let event = session
-        .event(Kind::ReportEdited)?
-        .on(ObjectKind::Report, &stored.facts.code)?;
-    store::audit::append(&mut tx, app.audit_keys(), app.now(), event).await?;
-    store::drafts::remove(&mut tx, session.account(), visit.path()).await?;
-    tx.commit().await?;
+    finish(tx, &app, &session, &visit, &stored.facts.code).await?;
     let names = reports::names(&typed.report);
-    app.names().set(
-        session.actor().organisation,
-        FileKind::Report,
-        auth.file().0,
-        names,
-    );
+    let organisation = session.actor().organisation;
+    app.names()
+        .set(organisation, FileKind::Report, auth.file().0, names);
     Ok(go(format!(
         "/intake/{}?done=report-saved",
         stored.facts.code
     )))
+}
+
+/// Records the change, and lets the draft go.
+async fn finish(
+    mut tx: Tx,
+    app: &App,
+    session: &Session,
+    visit: &Visit,
+    code: &str,
+) -> Result<(), Error> {
+    let event = session
+        .event(Kind::ReportEdited)?
+        .on(ObjectKind::Report, code)?;
+    store::audit::append(&mut tx, app.audit_keys(), app.now(), event).await?;
+    store::drafts::remove(&mut tx, session.account(), visit.path()).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Somebody else saved first: the form again, with what is stored beside what was typed.

@@ -5,12 +5,13 @@ use audit::{Kind, ObjectKind};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use domain::HumanCode;
 use domain::ids::{ReportId, TeamId};
 use policy::FileKind;
 use store::reports::{self, NewReport};
 use uuid::Uuid;
 
-use super::form::{self, Around, Choices, PEOPLE};
+use super::form::{self, Around, Choices, PEOPLE, Typed};
 use super::{new_path, triage_due};
 use crate::app::App;
 use crate::errors::Error;
@@ -129,42 +130,51 @@ pub(super) async fn save(
             StatusCode::UNPROCESSABLE_ENTITY,
         );
     };
+    let code = record(&app, &session, &visit, &token, &typed, team).await?;
+    Ok(go(format!("/intake/{code}/ticket?done=report-recorded")))
+}
+
+/// Records a report and lets its draft go; gives its code, also where it was recorded before.
+async fn record(
+    app: &App,
+    session: &Session,
+    visit: &Visit,
+    token: &str,
+    typed: &Typed,
+    team: TeamId,
+) -> Result<HumanCode, Error> {
     let id: ReportId = app.id();
     let mut tx = app.store().write().await?;
-    let due_at = triage_due(&mut tx, &app, typed.received_at).await?;
     let new = NewReport {
         id,
         team,
         report: &typed.report,
         purpose: typed.purpose,
         received_at: typed.received_at,
-        due_at,
-        token: &token,
+        due_at: triage_due(&mut tx, app, typed.received_at).await?,
+        token,
         at: app.now(),
     };
-    let created =
-        reports::create(&mut tx, &mut session.keeper(&app), session.actor(), &new).await?;
-    if !created.repeated {
-        let event = session
-            .event(Kind::ReportReceived)?
-            .on(ObjectKind::Report, created.code)?
-            .with("channel", typed.report.channel)?
-            .with("urgency", typed.report.urgency)?;
-        store::audit::append(&mut tx, app.audit_keys(), app.now(), event).await?;
-        store::drafts::remove(&mut tx, session.account(), visit.path()).await?;
-        tx.commit().await?;
-        let organisation = session.actor().organisation;
-        app.names().add(
-            organisation,
-            FileKind::Report,
-            id.0,
-            reports::names(&typed.report),
-        );
+    let created = reports::create(&mut tx, &mut session.keeper(app), session.actor(), &new).await?;
+    if created.repeated {
+        return Ok(created.code);
     }
-    Ok(go(format!(
-        "/intake/{}/ticket?done=report-recorded",
-        created.code
-    )))
+    let event = session
+        .event(Kind::ReportReceived)?
+        .on(ObjectKind::Report, created.code)?
+        .with("channel", typed.report.channel)?
+        .with("urgency", typed.report.urgency)?;
+    store::audit::append(&mut tx, app.audit_keys(), app.now(), event).await?;
+    store::drafts::remove(&mut tx, session.account(), visit.path()).await?;
+    tx.commit().await?;
+    let organisation = session.actor().organisation;
+    app.names().add(
+        organisation,
+        FileKind::Report,
+        id.0,
+        reports::names(&typed.report),
+    );
+    Ok(created.code)
 }
 
 /// The chosen team, or the only one.

@@ -98,14 +98,20 @@ fn letter(desk: &Desk, content: &Content) -> ReferralLetter {
         place: place(&content.area),
         date: None,
         addressee: vec![
-            tw("letter-to-head", &[("organisation", card.to_organisation.as_str().into())]),
+            tw(
+                "letter-to-head",
+                &[("organisation", card.to_organisation.as_str().into())],
+            ),
             tw("letter-to-team", &[("team", card.to_team.as_str().into())]),
             t("letter-to-place"),
         ],
         opening: vec![tw("letter-opening", &[("need", need.as_str().into())])],
         facts: facts(content, zone),
         closing: vec![
-            tw("letter-closing-access", &[("due", answer_by.as_str().into())]),
+            tw(
+                "letter-closing-access",
+                &[("due", answer_by.as_str().into())],
+            ),
             t("letter-closing-thanks"),
         ],
         signature: Signature {
@@ -120,7 +126,10 @@ fn letter(desk: &Desk, content: &Content) -> ReferralLetter {
             label: t("letter-copies"),
             to: vec![tw(
                 "letter-copy-task-force",
-                &[("task-force", desk.session.row.task_force_name.as_str().into())],
+                &[(
+                    "task-force",
+                    desk.session.row.task_force_name.as_str().into(),
+                )],
             )],
         },
     }
@@ -136,7 +145,12 @@ fn within_sentence(name: &str) -> String {
 /// Where the letter is signed: the area of the office without the word for its kind, as in
 /// "Jakarta Barat, 15 Maret 2024".
 fn place(area: &str) -> String {
-    let kinds = ["Kota Administrasi ", "Kabupaten Administrasi ", "Kota ", "Kabupaten "];
+    let kinds = [
+        "Kota Administrasi ",
+        "Kabupaten Administrasi ",
+        "Kota ",
+        "Kabupaten ",
+    ];
     let name = kinds.iter().find_map(|kind| area.strip_prefix(kind));
     name.unwrap_or(area).to_owned()
 }
@@ -175,7 +189,9 @@ fn facts(content: &Content, zone: &TimeZone) -> ReferralFacts {
         need: field("letter-need", t(card.need.key())),
         legal_basis: field(
             "letter-legal-basis",
-            basis.map(|basis| basis.legal_basis.clone()).unwrap_or_default(),
+            basis
+                .map(|basis| basis.legal_basis.clone())
+                .unwrap_or_default(),
         ),
         due: field("letter-due", due),
         sections: field("letter-sections", sections.join(", ")),
@@ -267,6 +283,9 @@ mod tests {
     fn a_place_stands_without_the_word_for_its_kind() {
         assert_eq!(place("Kota Administrasi Jakarta Barat"), "Jakarta Barat");
         assert_eq!(place("Kabupaten Bogor"), "Bogor");
-        assert_eq!(place("Daerah Khusus Ibukota Jakarta"), "Daerah Khusus Ibukota Jakarta");
+        assert_eq!(
+            place("Daerah Khusus Ibukota Jakarta"),
+            "Daerah Khusus Ibukota Jakarta"
+        );
     }
 }

@@ -83,9 +83,8 @@ impl Offered {
     }
 
     fn free(&self) -> impl Iterator<Item = &Service> {
-        let free = |service: &&Service| {
-            can_be_referred(service.state) && service.referral.is_none()
-        };
+        let free =
+            |service: &&Service| can_be_referred(service.state) && service.referral.is_none();
         self.services.iter().filter(free)
     }
 
@@ -198,9 +197,9 @@ pub(super) const fn field_of(error: BasisError) -> &'static str {
         BasisError::ConsentMissing | BasisError::ConsentInFuture => "consent-on",
         BasisError::BeyondScope => "consent-covers",
         BasisError::GuardianNeeded => "consent-by",
-        BasisError::ConsentWithdrawn
-        | BasisError::GuardianSuspected
-        | BasisError::Contract => "basis",
+        BasisError::ConsentWithdrawn | BasisError::GuardianSuspected | BasisError::Contract => {
+            "basis"
+        }
     }
 }
 
@@ -282,7 +281,11 @@ fn consent(form: &mut FormState, sections: Sections) -> Option<Consent> {
     Some(Consent {
         by: by?,
         on,
-        scope: if form.ticked("consent-covers") { sections } else { general },
+        scope: if form.ticked("consent-covers") {
+            sections
+        } else {
+            general
+        },
         withdrawn: None,
     })
 }
@@ -381,7 +384,10 @@ pub(super) async fn send(desk: Desk, mut form: FormState) -> Result<Response, Er
 }
 
 fn done(code: &str) -> String {
-    format!("{}&done=referral-sent", address(code, domain::referrals::Side::Sender))
+    format!(
+        "{}&done=referral-sent",
+        address(code, domain::referrals::Side::Sender)
+    )
 }
 
 /// A detail has a fixed name; sections are a list.

@@ -7,10 +7,10 @@ use domain::Coded;
 use domain::referrals::{ReferralAction, ReferralState, Side, UNDO_LIMIT, may_undo};
 use jiff::Timestamp;
 use policy::{Answer, Refer, See};
+use store::Tx;
 use store::access::{self, OnReferral, Refused};
 use store::referrals::words::Word;
 use store::referrals::{self, Card, Shown};
-use store::Tx;
 
 use super::{area_words, badges, due_of, event, state_tag, urgency_tag, wanted};
 use crate::errors::Error;
@@ -77,12 +77,10 @@ pub(super) async fn show(desk: Desk, asked: FormState) -> Result<Response, Error
     let code = desk.code().to_owned();
     let side = referrals::side_of(&mut tx, actor, &code, wanted(&asked)).await?;
     let shown = match side {
-        Side::Receiver => {
-            match access::referral::<Answer>(&mut tx, actor, &code, side).await {
-                Ok(on) => read(&desk, &mut tx, &on).await?,
-                Err(refused) => return over(&desk, tx, refused).await,
-            }
-        }
+        Side::Receiver => match access::referral::<Answer>(&mut tx, actor, &code, side).await {
+            Ok(on) => read(&desk, &mut tx, &on).await?,
+            Err(refused) => return over(&desk, tx, refused).await,
+        },
         Side::Sender | Side::Clock => {
             let on = access::referral::<See>(&mut tx, actor, &code, Side::Sender).await?;
             read(&desk, &mut tx, &on).await?
@@ -161,12 +159,24 @@ fn frame(desk: &Desk, card: &Card, side: Side) -> ShowPage {
 }
 
 fn facts(page: &Page, card: &Card) -> Vec<(String, String)> {
-    let yes_no = |yes| page.t(if yes { "answer-yes" } else { "answer-no" }).into_owned();
+    let yes_no = |yes| {
+        page.t(if yes { "answer-yes" } else { "answer-no" })
+            .into_owned()
+    };
     let t = |key: &str| page.t(key).into_owned();
     let mut facts = vec![
-        (t("referrals-from"), format!("{}, {}", card.from_team, card.from_organisation)),
-        (t("referrals-to"), format!("{}, {}", card.to_team, card.to_organisation)),
-        (t("referrals-area"), area_words(page, card.area, card.area_name.as_deref())),
+        (
+            t("referrals-from"),
+            format!("{}, {}", card.from_team, card.from_organisation),
+        ),
+        (
+            t("referrals-to"),
+            format!("{}, {}", card.to_team, card.to_organisation),
+        ),
+        (
+            t("referrals-area"),
+            area_words(page, card.area, card.area_name.as_deref()),
+        ),
         (t("referrals-child"), yes_no(card.child)),
         (t("referrals-sent-at"), page.date_time(card.sent_at)),
     ];
@@ -193,9 +203,10 @@ fn page(desk: &Desk, side: Side, shown: Shown, may_refer: bool) -> ShowPage {
     let base = frame(desk, card, side);
     let page = &base.page;
     let words = shown.words.iter().map(|word| word_row(page, word));
-    let case = details.case.as_ref().map(|(code, alias)| {
-        (format!("/cases/{code}"), format!("{code} {alias}"))
-    });
+    let case = details
+        .case
+        .as_ref()
+        .map(|(code, alias)| (format!("/cases/{code}"), format!("{code} {alias}")));
     let sender = side == Side::Sender;
     let returned = matches!(card.state, ReferralState::Declined | ReferralState::Expired);
     let again = case.as_ref().filter(|_| sender && may_refer && returned);
@@ -275,13 +286,7 @@ fn share(desk: &Desk, page: &Page, code: &str) -> String {
 
 // ---------------------------------------------------------------- what can be done
 
-fn actions(
-    desk: &Desk,
-    page: &Page,
-    side: Side,
-    shown: &Shown,
-    may_refer: bool,
-) -> Vec<Action> {
+fn actions(desk: &Desk, page: &Page, side: Side, shown: &Shown, may_refer: bool) -> Vec<Action> {
     let card = &shown.card;
     if side == Side::Sender && !may_refer {
         return Vec::new();

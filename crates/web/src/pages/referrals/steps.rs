@@ -18,8 +18,8 @@ use super::{address, event, refused};
 use crate::errors::Error;
 use crate::forms::FormState;
 use crate::page::Page;
-use crate::pages::{again, go};
 use crate::pages::cases::Desk;
+use crate::pages::{again, go};
 use crate::parts::Choice;
 
 #[derive(Template)]
@@ -78,9 +78,7 @@ enum Proof {
 async fn proof(desk: &Desk, tx: &mut Tx, action: ReferralAction) -> Result<Proof, Error> {
     let (actor, code) = (desk.session.actor(), desk.code());
     Ok(match action.side() {
-        Side::Receiver => {
-            Proof::Receiver(access::referral(tx, actor, code, Side::Receiver).await?)
-        }
+        Side::Receiver => Proof::Receiver(access::referral(tx, actor, code, Side::Receiver).await?),
         Side::Sender | Side::Clock => {
             Proof::Sender(access::referral(tx, actor, code, Side::Sender).await?)
         }
@@ -176,7 +174,10 @@ fn read(desk: &Desk, action: ReferralAction, form: &mut FormState) -> Option<Typ
         Words::Required => Some(form.parse_with("body", Story::parse)?),
     };
     // The form's own identifier: sent twice, the same words stand once.
-    let token = form.value("token").parse().unwrap_or_else(|_| desk.app.id());
+    let token = form
+        .value("token")
+        .parse()
+        .unwrap_or_else(|_| desk.app.id());
     typed.words = body.map(|body| (token, body));
     Some(typed).filter(|_| !form.has_errors())
 }
@@ -270,9 +271,7 @@ async fn receiver(
     let keeper = &mut desk.session.keeper(&desk.app);
     let version = typed.version;
     match (action, typed.reason, typed.outcome, said) {
-        (ReferralAction::Accept, ..) => {
-            referrals::accept(tx, keeper, on, version, when).await
-        }
+        (ReferralAction::Accept, ..) => referrals::accept(tx, keeper, on, version, when).await,
         (ReferralAction::Start, ..) => referrals::start(tx, keeper, on, version, when).await,
         (ReferralAction::UndoAcceptance, ..) => {
             referrals::undo_acceptance(tx, keeper, on, version, when).await
@@ -306,9 +305,7 @@ async fn sender(
         (ReferralAction::Cancel, said) => {
             referrals::cancel(tx, keeper, on, said, typed.version, (when, by)).await
         }
-        (ReferralAction::Answer, Some(answer)) => {
-            words::answer(tx, keeper, on, answer, by).await
-        }
+        (ReferralAction::Answer, Some(answer)) => words::answer(tx, keeper, on, answer, by).await,
         _ => Err(Fault::Store(StoreError::NotFound)),
     }
 }

@@ -66,11 +66,17 @@ fn page(
         Purpose::Successor => "rules-successor",
         Purpose::End => "rules-end",
     };
-    let page = desk.visit.page(&desk.session, desk.visit.locale.text(title));
+    let page = desk
+        .visit
+        .page(&desk.session, desk.visit.locale.text(title));
     let choice = |clock: Clock| Choice::new(clock.to_string(), page.t(clock.key()));
     let before = before.map(|stored| {
         let clock = page.t(stored.rule.clock.key()).into_owned();
-        (clock, words(&page, &stored.rule), stored.rule.legal_basis.clone())
+        (
+            clock,
+            words(&page, &stored.rule),
+            stored.rule.legal_basis.clone(),
+        )
     });
     again(
         status,
@@ -180,7 +186,11 @@ pub(super) async fn begin(
     session: Session,
     visit: Visit,
 ) -> Result<Response, Error> {
-    let desk = Desk { app, session, visit };
+    let desk = Desk {
+        app,
+        session,
+        visit,
+    };
     let mut tx = desk.app.store().read().await?;
     let form = draft(&desk, &mut tx).await?.unwrap_or_else(|| {
         let mut form = FormState::from_pairs([
@@ -200,16 +210,32 @@ pub(super) async fn add(
     visit: Visit,
     mut form: FormState,
 ) -> Result<Response, Error> {
-    let desk = Desk { app, session, visit };
+    let desk = Desk {
+        app,
+        session,
+        visit,
+    };
     let id: RuleId = desk.app.id();
     let rule = read(&mut form, None, id);
     let Some(rule) = rule.filter(|_| !form.has_errors()) else {
-        return page(&desk, Purpose::New, None, form, StatusCode::UNPROCESSABLE_ENTITY);
+        return page(
+            &desk,
+            Purpose::New,
+            None,
+            form,
+            StatusCode::UNPROCESSABLE_ENTITY,
+        );
     };
     let mut tx = desk.app.store().write().await?;
     if let Err(fault) = deadlines::add(&mut tx, &rule).await {
         refused(&mut form, "from", fault)?;
-        return page(&desk, Purpose::New, None, form, StatusCode::UNPROCESSABLE_ENTITY);
+        return page(
+            &desk,
+            Purpose::New,
+            None,
+            form,
+            StatusCode::UNPROCESSABLE_ENTITY,
+        );
     }
     let event = event(&desk, &rule.id, "added")?;
     saved(&desk, tx, event, "rule-added").await
@@ -224,7 +250,11 @@ pub(super) async fn ask_successor(
     visit: Visit,
     Path(id): Path<String>,
 ) -> Result<Response, Error> {
-    let desk = Desk { app, session, visit };
+    let desk = Desk {
+        app,
+        session,
+        visit,
+    };
     let mut tx = desk.app.store().read().await?;
     let before = deadlines::rule(&mut tx, &id).await?;
     let form = draft(&desk, &mut tx).await?.unwrap_or_else(|| {
@@ -232,7 +262,13 @@ pub(super) async fn ask_successor(
         form.set_date("from", desk.app.today().into());
         form
     });
-    page(&desk, Purpose::Successor, Some(&before), form, StatusCode::OK)
+    page(
+        &desk,
+        Purpose::Successor,
+        Some(&before),
+        form,
+        StatusCode::OK,
+    )
 }
 
 /// Handles `POST /rules/{rule}/successor`.
@@ -243,7 +279,11 @@ pub(super) async fn succeed(
     Path(id): Path<String>,
     mut form: FormState,
 ) -> Result<Response, Error> {
-    let desk = Desk { app, session, visit };
+    let desk = Desk {
+        app,
+        session,
+        visit,
+    };
     let mut tx = desk.app.store().write().await?;
     let before = deadlines::rule(&mut tx, &id).await?;
     let next = read(&mut form, Some(&before.rule), desk.app.id());
@@ -278,7 +318,11 @@ pub(super) async fn ask_end(
     visit: Visit,
     Path(id): Path<String>,
 ) -> Result<Response, Error> {
-    let desk = Desk { app, session, visit };
+    let desk = Desk {
+        app,
+        session,
+        visit,
+    };
     let mut tx = desk.app.store().read().await?;
     let before = deadlines::rule(&mut tx, &id).await?;
     let form = draft(&desk, &mut tx).await?.unwrap_or_else(|| {
@@ -298,7 +342,11 @@ pub(super) async fn end(
     Path(id): Path<String>,
     mut form: FormState,
 ) -> Result<Response, Error> {
-    let desk = Desk { app, session, visit };
+    let desk = Desk {
+        app,
+        session,
+        visit,
+    };
     let mut tx = desk.app.store().write().await?;
     let before = deadlines::rule(&mut tx, &id).await?;
     let last = form.date("to");

@@ -5,14 +5,14 @@ use audit::{Kind, ObjectKind};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::Line;
 use domain::cases::{AgeBand, PersonRole, Sex};
-use domain::ids::TeamId;
+use domain::ids::{AccountId, ReportId, TeamId};
 use domain::intake::{PersonAtRisk, ReportState, Reporter, ReporterKind, Urgency};
 use domain::people::Role;
 use domain::screening::Answer;
-use policy::{Edit, FileKind, Open, See};
-use store::cases::opening::{self, CaseTeam, FromReport, FromReportPerson};
+use domain::{Line, MessageKey};
+use policy::{Authorized, Edit, FileKind, Open, See};
+use store::cases::opening::{self, CaseTeam, FromReport, FromReportPerson, Opened};
 use store::cases::persons::PersonFacts;
 use store::cases::secrets::{Contact, Identity};
 use store::cases::{By, Fault};
@@ -187,24 +187,13 @@ pub(super) async fn open(
         owner,
         form.ticked("high-risk"),
     );
-    let by = By::actor(session.actor(), app.now());
-    let mut keeper = session.keeper(&app);
-    let opened = match opening::open_from_report(&mut tx, &mut keeper, &auth, &from, &by).await {
+    let opened = match put(&mut tx, &app, &session, &auth, &from).await? {
         Ok(opened) => opened,
-        Err(Fault::Store(error)) => return Err(error.into()),
-        Err(fault) => {
-            form.reject_with("team", &fault);
+        Err(mistake) => {
+            form.reject("team", mistake);
             return page(&session, &visit, form, &around, StatusCode::CONFLICT);
         }
     };
-    match reports::mark_opened(&mut tx, &auth, app.now()).await {
-        Ok(()) => {}
-        Err(StepError::Store(error)) => return Err(error.into()),
-        Err(StepError::Illegal(_)) => {
-            form.reject("team", "error-report-moved-on");
-            return page(&session, &visit, form, &around, StatusCode::CONFLICT);
-        }
-    }
     let task_force = session.actor().task_force;
     let organisation = store::people::team(&mut tx, task_force, team)
         .await?
@@ -229,12 +218,35 @@ pub(super) async fn open(
     })
 }
 
+/// Opens the case and moves the report on; the key of what is wrong where the report or the team
+/// changed in between.
+async fn put(
+    tx: &mut Tx,
+    app: &App,
+    session: &Session,
+    auth: &Authorized<ReportId, Edit>,
+    from: &FromReport,
+) -> Result<Result<Opened, &'static str>, Error> {
+    let by = By::actor(session.actor(), app.now());
+    let mut keeper = session.keeper(app);
+    let opened = match opening::open_from_report(tx, &mut keeper, auth, from, &by).await {
+        Ok(opened) => opened,
+        Err(Fault::Store(error)) => return Err(error.into()),
+        Err(fault) => return Ok(Err(fault.key())),
+    };
+    Ok(match reports::mark_opened(tx, auth, app.now()).await {
+        Ok(()) => Ok(opened),
+        Err(StepError::Store(error)) => return Err(error.into()),
+        Err(StepError::Illegal(_)) => Err("error-report-moved-on"),
+    })
+}
+
 /// The chosen team, and the actor as owner if they say so and are a member of it.
 fn chosen(
     form: &mut FormState,
     session: &Session,
     teams: &[CaseTeam],
-) -> Option<(TeamId, Option<domain::ids::AccountId>)> {
+) -> Option<(TeamId, Option<AccountId>)> {
     let team = teams
         .iter()
         .find(|team| form.value("team") == team.id.to_string());
@@ -256,7 +268,7 @@ fn from_report(
     facts: &Facts,
     content: Content,
     team: TeamId,
-    owner: Option<domain::ids::AccountId>,
+    owner: Option<AccountId>,
     high_risk: bool,
 ) -> FromReport {
     let whereabouts = match content.whereabouts {

@@ -357,14 +357,7 @@ pub(super) async fn decide(
         drop(tx);
         return page(&app, &session, &visit, &code, form, StatusCode::CONFLICT).await;
     };
-    let decision = form.coded::<Decision>("decision");
-    let reason = form.parse_optional_with("reason", Story::parse);
-    let ruling = decision.and_then(|decision| {
-        Ruling::new(&screening.advice, decision, reason)
-            .map_err(|required| form.reject_with("reason", &required))
-            .ok()
-    });
-    let Some(ruling) = ruling.filter(|_| !form.has_errors()) else {
+    let Some(ruling) = ruling(&mut form, &screening.advice) else {
         drop(tx);
         return page(
             &app,
@@ -405,4 +398,14 @@ pub(super) async fn decide(
     Ok(go(format!(
         "/intake/{code}/screening/result?done=screening-decided"
     )))
+}
+
+/// The decision as typed; one against the advice needs a reason.
+fn ruling(form: &mut FormState, advice: &Advice) -> Option<Ruling> {
+    let decision = form.coded::<Decision>("decision");
+    let reason = form.parse_optional_with("reason", Story::parse);
+    let ruling = Ruling::new(advice, decision?, reason)
+        .map_err(|required| form.reject_with("reason", &required))
+        .ok()?;
+    (!form.has_errors()).then_some(ruling)
 }

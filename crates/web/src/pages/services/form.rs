@@ -4,14 +4,14 @@ use askama::Template;
 use audit::{Kind, ObjectKind};
 use axum::http::StatusCode;
 use axum::response::Response;
+use domain::Story;
 use domain::ids::{AccountId, OrganisationId, PersonId, ServiceId};
 use domain::services::ServiceKind;
-use domain::Story;
 use policy::Plan;
 use std::str::FromStr;
+use store::cases::Case;
 use store::cases::persons::{self, Person};
 use store::cases::progress::{self, Member};
-use store::cases::Case;
 use store::people::{self, Organisation};
 use store::services::{self, Details, Service, When};
 use store::{Error as StoreError, Tx, deadlines};
@@ -232,7 +232,12 @@ pub(super) async fn save(desk: Desk, mut form: FormState) -> Result<Response, Er
     let (auth, offered) = Offered::read(&desk, &mut tx).await?;
     let service = services::find(&mut tx, &auth, id).await?;
     let Some(details) = details.filter(|_| !form.has_errors()) else {
-        return offered.page(&desk, form, Some(&service), StatusCode::UNPROCESSABLE_ENTITY);
+        return offered.page(
+            &desk,
+            form,
+            Some(&service),
+            StatusCode::UNPROCESSABLE_ENTITY,
+        );
     };
     if is_stale(&mut form, &service) {
         return offered.page(&desk, form, Some(&service), StatusCode::CONFLICT);

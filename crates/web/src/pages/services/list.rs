@@ -68,7 +68,11 @@ pub(super) async fn show(
         tabs: lists::tabs(&page, PATH, "tab", tab, Tab::ALL),
         current: tab,
         kinds: page.choices::<ServiceKind>(),
-        rows: listing.rows.iter().map(|row| row_of(&app, &page, row)).collect(),
+        rows: listing
+            .rows
+            .iter()
+            .map(|row| row_of(&app, &page, row))
+            .collect(),
         pager: lists::pager(&page, PATH, &form, &listing),
         filters: usize::from(filter.kind.is_some()) + usize::from(filter.before.is_some()),
         page,

@@ -61,7 +61,11 @@ pub(super) async fn show(desk: Desk) -> Result<Response, Error> {
     let mut keeper = desk.session.keeper(&desk.app);
     let stored = services::note(&mut tx, &mut keeper, &auth, id).await?;
     let may_write = desk.may::<Plan>(&mut tx).await?.is_some();
-    let draft = if may_write { desk.draft(&mut tx).await? } else { None };
+    let draft = if may_write {
+        desk.draft(&mut tx).await?
+    } else {
+        None
+    };
     let event = desk
         .event(Kind::SectionOpened)?
         .with("section", Section::Narrative)?
@@ -108,7 +112,8 @@ pub(super) async fn save(desk: Desk, mut form: FormState) -> Result<Response, Er
         .event(Kind::ServiceChanged)?
         .with("service", service.kind)?
         .with("part", "note")?;
-    desk.saved(tx, event, "/services", "service-note-saved").await
+    desk.saved(tx, event, "/services", "service-note-saved")
+        .await
 }
 
 /// Shows what was typed beside what is stored; the latter is opened for it, which is recorded.

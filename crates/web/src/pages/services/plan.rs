@@ -3,9 +3,9 @@
 
 use askama::Template;
 use axum::response::Response;
-use policy::{Open, Plan, Refer, See};
 use domain::referrals::can_be_referred;
 use domain::sections::Section;
+use policy::{Open, Plan, Refer, See};
 use store::services::{self, Service};
 
 use super::{DueWords, due_of, state_tag};
@@ -64,7 +64,10 @@ pub(super) async fn show(desk: Desk) -> Result<Response, Error> {
     drop(tx);
     let (page, file) = desk.frame(&case, "services-plan");
     crate::pages::show(&PlanPage {
-        rows: plan.iter().map(|s| row(&desk, &page, &file, s, may)).collect(),
+        rows: plan
+            .iter()
+            .map(|s| row(&desk, &page, &file, s, may))
+            .collect(),
         page,
         file,
         may,
@@ -96,9 +99,8 @@ fn row(desk: &Desk, page: &Page, file: &File, service: &Service, may: May) -> Ro
 }
 
 fn about(page: &Page, service: &Service) -> Vec<(String, String)> {
-    let optional = |key: &str, words: Option<String>| {
-        words.map(|words| (page.t(key).into_owned(), words))
-    };
+    let optional =
+        |key: &str, words: Option<String>| words.map(|words| (page.t(key).into_owned(), words));
     let whole = || page.t("services-for-all").into_owned();
     [
         optional(

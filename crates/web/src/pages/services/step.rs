@@ -103,10 +103,15 @@ pub(super) async fn take(desk: Desk, mut form: FormState) -> Result<Response, Er
     let mut tx = desk.write().await?;
     let (auth, case) = desk.open::<Plan>(&mut tx).await?;
     let service = services::find(&mut tx, &auth, id).await?;
-    let (Some(action), Some(on), Some(version), false) =
-        (action, on, version, form.has_errors())
+    let (Some(action), Some(on), Some(version), false) = (action, on, version, form.has_errors())
     else {
-        return page(&desk, &case, &service, form, StatusCode::UNPROCESSABLE_ENTITY);
+        return page(
+            &desk,
+            &case,
+            &service,
+            form,
+            StatusCode::UNPROCESSABLE_ENTITY,
+        );
     };
     if version != service.version {
         // What can be done now may be something else: the page shows it anew.
@@ -122,7 +127,13 @@ pub(super) async fn take(desk: Desk, mut form: FormState) -> Result<Response, Er
         Err(Fault::Store(StoreError::Stale)) => return Err(Error::Conflict),
         Err(fault) => {
             refused(&mut form, "action", fault)?;
-            return page(&desk, &case, &service, form, StatusCode::UNPROCESSABLE_ENTITY);
+            return page(
+                &desk,
+                &case,
+                &service,
+                form,
+                StatusCode::UNPROCESSABLE_ENTITY,
+            );
         }
     }
     let event = desk

@@ -2,9 +2,9 @@
 
 use jiff::Timestamp;
 use policy::{Capability, can};
+use store::Tx;
 use store::paging::Count;
 use store::today::{self, Pair};
-use store::Tx;
 
 use super::Clock;
 use crate::errors::Error;
@@ -70,7 +70,13 @@ impl Tiles {
     }
 
     /// With what is late standing where what is late stands.
-    fn pair(&mut self, page: &Page, [all, late]: [&str; 2], pair: Pair, [href, late_href]: [&str; 2]) {
+    fn pair(
+        &mut self,
+        page: &Page,
+        [all, late]: [&str; 2],
+        pair: Pair,
+        [href, late_href]: [&str; 2],
+    ) {
         self.waits.push(tile(page, all, pair.all, href, Tone::Info));
         self.late(page, late, pair.late, late_href);
     }
@@ -103,7 +109,12 @@ impl Tiles {
         let href = "/intake/reports?tab=waiting";
         let keys = ["today-reports-waiting", "today-reports-late"];
         self.pair(page, keys, found.waiting, [href, href]);
-        self.news(page, "today-reports-new", found.new, "/intake/reports?tab=all");
+        self.news(
+            page,
+            "today-reports-new",
+            found.new,
+            "/intake/reports?tab=all",
+        );
         Ok(())
     }
 
@@ -114,7 +125,12 @@ impl Tiles {
         page: &Page,
         clock: Clock,
     ) -> Result<(), Error> {
-        let Clock { now, since, returned, .. } = clock;
+        let Clock {
+            now,
+            since,
+            returned,
+            ..
+        } = clock;
         let found = today::inbox(tx, session.actor(), now, since, returned).await?;
         let waiting = "/referrals?box=in&tab=waiting";
         let late = "/referrals?box=in&tab=waiting&late=yes";
@@ -122,7 +138,13 @@ impl Tiles {
         self.pair(page, keys, found.to_answer, [waiting, late]);
         let running = "/referrals?box=in&tab=running";
         if is_some(found.running) {
-            let tile = tile(page, "today-referrals-running", found.running, running, Tone::Info);
+            let tile = tile(
+                page,
+                "today-referrals-running",
+                found.running,
+                running,
+                Tone::Info,
+            );
             self.waits.push(tile);
         }
         let asked = "/referrals?box=out&tab=open&asked=yes";
@@ -130,7 +152,12 @@ impl Tiles {
         let over = "/referrals?box=out&tab=over";
         self.occasional(page, "today-referrals-returned", found.returned, over);
         let unanswered = "/referrals?box=out&tab=waiting&late=yes";
-        self.late(page, "today-referrals-unanswered", found.unanswered, unanswered);
+        self.late(
+            page,
+            "today-referrals-unanswered",
+            found.unanswered,
+            unanswered,
+        );
         self.news(page, "today-referrals-new", found.new, waiting);
         Ok(())
     }
@@ -143,11 +170,22 @@ impl Tiles {
         clock: Clock,
     ) -> Result<(), Error> {
         let found = today::services(tx, session.actor(), clock.now, clock.soon).await?;
-        let mine = tile(page, "today-services-mine", found.mine, "/services?tab=mine", Tone::Info);
+        let mine = tile(
+            page,
+            "today-services-mine",
+            found.mine,
+            "/services?tab=mine",
+            Tone::Info,
+        );
         self.waits.push(mine);
         let soon = "/services?tab=waiting&soon=yes";
         self.occasional(page, "today-services-soon", found.soon, soon);
-        self.late(page, "today-services-late", found.overdue, "/services?tab=overdue");
+        self.late(
+            page,
+            "today-services-late",
+            found.overdue,
+            "/services?tab=overdue",
+        );
         Ok(())
     }
 
@@ -159,9 +197,20 @@ impl Tiles {
         clock: Clock,
     ) -> Result<(), Error> {
         let found = today::cases(tx, session.actor(), clock.now, clock.since).await?;
-        let mine = tile(page, "today-cases-mine", found.mine, "/cases?mark=mine", Tone::Info);
+        let mine = tile(
+            page,
+            "today-cases-mine",
+            found.mine,
+            "/cases?mark=mine",
+            Tone::Info,
+        );
         self.waits.push(mine);
-        self.occasional(page, "today-cases-unowned", found.unowned, "/cases?mark=unowned");
+        self.occasional(
+            page,
+            "today-cases-unowned",
+            found.unowned,
+            "/cases?mark=unowned",
+        );
         let late = "/cases?mark=overdue&order=next-due";
         self.late(page, "today-cases-late", found.overdue, late);
         self.news(page, "today-cases-new", found.new, "/cases?order=newest");
@@ -201,7 +250,12 @@ impl Tiles {
         );
         self.waits.push(invited);
         self.occasional(page, "today-accounts-ending", found.ending, "/accounts");
-        self.occasional(page, "today-teams-keyless", found.keyless_teams, "/organisations");
+        self.occasional(
+            page,
+            "today-teams-keyless",
+            found.keyless_teams,
+            "/organisations",
+        );
         self.custodians_missing = !found.custodians;
         Ok(())
     }

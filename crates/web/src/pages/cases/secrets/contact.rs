@@ -53,7 +53,10 @@ pub(in super::super) async fn show(desk: Desk) -> Result<Response, Error> {
         vec![
             ("cases-contact-safe", text(contact.safe_contact.as_ref())),
             ("cases-contact-phones", phones.join(", ")),
-            ("cases-contact-whereabouts", text(contact.whereabouts.as_ref())),
+            (
+                "cases-contact-whereabouts",
+                text(contact.whereabouts.as_ref()),
+            ),
             ("cases-contact-address", text(contact.address.as_ref())),
         ]
     });
@@ -162,7 +165,10 @@ mod tests {
     #[test]
     fn what_is_filled_in_reads_the_same() {
         let contact = Contact {
-            phones: vec![Phone::parse("081234567890").unwrap(), Phone::parse("+6591234567").unwrap()],
+            phones: vec![
+                Phone::parse("081234567890").unwrap(),
+                Phone::parse("+6591234567").unwrap(),
+            ],
             address: Some("Jalan Kenanga 7".parse().unwrap()),
             whereabouts: Some("Rumah aman".parse().unwrap()),
             safe_contact: Some("Setelah pukul 17".parse().unwrap()),

@@ -37,22 +37,40 @@ pub(in super::super) async fn show(desk: Desk) -> Result<Response, Error> {
     let mut tx = desk.write().await?;
     let (auth, subject) = open(&desk, &mut tx, Section::Identity).await?;
     let mut keeper = desk.session.keeper(&desk.app);
-    let identity =
-        secrets::identity(&mut tx, &mut keeper, &auth, subject.person.id).await?;
+    let identity = secrets::identity(&mut tx, &mut keeper, &auth, subject.person.id).await?;
     tx.commit().await?;
     let identity = identity.map(vault::Opened::into_inner).unwrap_or_default();
     let locale = desk.visit.locale;
-    let others: Vec<&str> = identity.other_names.iter().map(PersonName::as_str).collect();
+    let others: Vec<&str> = identity
+        .other_names
+        .iter()
+        .map(PersonName::as_str)
+        .collect();
     let rows = vec![
-        ("cases-identity-name", text(identity.name.as_ref().map(PersonName::as_str))),
+        (
+            "cases-identity-name",
+            text(identity.name.as_ref().map(PersonName::as_str)),
+        ),
         ("cases-identity-other-names", others.join(", ")),
-        ("cases-identity-nik", text(identity.nik.as_ref().map(Nik::as_str))),
-        ("cases-identity-passport", text(identity.passport.as_ref().map(Passport::as_str))),
+        (
+            "cases-identity-nik",
+            text(identity.nik.as_ref().map(Nik::as_str)),
+        ),
+        (
+            "cases-identity-passport",
+            text(identity.passport.as_ref().map(Passport::as_str)),
+        ),
         (
             "cases-identity-born",
-            identity.born.map(|born| locale.partial_date(born)).unwrap_or_default(),
+            identity
+                .born
+                .map(|born| locale.partial_date(born))
+                .unwrap_or_default(),
         ),
-        ("cases-identity-birth-place", text(identity.birth_place.as_ref().map(Line::as_str))),
+        (
+            "cases-identity-birth-place",
+            text(identity.birth_place.as_ref().map(Line::as_str)),
+        ),
     ];
     shown(&desk, &subject, Section::Identity, "identity", Some(rows))
 }
@@ -65,11 +83,21 @@ fn fill(identity: &Identity, version: i64) -> FormState {
     let mut form = FormState::blank();
     form.set("version", version.to_string());
     form.set("name", text(identity.name.as_ref().map(PersonName::as_str)));
-    let others: Vec<&str> = identity.other_names.iter().map(PersonName::as_str).collect();
+    let others: Vec<&str> = identity
+        .other_names
+        .iter()
+        .map(PersonName::as_str)
+        .collect();
     form.set("other-names", others.join("\n"));
     form.set("nik", text(identity.nik.as_ref().map(Nik::as_str)));
-    form.set("passport", text(identity.passport.as_ref().map(Passport::as_str)));
-    form.set("birth-place", text(identity.birth_place.as_ref().map(Line::as_str)));
+    form.set(
+        "passport",
+        text(identity.passport.as_ref().map(Passport::as_str)),
+    );
+    form.set(
+        "birth-place",
+        text(identity.birth_place.as_ref().map(Line::as_str)),
+    );
     if let Some(born) = identity.born {
         form.set_date("born", born);
     }
@@ -158,7 +186,9 @@ pub(in super::super) async fn save(desk: Desk, mut form: FormState) -> Result<Re
         .with("section", Section::Identity)?;
     let done = desk.saved(tx, event, "", "identity-saved").await?;
     let owner = subject.case.organisation;
-    desk.app.names().add(owner, FileKind::Case, subject.case.id.0, identity.names());
+    desk.app
+        .names()
+        .add(owner, FileKind::Case, subject.case.id.0, identity.names());
     Ok(done)
 }
 

@@ -1,0 +1,20 @@
+# Setting up, and what comes next.
+setup-code = Set-up code
+setup-code-hint = It stands on the server’s screen or in its log where Suluh was started.
+setup-task-force-hint = Example: Task Force of Jakarta Barat
+setup-administrator-hint = The administrator manages accounts and cannot open a single case.
+setup-organisation = The administrator’s organisation
+setup-organisation-hint = Example: the local agency for women and children. Others are added later.
+error-setup-code = The code is not the one on the server
+getting-started-title = What comes next
+getting-started-intro = Suluh is ready. Do this so that officers can work safely.
+getting-started-offices = Organisations
+getting-started-people = People
+start-organisations = Add organisations
+start-organisations-hint = At least three, because the custodians come from three organisations.
+start-teams = Create teams
+start-teams-hint = At least one team that takes reports and one that holds cases.
+start-accounts = Invite officers
+start-accounts-hint = Everybody gets an invitation link that works once.
+start-custodians = Name three custodians
+start-custodians-hint = Without them the sealed data of a team are lost when all its members forget their passwords.

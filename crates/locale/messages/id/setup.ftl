@@ -1,0 +1,20 @@
+# Penyiapan pertama dan langkah sesudahnya.
+setup-code = Kode penyiapan
+setup-code-hint = Tertulis di layar atau log server saat Suluh dinyalakan.
+setup-task-force-hint = Contoh: Gugus Tugas PP TPPO Kota Administrasi Jakarta Barat
+setup-administrator-hint = Administrator mengelola akun dan tidak dapat membuka satu kasus pun.
+setup-organisation = Organisasi administrator
+setup-organisation-hint = Contoh: Dinas PPAPP. Organisasi lain ditambahkan nanti.
+error-setup-code = Kode tidak cocok dengan yang tertulis di server
+getting-started-title = Langkah berikutnya
+getting-started-intro = Suluh siap. Agar petugas dapat bekerja dengan aman, selesaikan langkah ini.
+getting-started-offices = Organisasi
+getting-started-people = Orang
+start-organisations = Tambahkan organisasi
+start-organisations-hint = Paling sedikit tiga, karena pemegang kunci pemulihan berasal dari tiga organisasi.
+start-teams = Buat tim
+start-teams-hint = Paling sedikit satu tim yang menerima laporan dan satu yang memegang kasus.
+start-accounts = Undang petugas
+start-accounts-hint = Setiap orang mendapat tautan undangan sekali pakai.
+start-custodians = Tunjuk tiga pemegang kunci pemulihan
+start-custodians-hint = Tanpa mereka, data tersegel sebuah tim hilang jika semua anggotanya lupa kata sandi.

@@ -1,0 +1,292 @@
+//! What somebody asks of the figures, read from the address of the page.
+
+use domain::cases::{AgeBand, ExploitationType, Sex};
+use domain::figures::{Dimension, Month, Months};
+use domain::ids::{ImportId, TaskForceId};
+use domain::imports::ImportKind;
+use domain::people::Level;
+use domain::{AreaCode, Coded};
+use jiff::civil::Date;
+use std::ops::RangeInclusive;
+use store::figures::{self, Batch, Filter, Source};
+use store::{Error, Tx, people};
+
+use crate::forms::FormState;
+use crate::page::Page;
+use crate::pages::areas;
+use crate::parts::Choice;
+use crate::session::Session;
+
+/// By what a table can be cut, in the order in which people expect it.
+pub(super) const DIMENSIONS: &[Dimension] = Dimension::ALL;
+/// Stands for "not known" among the types of exploitation.
+const UNKNOWN: &str = "unknown";
+
+/// Which source was chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Chosen {
+    /// Own cases.
+    Own,
+    /// Victims of an imported batch.
+    Import(Batch),
+    /// A published series.
+    Series(Batch),
+}
+
+impl Chosen {
+    /// What the address and the audit say.
+    pub(super) fn code(&self) -> String {
+        match self {
+            Self::Own => "own".to_owned(),
+            Self::Import(batch) | Self::Series(batch) => batch_code(batch.id),
+        }
+    }
+}
+
+fn batch_code(id: ImportId) -> String {
+    format!("import:{id}")
+}
+
+/// A question to the figures.
+pub(super) struct Asked {
+    /// Where the victims are counted.
+    pub(super) source: Chosen,
+    /// The batches that could have been chosen.
+    pub(super) batches: Vec<Batch>,
+    /// The source was chosen, and is no longer there.
+    pub(super) gone: bool,
+    /// The task force of who asks.
+    task_force: TaskForceId,
+    /// It and those below it: identifier and name.
+    pub(super) task_forces: Vec<(TaskForceId, String)>,
+    /// What the rows are.
+    pub(super) rows: Vec<Dimension>,
+    /// What the columns are.
+    pub(super) columns: Option<Dimension>,
+    /// Which victims.
+    pub(super) filter: Filter,
+    /// Months in which anybody is counted.
+    pub(super) span: Option<Months>,
+    /// The month up to which this year and the last are compared.
+    pub(super) until: Month,
+    /// Today's month: nothing is compared beyond it.
+    now: Month,
+    /// The area that stands in the filter though nobody asked for it.
+    pub(super) default_area: bool,
+}
+
+impl Asked {
+    /// Reads the question; what is not understood is said in the form and left out.
+    pub(super) async fn read(
+        tx: &mut Tx,
+        session: &Session,
+        form: &mut FormState,
+        today: Date,
+    ) -> Result<Self, Error> {
+        let task_force = session.actor().task_force;
+        let batches = figures::batches(tx, task_force).await?;
+        let task_forces = figures::task_forces(tx, task_force).await?;
+        let (source, gone) = source(form.value("source"), &batches);
+        let first_visit = form.value("source").is_empty();
+        form.set("source", source.code());
+        let own = people::task_force(tx, task_force).await?;
+        let mut asked = Self {
+            source,
+            batches,
+            gone,
+            task_force,
+            task_forces,
+            rows: Vec::new(),
+            columns: None,
+            filter: Filter::default(),
+            span: None,
+            until: Month::of(today),
+            now: Month::of(today),
+            default_area: false,
+        };
+        asked.span = figures::span(tx, &asked.counted()).await?;
+        asked.read_dimensions(form, own.level);
+        asked
+            .read_filter(tx, form, first_visit.then_some((own.level, own.area)))
+            .await?;
+        asked.until = asked.read_until(form);
+        Ok(asked)
+    }
+
+    /// The source as storage counts it. A series is not counted; it stands for no victims.
+    pub(super) fn counted(&self) -> Source {
+        match &self.source {
+            Chosen::Own => Source::Own(self.task_forces.iter().map(|(id, _)| *id).collect()),
+            Chosen::Import(batch) | Chosen::Series(batch) => {
+                Source::Import(self.task_force, batch.id)
+            }
+        }
+    }
+
+    /// A city looks at its years, everybody above at its cities, and an imported file (of which
+    /// nobody knows whether it has areas) at its years by exploitation.
+    fn read_dimensions(&mut self, form: &mut FormState, level: Level) {
+        let (rows, columns) = match (&self.source, level) {
+            (Chosen::Own, Level::City) => (Dimension::Year, Dimension::Sex),
+            (Chosen::Own, Level::Province | Level::National) => (Dimension::City, Dimension::Year),
+            (Chosen::Import(_) | Chosen::Series(_), _) => {
+                (Dimension::Year, Dimension::Exploitation)
+            }
+        };
+        let chosen = !form.value("rows").is_empty();
+        let row = form.coded_optional::<Dimension>("rows").unwrap_or(rows);
+        let then = form.coded_optional::<Dimension>("then");
+        self.rows = vec![row];
+        self.rows.extend(then.filter(|then| *then != row));
+        let asked = form.coded_optional::<Dimension>("columns");
+        let columns = asked.or((!chosen).then_some(columns));
+        self.columns = columns.filter(|column| !self.rows.contains(column));
+        form.set("rows", row.code());
+        form.set("columns", self.columns.map_or("", Coded::code));
+    }
+
+    async fn read_filter(
+        &mut self,
+        tx: &mut Tx,
+        form: &mut FormState,
+        first_visit: Option<(Level, String)>,
+    ) -> Result<(), Error> {
+        if let (Some((level, area)), Chosen::Own) = (first_visit, &self.source)
+            && level != Level::National
+        {
+            form.set("area", area);
+            self.default_area = true;
+        }
+        let area = areas::look_up(tx, form, "area").await?.take(form, "area");
+        self.filter = Filter {
+            months: self.read_months(form),
+            area: area.map(|area| area.city().unwrap_or(area)),
+            sex: form.coded_optional::<Sex>("sex"),
+            age: form.coded_optional::<AgeBand>("age"),
+            exploitation: match form.value("exploitation") {
+                UNKNOWN => Some(None),
+                _ => form
+                    .coded_optional::<ExploitationType>("exploitation")
+                    .map(Some),
+            },
+        };
+        if let Some(area) = self.filter.area.filter(|area| Some(*area) != area_of(form)) {
+            // A kecamatan was asked for; victims are counted by kabupaten or kota.
+            if let Some(found) = store::areas::find(tx, &area.to_string()).await? {
+                areas::set(form, "area", &found);
+            }
+        }
+        Ok(())
+    }
+
+    /// The months asked for; where one end is left open, as far as anybody is counted.
+    fn read_months(&self, form: &mut FormState) -> Option<Months> {
+        let mut end = |year: &str, month: &str, default_month: i8, open: Option<Month>| {
+            let month = form.number_optional(month, 1, 12);
+            match form.number_optional(year, 1900, 2100) {
+                None => (open, month.is_some()),
+                Some(year) => {
+                    let month = month
+                        .and_then(|m| i8::try_from(m).ok())
+                        .unwrap_or(default_month);
+                    (
+                        Month::new(i16::try_from(year).unwrap_or(1900), month).ok(),
+                        true,
+                    )
+                }
+            }
+        };
+        let (from, from_asked) = end("from-year", "from-month", 1, self.span.map(Months::from));
+        let (to, to_asked) = end("to-year", "to-month", 12, self.span.map(Months::to));
+        if !from_asked && !to_asked {
+            return None;
+        }
+        let months = Months::new(from?, to?);
+        if months.is_none() {
+            form.reject("to-year", "error-figures-period");
+        }
+        months
+    }
+
+    /// The last whole month in which anybody is counted, unless another is asked for: half a
+    /// month beside a whole one would compare what is not alike.
+    fn read_until(&self, form: &mut FormState) -> Month {
+        let last = self.span.map_or(self.now, Months::to);
+        let default = last.min(self.now.before());
+        let until = form.value("until").parse().unwrap_or(default);
+        form.set("until", until.to_string());
+        until
+    }
+
+    /// How many filters are on.
+    pub(super) fn filters(&self) -> usize {
+        let filter = &self.filter;
+        [
+            filter.months.is_some(),
+            filter.area.is_some() && !self.default_area,
+            filter.sex.is_some(),
+            filter.age.is_some(),
+            filter.exploitation.is_some(),
+        ]
+        .into_iter()
+        .filter(|on| *on)
+        .count()
+    }
+
+    /// The years that can be chosen.
+    pub(super) fn years(&self) -> RangeInclusive<i16> {
+        let (from, to) = self
+            .span
+            .map_or((self.now, self.now), |span| (span.from(), span.to()));
+        from.year()..=to.year().max(from.year())
+    }
+
+    /// The months up to which can be compared, the latest first.
+    pub(super) fn until_choices(&self) -> impl Iterator<Item = Month> {
+        let years = self.years();
+        let (last, until) = (self.now, self.until);
+        years
+            .rev()
+            .flat_map(|year| {
+                (1..=12)
+                    .rev()
+                    .filter_map(move |month| Month::new(year, month).ok())
+            })
+            .filter(move |month| *month <= last || *month == until)
+    }
+}
+
+fn area_of(form: &FormState) -> Option<AreaCode> {
+    form.value("area").parse().ok()
+}
+
+fn source(asked: &str, batches: &[Batch]) -> (Chosen, bool) {
+    if asked.is_empty() || asked == "own" {
+        return (Chosen::Own, false);
+    }
+    match batches.iter().find(|batch| batch_code(batch.id) == asked) {
+        Some(batch) if batch.kind == ImportKind::Cases => (Chosen::Import(batch.clone()), false),
+        Some(batch) => (Chosen::Series(batch.clone()), false),
+        None => (Chosen::Own, true),
+    }
+}
+
+pub(super) fn source_choices(page: &Page, asked: &Asked) -> Vec<Choice> {
+    let own = Choice::new("own", page.t("figures-source-own"));
+    let of = |batch: &Batch| {
+        let key = match batch.kind {
+            ImportKind::Cases => "figures-source-import",
+            ImportKind::Series => "figures-source-series",
+        };
+        Choice::new(batch_code(batch.id), page.tw(key, "source", &batch.source))
+    };
+    std::iter::once(own)
+        .chain(asked.batches.iter().map(of))
+        .collect()
+}
+
+pub(super) fn exploitation_choices(page: &Page) -> Vec<Choice> {
+    let mut choices = page.choices::<ExploitationType>();
+    choices.push(Choice::new(UNKNOWN, page.t("figures-unknown")));
+    choices
+}
