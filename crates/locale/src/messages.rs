@@ -37,6 +37,8 @@ files![
     "referrals",
     "rules",
     "today",
+    "figures",
+    "imports",
     "components",
     "web",
     "account",

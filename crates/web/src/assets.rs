@@ -32,6 +32,7 @@ const FILES: &[(&str, &[u8])] = files![
     "js/combobox.js",
     "js/errors.js",
     "js/keyboard.js",
+    "js/print.js",
     "css/suluh.css",
 ];
 
@@ -43,6 +44,7 @@ pub const SCRIPTS: &[&str] = &[
     "js/keyboard.js",
     "js/autosave.js",
     "js/combobox.js",
+    "js/print.js",
 ];
 
 struct Asset {

@@ -9,16 +9,21 @@ pub mod cases;
 pub mod confirm;
 pub mod drafts;
 pub mod enrol;
+pub mod figures;
 pub mod home;
 pub mod imports;
 pub mod intake;
+pub mod keys;
 pub(crate) mod lists;
+pub mod organisations;
 pub mod referrals;
 pub mod rules;
 pub mod screening;
 pub mod search;
 pub mod services;
+pub mod setup;
 pub mod sign_in;
+pub mod teams;
 pub mod today;
 
 use std::convert::Infallible;
@@ -55,13 +60,19 @@ pub fn routes(routes: Routes) -> Routes {
     let routes = confirm::routes(routes);
     let routes = drafts::routes(routes);
     let routes = enrol::routes(routes);
+    let routes = figures::routes(routes);
     let routes = home::routes(routes);
+    let routes = imports::routes(routes);
     let routes = intake::routes(routes);
+    let routes = keys::routes(routes);
+    let routes = organisations::routes(routes);
     let routes = referrals::routes(routes);
     let routes = rules::routes(routes);
     let routes = screening::routes(routes);
     let routes = search::routes(routes);
     let routes = services::routes(routes);
+    let routes = setup::routes(routes);
+    let routes = teams::routes(routes);
     let routes = today::routes(routes);
     sign_in::routes(routes)
 }

@@ -1,0 +1,7 @@
+// A button that prints the page: <button data-print hidden>. Without scripts it stays hidden, and
+// the browser's own menu prints.
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
