@@ -378,7 +378,7 @@ impl Play {
         let version = referrals::details(tx, &mut keeper, &on)
             .await
             .unwrap()
-            .details
+            .card
             .version;
         referrals::accept(tx, &mut keeper, &on, version, When::now(&calendar, &by))
             .await
@@ -390,7 +390,7 @@ impl Play {
         let version = referrals::details(tx, &mut keeper, &on)
             .await
             .unwrap()
-            .details
+            .card
             .version;
         referrals::start(tx, &mut keeper, &on, version, When::now(&calendar, &by))
             .await

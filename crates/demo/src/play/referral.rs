@@ -128,7 +128,7 @@ impl<'a> File<'a> {
         let mut keeper = receiver.keeper(self.scene);
         let version = referrals::details(tx, &mut keeper, &on)
             .await?
-            .details
+            .card
             .version;
         let by = Self::by(receiver, at);
         let when = When::now(self.calendar, &by);
@@ -150,7 +150,7 @@ impl<'a> File<'a> {
         let mut keeper = receiver.keeper(self.scene);
         let version = referrals::details(tx, &mut keeper, &on)
             .await?
-            .details
+            .card
             .version;
         let by = Self::by(receiver, at);
         let when = When::now(self.calendar, &by);
@@ -177,7 +177,7 @@ impl<'a> File<'a> {
         let mut keeper = receiver.keeper(self.scene);
         let version = referrals::details(tx, &mut keeper, &on)
             .await?
-            .details
+            .card
             .version;
         let by = Self::by(receiver, at);
         let when = When::now(self.calendar, &by);
@@ -199,7 +199,7 @@ impl<'a> File<'a> {
         let mut keeper = receiver.keeper(self.scene);
         let version = referrals::details(tx, &mut keeper, &on)
             .await?
-            .details
+            .card
             .version;
         let by = Self::by(receiver, at);
         let when = When::now(self.calendar, &by);
@@ -225,7 +225,7 @@ impl<'a> File<'a> {
         let mut keeper = manager.keeper(self.scene);
         let version = referrals::details(tx, &mut keeper, &on)
             .await?
-            .details
+            .card
             .version;
         let by = Self::by(manager, at);
         let when = When::now(self.calendar, &by);
