@@ -298,7 +298,7 @@ fn mistakes_are_said_beside_their_fields_and_nothing_typed_is_lost() {
             (
                 "/route/new",
                 vec![("role", "origin"), ("where", "99.99")],
-                vec!["Tidak ada wilayah dengan kode ini"],
+                vec!["Tidak ada wilayah dengan nama atau kode ini"],
             ),
             (
                 "/route/new",

@@ -175,12 +175,21 @@ fn wrong_files_are_refused_with_what_to_do() {
         let latin = b"tahun,jk\n2023,caf\xe9 refused here\n";
         let wrong = upload(&client, "a.csv", "unicode", latin).await;
         assert_eq!(wrong.status, 422);
-        assert!(wrong.body.contains("Baris 2 berisi karakter yang tidak terbaca"));
-        assert!(!waits(&running, b"refused here"), "what was refused is not kept");
+        assert!(
+            wrong
+                .body
+                .contains("Baris 2 berisi karakter yang tidak terbaca")
+        );
+        assert!(
+            !waits(&running, b"refused here"),
+            "what was refused is not kept"
+        );
         let right = upload(&client, "a.csv", "windows-1252", latin).await;
         assert_eq!(right.status, 303, "{}", right.body);
         assert!(waits(&running, b"refused here"));
-        client.post(&format!("{}/discard", batch(&right)), &[]).await;
+        client
+            .post(&format!("{}/discard", batch(&right)), &[])
+            .await;
     });
 }
 
@@ -354,7 +363,9 @@ fn interrupted_batches_are_taken_up_and_abandoned_files_forgotten() {
         let left = batch(&upload(&client, "e.csv", "unicode", b"tahun,jk\n2023,P\n").await);
         assert!(file_of(&running, &left).exists());
         running.wait(jiff::SignedDuration::from_hours(25));
-        web::pages::imports::tasks::forget_abandoned(&running.app).await.unwrap();
+        web::pages::imports::tasks::forget_abandoned(&running.app)
+            .await
+            .unwrap();
         assert!(!file_of(&running, &left).exists());
         let client = running.as_role(Role::Analyst).await;
         assert_eq!(client.get(&left).await.status, 404);

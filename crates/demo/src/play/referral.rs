@@ -126,10 +126,7 @@ impl<'a> File<'a> {
             .on::<Answer>(tx, receiver, kind, Side::Receiver)
             .await?;
         let mut keeper = receiver.keeper(self.scene);
-        let version = referrals::details(tx, &mut keeper, &on)
-            .await?
-            .card
-            .version;
+        let version = referrals::details(tx, &mut keeper, &on).await?.card.version;
         let by = Self::by(receiver, at);
         let when = When::now(self.calendar, &by);
         referrals::accept(tx, &mut keeper, &on, version, when).await?;
@@ -148,10 +145,7 @@ impl<'a> File<'a> {
             .on::<Answer>(tx, receiver, kind, Side::Receiver)
             .await?;
         let mut keeper = receiver.keeper(self.scene);
-        let version = referrals::details(tx, &mut keeper, &on)
-            .await?
-            .card
-            .version;
+        let version = referrals::details(tx, &mut keeper, &on).await?.card.version;
         let by = Self::by(receiver, at);
         let when = When::now(self.calendar, &by);
         let words = story("Mohon maaf, tempat penuh sampai akhir bulan.")?;
@@ -175,10 +169,7 @@ impl<'a> File<'a> {
             .on::<Answer>(tx, receiver, kind, Side::Receiver)
             .await?;
         let mut keeper = receiver.keeper(self.scene);
-        let version = referrals::details(tx, &mut keeper, &on)
-            .await?
-            .card
-            .version;
+        let version = referrals::details(tx, &mut keeper, &on).await?.card.version;
         let by = Self::by(receiver, at);
         let when = When::now(self.calendar, &by);
         referrals::start(tx, &mut keeper, &on, version, when).await?;
@@ -197,10 +188,7 @@ impl<'a> File<'a> {
             .on::<Answer>(tx, receiver, kind, Side::Receiver)
             .await?;
         let mut keeper = receiver.keeper(self.scene);
-        let version = referrals::details(tx, &mut keeper, &on)
-            .await?
-            .card
-            .version;
+        let version = referrals::details(tx, &mut keeper, &on).await?.card.version;
         let by = Self::by(receiver, at);
         let when = When::now(self.calendar, &by);
         let words = story("Layanan selesai diberikan. Terima kasih atas kerja samanya.")?;
@@ -223,10 +211,7 @@ impl<'a> File<'a> {
         let manager = self.manager()?;
         let on = self.on::<Refer>(tx, manager, kind, Side::Sender).await?;
         let mut keeper = manager.keeper(self.scene);
-        let version = referrals::details(tx, &mut keeper, &on)
-            .await?
-            .card
-            .version;
+        let version = referrals::details(tx, &mut keeper, &on).await?.card.version;
         let by = Self::by(manager, at);
         let when = When::now(self.calendar, &by);
         referrals::cancel(tx, &mut keeper, &on, None, version, (when, &by)).await?;

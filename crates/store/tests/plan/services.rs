@@ -60,7 +60,8 @@ fn what_does_not_fit_the_case_is_refused() {
         let file = File::new(store).await;
         let ok = file.details();
         let stranger = file.world.stranger.actor.account;
-        let cases: [(Details, fn(&Fault) -> bool); 4] = [
+        type Expected = fn(&Fault) -> bool;
+        let cases: [(Details, Expected); 4] = [
             (
                 Details {
                     person: Some(id::<PersonId>()),

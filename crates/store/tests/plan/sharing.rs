@@ -207,7 +207,7 @@ async fn move_house(file: &File, address: &str) {
 fn whatever_happens_a_receiver_opens_what_was_shared_and_accepted_and_nothing_else() {
     each_database(|store| async move {
         let file = File::new(store).await;
-        let mut random = Dice(2_024_0315);
+        let mut random = Dice(20_240_315);
         let mut address = ADDRESS.to_owned();
         let mut model: BTreeMap<HumanCode, (ReferralState, Sections)> = BTreeMap::new();
         for round in 0..120 {

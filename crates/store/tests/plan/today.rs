@@ -237,13 +237,15 @@ fn the_analyst_sees_how_the_last_import_ended() {
             (3, 0, Some(later(3)), ImportNews::Clean),
         ] {
             let insert = sql(
-                "insert into import (id, task_force, kind, file_name, file_digest, mapping, source, \
-                 state, rows_total, rows_done, issues, started_at, finished_at) \
-                 values (?, ?, 'cases', 'ctdc.csv', '', '', '', '', 9, 9, ?, ?, ?)",
+                "insert into import (id, task_force, kind, file_name, file_digest, file_bytes, \
+                 encoding, mapping, source, state, rows_total, rows_done, rows_kept, issues, \
+                 failure, started_at, touched_at, finished_at) \
+                 values (?, ?, 'cases', 'ctdc.csv', '', 1, '', '', '', '', 9, 9, 9, ?, '', ?, ?, ?)",
             )
             .bind(id::<domain::ids::ImportId>())
             .bind(world.task_force)
             .bind(issues)
+            .bind(later(hour))
             .bind(later(hour))
             .bind(finished);
             tx.run(&insert).await.unwrap();

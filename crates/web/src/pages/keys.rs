@@ -28,10 +28,26 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/keys", Access::SignedIn, overview)
         .get("/keys/custodians", administrators, custodians::ask)
         .post("/keys/custodians", administrators, custodians::name)
-        .get("/keys/recovery/{request}", Access::SteppedUp, custodians::ask_approve)
-        .post("/keys/recovery/{request}", Access::SteppedUp, custodians::approve)
-        .get("/keys/{team}/recovery", Access::SteppedUp, custodians::ask_recovery)
-        .post("/keys/{team}/recovery", Access::SteppedUp, custodians::request)
+        .get(
+            "/keys/recovery/{request}",
+            Access::SteppedUp,
+            custodians::ask_approve,
+        )
+        .post(
+            "/keys/recovery/{request}",
+            Access::SteppedUp,
+            custodians::approve,
+        )
+        .get(
+            "/keys/{team}/recovery",
+            Access::SteppedUp,
+            custodians::ask_recovery,
+        )
+        .post(
+            "/keys/{team}/recovery",
+            Access::SteppedUp,
+            custodians::request,
+        )
         .get("/keys/{team}/anew", Access::SteppedUp, steps::ask_anew)
         .post("/keys/{team}/anew", Access::SteppedUp, steps::begin_anew)
         .get("/keys/{team}/admit/{login}", members, steps::ask_admit)
@@ -77,13 +93,19 @@ async fn overview(
         teams.push(own_team(&mut tx, membership).await?);
     }
     let custodians = team_keys::custodians(&mut tx, task_force).await?;
-    let is_custodian = custodians.iter().any(|one| one.account == session.account());
+    let is_custodian = custodians
+        .iter()
+        .any(|one| one.account == session.account());
     let requests = team_keys::recovery_requests(&mut tx, task_force).await?;
     let mut page = visit.page(&session, visit.locale.text("nav-team-keys"));
     let lost = custodians.iter().any(|one| !one.usable);
     let may_name = policy::can(role, Capability::ManageAccounts);
     if may_name && (custodians.is_empty() || lost) {
-        let key = if lost { "custodians-lost" } else { "custodians-missing" };
+        let key = if lost {
+            "custodians-lost"
+        } else {
+            "custodians-missing"
+        };
         let notice = Notice::new(Tone::Warning, page.t(key));
         let notice = notice.body(page.t("custodians-missing-body"));
         page = page.with_notice(notice);

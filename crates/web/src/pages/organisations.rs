@@ -5,8 +5,8 @@ use crate::app::App;
 use crate::errors::Error;
 use crate::forms::FormState;
 use crate::page::Page;
-use crate::parts::Choice;
 use crate::pages::drafts;
+use crate::parts::Choice;
 use crate::routes::{Access, Routes};
 use crate::session::Session;
 use askama::Template;
@@ -47,11 +47,7 @@ struct List {
     offices: Vec<Office>,
 }
 
-async fn list(
-    State(app): State<App>,
-    session: Session,
-    visit: Visit,
-) -> Result<Response, Error> {
+async fn list(State(app): State<App>, session: Session, visit: Visit) -> Result<Response, Error> {
     let mut tx = app.store().read().await?;
     let task_force = session.actor().task_force;
     let teams = people::teams(&mut tx, task_force).await?;
@@ -126,16 +122,19 @@ async fn read(
     if form.has_errors() {
         return Ok(None);
     }
-    Ok(name.zip(kind).zip(area).map(|((name, kind), area)| Organisation {
-        name,
-        kind,
-        area: area.to_string(),
-        address,
-        phone,
-        active: form.ticked("active"),
-        version: form.value("version").parse().unwrap_or(office.version),
-        ..office.clone()
-    }))
+    Ok(name
+        .zip(kind)
+        .zip(area)
+        .map(|((name, kind), area)| Organisation {
+            name,
+            kind,
+            area: area.to_string(),
+            address,
+            phone,
+            active: form.ticked("active"),
+            version: form.value("version").parse().unwrap_or(office.version),
+            ..office.clone()
+        }))
 }
 
 async fn ask_new(
@@ -183,7 +182,9 @@ async fn create(
     people::add_organisation(&mut tx, &office, app.now()).await?;
     store::drafts::remove(&mut tx, session.account(), visit.path()).await?;
     let event = session.event(Kind::OrganisationCreated)?;
-    let event = event.on(ObjectKind::Organisation, office.id)?.with("kind", office.kind)?;
+    let event = event
+        .on(ObjectKind::Organisation, office.id)?
+        .with("kind", office.kind)?;
     store::audit::append(&mut tx, app.audit_keys(), app.now(), event).await?;
     tx.commit().await?;
     Ok(go("/organisations?done=organisation-saved"))
@@ -227,7 +228,9 @@ async fn edit(
     people::save_organisation(&mut tx, &changed).await?;
     store::drafts::remove(&mut tx, session.account(), visit.path()).await?;
     let event = session.event(Kind::OrganisationChanged)?;
-    let event = event.on(ObjectKind::Organisation, id)?.with("active", changed.active)?;
+    let event = event
+        .on(ObjectKind::Organisation, id)?
+        .with("active", changed.active)?;
     store::audit::append(&mut tx, app.audit_keys(), app.now(), event).await?;
     tx.commit().await?;
     Ok(go("/organisations?done=organisation-saved"))

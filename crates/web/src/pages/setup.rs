@@ -59,11 +59,7 @@ async fn still_empty(app: &App) -> Result<(), Error> {
     }
 }
 
-async fn ask(
-    State(app): State<App>,
-    visit: Visit,
-    form: FormState,
-) -> Result<Response, Error> {
+async fn ask(State(app): State<App>, visit: Visit, form: FormState) -> Result<Response, Error> {
     still_empty(&app).await?;
     // The link on the console carries the code.
     let form = FormState::from_pairs([("setup-code", form.value("code")), ("level", "city")]);
@@ -107,7 +103,10 @@ async fn read(app: &App, form: &mut FormState) -> Result<Option<Typed>, Error> {
     let kind = form.coded("kind");
     let name = form.required("name");
     let login = form.parse::<Login>("login");
-    let own_words = [form.value("login").to_owned(), form.value("name").to_owned()];
+    let own_words = [
+        form.value("login").to_owned(),
+        form.value("name").to_owned(),
+    ];
     let password = new_password(form, &[&own_words[0], &own_words[1]]);
     Ok((|| {
         Some(Typed {
@@ -152,7 +151,10 @@ async fn set_up(
         tx.commit().await?;
         return show_form(&visit, form, StatusCode::UNPROCESSABLE_ENTITY);
     };
-    let (record, unlock) = app.hasher().create(&typed.password, &mut app.random()).await?;
+    let (record, unlock) = app
+        .hasher()
+        .create(&typed.password, &mut app.random())
+        .await?;
     let token = found(&app, &headers, &typed, &record, &unlock).await?;
     let target = "/account/second-factor?next=/getting-started";
     Ok(with_cookie(Redirect::to(target).into_response(), &token))
@@ -250,7 +252,12 @@ async fn getting_started(
         TaskGroup {
             title: page.t("getting-started-offices").into_owned(),
             tasks: vec![
-                task("start-organisations", "/organisations", organisations > 2, true),
+                task(
+                    "start-organisations",
+                    "/organisations",
+                    organisations > 2,
+                    true,
+                ),
                 task("start-teams", "/organisations", teams > 0, true),
             ],
         },

@@ -182,7 +182,9 @@ async fn create(
     };
     people::add_team(&mut tx, &team, app.now()).await?;
     store::drafts::remove(&mut tx, session.account(), visit.path()).await?;
-    let event = session.event(Kind::TeamCreated)?.on(ObjectKind::Team, team.id)?;
+    let event = session
+        .event(Kind::TeamCreated)?
+        .on(ObjectKind::Team, team.id)?;
     store::audit::append(&mut tx, app.audit_keys(), app.now(), event).await?;
     tx.commit().await?;
     Ok(go(format!("/teams/{}?done=team-created", team.id)))
@@ -306,7 +308,10 @@ async fn add(
     let page = visit.page(&session, visit.locale.text("team-add"));
     let wanted = form.value("login").to_owned();
     let found = candidates(&mut tx, &page, &team).await?;
-    let Some((account, _)) = found.into_iter().find(|(account, _)| account.login == wanted) else {
+    let Some((account, _)) = found
+        .into_iter()
+        .find(|(account, _)| account.login == wanted)
+    else {
         form.reject("login", "error-choose");
         return show_add(&mut tx, page, team, form, StatusCode::UNPROCESSABLE_ENTITY).await;
     };
@@ -328,7 +333,9 @@ pub(super) async fn list(
 ) -> Result<(), Error> {
     let mut keeper: Keeper<'_> = session.keeper(app);
     team_keys::join(tx, &mut keeper, team, account.id, lead, app.now()).await?;
-    let event = session.event(Kind::TeamChanged)?.on(ObjectKind::Team, team)?;
+    let event = session
+        .event(Kind::TeamChanged)?
+        .on(ObjectKind::Team, team)?;
     let event = event.with("listed", &account.login)?.with("lead", lead)?;
     store::audit::append(tx, app.audit_keys(), app.now(), event).await?;
     Ok(())
@@ -345,7 +352,9 @@ struct Remove {
 async fn member(tx: &mut store::Tx, team: TeamId, login: &str) -> Result<Member, Error> {
     let members = team_keys::members(tx, team).await?;
     let mut members = members.into_iter();
-    members.find(|member| member.login == login).ok_or(Error::NotFound)
+    members
+        .find(|member| member.login == login)
+        .ok_or(Error::NotFound)
 }
 
 async fn ask_remove(
@@ -387,7 +396,9 @@ pub(super) async fn unlist(
     login: &str,
 ) -> Result<(), Error> {
     team_keys::leave(tx, team, account, app.now()).await?;
-    let event = session.event(Kind::MemberRemoved)?.on(ObjectKind::Team, team)?;
+    let event = session
+        .event(Kind::MemberRemoved)?
+        .on(ObjectKind::Team, team)?;
     let event = event.with("member", login)?;
     store::audit::append(tx, app.audit_keys(), app.now(), event).await?;
     Ok(())

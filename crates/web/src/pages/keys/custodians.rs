@@ -51,11 +51,16 @@ async fn show_form(
     let mut accounts = Vec::new();
     let mut represented = Vec::new();
     for account in people::account_page(tx, task_force, &filter, OFFERED).await? {
-        if credentials::member_public(tx, app.ring(), account.id).await?.is_none() {
+        if credentials::member_public(tx, app.ring(), account.id)
+            .await?
+            .is_none()
+        {
             continue;
         }
         represented.push(account.organisation);
-        let office = offices.iter().find(|office| office.id == account.organisation);
+        let office = offices
+            .iter()
+            .find(|office| office.id == account.organisation);
         let office = office.map_or("", |office| office.name.as_str());
         let label = format!("{} · {office}", account.name);
         accounts.push(Choice::new(account.login, label));
@@ -160,7 +165,9 @@ pub(super) async fn request(
     let members = team_keys::members(&mut tx, team).await?;
     let asked = team_keys::recovery_requests(&mut tx, session.actor().task_force).await?;
     let me = session.account();
-    let asked = asked.iter().any(|one| one.team == team && one.for_account == me);
+    let asked = asked
+        .iter()
+        .any(|one| one.team == team && one.for_account == me);
     if members.iter().any(|member| member.admitted)
         || !team_keys::recoverable(&mut tx, team).await?
     {
@@ -182,12 +189,17 @@ pub(super) async fn request(
 async fn find(tx: &mut Tx, session: &Session, id: &str) -> Result<RecoveryRequest, Error> {
     let task_force = session.actor().task_force;
     let custodians = team_keys::custodians(tx, task_force).await?;
-    if !custodians.iter().any(|one| one.account == session.account()) {
+    if !custodians
+        .iter()
+        .any(|one| one.account == session.account())
+    {
         return Err(Error::NotFound);
     }
     let requests = team_keys::recovery_requests(tx, task_force).await?;
     let mut requests = requests.into_iter();
-    requests.find(|request| request.id == id).ok_or(Error::NotFound)
+    requests
+        .find(|request| request.id == id)
+        .ok_or(Error::NotFound)
 }
 
 pub(super) async fn ask_approve(
@@ -223,7 +235,13 @@ pub(super) async fn approve(
         let event = session.event(kind)?.on(ObjectKind::Recovery, &id)?;
         event.with("team", request.team)
     };
-    store::audit::append(&mut tx, app.audit_keys(), app.now(), on(Kind::RecoveryApproved)?).await?;
+    store::audit::append(
+        &mut tx,
+        app.audit_keys(),
+        app.now(),
+        on(Kind::RecoveryApproved)?,
+    )
+    .await?;
     let done = match approval {
         Approval::Waiting => "recovery-approved",
         Approval::Done => {

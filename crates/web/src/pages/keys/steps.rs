@@ -59,7 +59,9 @@ impl Step {
 async fn member(tx: &mut Tx, team: TeamId, login: &str) -> Result<Member, Error> {
     let members = team_keys::members(tx, team).await?;
     let mut members = members.into_iter();
-    members.find(|member| member.login == login).ok_or(Error::NotFound)
+    members
+        .find(|member| member.login == login)
+        .ok_or(Error::NotFound)
 }
 
 /// Without an unlocked key the person is asked for the password, which unlocks it.
@@ -173,12 +175,18 @@ pub(super) async fn rotate(
         let mut keeper = session.keeper(&app);
         let key = team_keys::rotate(&mut tx, &mut keeper, team, app.now()).await?;
         let event = session.event(Kind::TeamKeyRotated)?;
-        let event = event.on(ObjectKind::Team, team)?.with("version", key.version)?;
+        let event = event
+            .on(ObjectKind::Team, team)?
+            .with("version", key.version)?;
         store::audit::append(&mut tx, app.audit_keys(), app.now(), event).await?;
     }
     tx.commit().await?;
     let done = move_data_keys(&app, &session, team).await?;
-    Ok(go(if done { "/keys?done=key-rotated" } else { "/keys?done=key-moving" }))
+    Ok(go(if done {
+        "/keys?done=key-rotated"
+    } else {
+        "/keys?done=key-moving"
+    }))
 }
 
 /// Moves data keys to the team's present key; whether all are there.
