@@ -20,13 +20,22 @@ pub struct Program {
 impl Program {
     /// Starts `suluh demo` on the embedded database, or on the PostgreSQL database at `database`.
     pub async fn demo(database: Option<&str>) -> Result<Self> {
+        Self::start("demo", database).await
+    }
+
+    /// Starts `suluh serve` on an empty embedded database: it waits to be set up.
+    pub async fn empty() -> Result<Self> {
+        Self::start("serve", None).await
+    }
+
+    async fn start(what: &str, database: Option<&str>) -> Result<Self> {
         let port = free_port()?;
         let folder = std::env::temp_dir().join(format!("suluh-browser-{}-{port}", std::process::id()));
         std::fs::create_dir_all(&folder)?;
         let log = std::fs::File::create(folder.join("program.log"))?;
         let mut command = Command::new(binary()?);
         command
-            .arg("demo")
+            .arg(what)
             .arg("--data")
             .arg(&folder)
             .arg("--listen")
