@@ -2,7 +2,7 @@
 
 use crate::intake::NAME;
 use crate::stage::{Person, Story};
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 
 /// What the story remembers of its case.
 pub struct File {
@@ -22,17 +22,22 @@ impl File {
 
 /// Opens the case from the report.
 pub async fn open(story: &Story, report: &str) -> Result<File> {
+    let officer = story.person("intake.jakbar").await?;
+    officer.open(&format!("/intake/{report}/open-case")).await?;
+    officer.page("open-case").await?;
+    officer.find("input[name='team']").await?.send_keys(" ").await?;
+    officer.send().await?;
+    officer.page("report-with-case").await?;
+    let text = officer.text().await?;
+    let code = text.split_whitespace().find(|word| word.starts_with("K-"));
+    let code = code.with_context(|| format!("no code of a case in {text}"))?.to_owned();
     let manager = story.person("manager.jakbar").await?;
     manager.page("today-manager").await?;
-    manager.open(&format!("/intake/{report}/open-case")).await?;
-    manager.page("open-case").await?;
-    manager.find("input[name='team']").await?.send_keys(" ").await?;
-    manager.tick("mine", "yes").await?;
+    manager.open(&format!("/cases/{code}/owner")).await?;
+    manager.page("owner").await?;
+    manager.find("input[name='account']").await?.send_keys(" ").await?;
     manager.send().await?;
     manager.page("case-new").await?;
-    let path = manager.path().await?;
-    let code = path.trim_start_matches("/cases/").to_owned();
-    ensure!(code.starts_with("K-"), "{path} is no case");
     let alias = manager.words(".identity__alias").await?;
     let victim = manager.attribute("#persons .person__head a", "href").await?;
     manager.does_not_see(NAME).await?;

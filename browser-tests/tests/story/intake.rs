@@ -82,7 +82,7 @@ async fn saved_by_itself(story: &Story, officer: &Person<'_>) -> Result<()> {
 
 /// Screens the report; the officer decides and says why the result is what it is.
 pub async fn screen(story: &Story, report: &str) -> Result<()> {
-    let officer = story.person("manager.jakbar").await?;
+    let officer = story.person("intake.jakbar").await?;
     officer.open(&format!("/intake/{report}/screening")).await?;
     officer.page("screening").await?;
     officer.tick("age", "adult").await?;

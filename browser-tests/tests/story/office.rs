@@ -94,7 +94,7 @@ async fn enrol(story: &Story, link: &str) -> Result<()> {
     newcomer.press("main .actions a.button").await?;
     newcomer.page("today-newcomer").await?;
     newcomer.client.goto(link).await?;
-    newcomer.page("invitation-used").await
+    newcomer.look("invitation-used").await
 }
 
 /// Adds the authenticator and shows the recovery codes.

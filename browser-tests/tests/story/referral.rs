@@ -77,7 +77,7 @@ pub async fn strangers_find_nothing(story: &Story, file: &File) -> Result<()> {
             "{login} can tell a case that exists from one that does not"
         );
         stranger.open(&file.at("")).await?;
-        stranger.page(&format!("not-found-{}", login.split('.').next().unwrap_or_default())).await?;
+        stranger.look(&format!("not-found-{}", login.split('.').next().unwrap_or_default())).await?;
         stranger.does_not_see(&file.alias).await?;
     }
     Ok(())

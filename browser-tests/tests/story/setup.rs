@@ -9,12 +9,14 @@ use browser_tests::{Program, Viewport};
 async fn the_first_visit_sets_the_program_up() -> Result<()> {
     let variant = Variant { name: "setup", viewport: Viewport::Phone, language: "id", scripts: true };
     let program = Program::empty().await?;
-    let link = program.log().split_whitespace().find(|word| word.contains("/setup?code=")).map(str::to_owned);
-    let link = link.with_context(|| format!("no link to the set-up: {}", program.log()))?;
+    let log = program.log();
+    let code = log.split("enter this code: ").nth(1).and_then(|rest| rest.split_whitespace().next());
+    let code = code.with_context(|| format!("no code for the set-up: {log}"))?.to_owned();
     let story = Story::of(variant, program);
     let first = story.visitor().await?;
-    first.client.goto(link.trim_matches(|c: char| !c.is_alphanumeric() && c != '/')).await?;
+    first.open("/").await?;
     first.page("setup").await?;
+    first.fill("setup-code", &code).await?;
     first.fill("task-force", "Gugus Tugas TPPO Kota Surabaya").await?;
     first.send().await?;
     first.look("setup-mistakes").await?;
