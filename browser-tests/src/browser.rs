@@ -1,8 +1,8 @@
 //! One Chromium, driven through chromedriver on the loopback; ended with the value.
 
 use crate::program::free_port;
-use base64::Engine as _;
 use anyhow::{Context, Result, bail};
+use base64::Engine as _;
 use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -40,7 +40,8 @@ impl Browser {
             .stderr(Stdio::null())
             .spawn()
             .context("chromedriver is missing: run ./check")?;
-        let profile = std::env::temp_dir().join(format!("suluh-chromium-{}-{port}", std::process::id()));
+        let profile =
+            std::env::temp_dir().join(format!("suluh-chromium-{}-{port}", std::process::id()));
         let (width, height) = match viewport {
             Viewport::Phone => (360, 780),
             Viewport::Desk => (1280, 900),
@@ -55,10 +56,12 @@ impl Browser {
                     format!("--lang={language}"),
                     format!("--user-data-dir={}", profile.display()),
                 ],
-                // Headless windows have a least width; the emulated screen has none.
+                // Headless windows have a least width; the emulated screen has none. Without
+                // scripts chromedriver waits for ever for the answer to a tap.
                 "mobileEmulation": {
                     "deviceMetrics": { "width": width, "height": height, "pixelRatio": 1.0,
-                        "touch": viewport == Viewport::Phone, "mobile": viewport == Viewport::Phone }
+                        "touch": viewport == Viewport::Phone && scripts,
+                        "mobile": viewport == Viewport::Phone }
                 },
                 "prefs": {
                     "intl.accept_languages": language,
@@ -83,7 +86,11 @@ impl Browser {
             }
         }
         let client = client.context("chromedriver does not answer")?;
-        Ok(Self { client, driver, profile })
+        Ok(Self {
+            client,
+            driver,
+            profile,
+        })
     }
 
     /// Opens an address.
@@ -136,14 +143,31 @@ impl Browser {
     pub async fn press(&self, selector: &str) -> Result<()> {
         let before = self.find("html").await?;
         let element = self.find(selector).await?;
-        element.click().await.with_context(|| format!("pressing {selector:?}"))?;
-        self.left(&before).await.with_context(|| format!("after {selector:?}"))
+        self.bring_into_view(&element).await?;
+        element
+            .click()
+            .await
+            .with_context(|| format!("pressing {selector:?}"))?;
+        self.left(&before)
+            .await
+            .with_context(|| format!("after {selector:?}"))
+    }
+
+    /// chromedriver puts an element at the very edge of the window, under a bar that stands there.
+    async fn bring_into_view(&self, element: &fantoccini::elements::Element) -> Result<()> {
+        let script = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+        self.client
+            .execute(script, vec![serde_json::to_value(element)?])
+            .await?;
+        Ok(())
     }
 
     /// Waits until the page is another one, and there.
     pub async fn left(&self, before: &fantoccini::elements::Element) -> Result<()> {
         for _ in 0..300 {
-            if before.tag_name().await.is_err() && self.client.find(Locator::Css("body")).await.is_ok() {
+            if before.tag_name().await.is_err()
+                && self.client.find(Locator::Css("body")).await.is_ok()
+            {
                 return Ok(());
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
@@ -153,7 +177,11 @@ impl Browser {
 
     /// Whether the page has such an element now.
     pub async fn has(&self, selector: &str) -> Result<bool> {
-        Ok(!self.client.find_all(Locator::Css(selector)).await?.is_empty())
+        Ok(!self
+            .client
+            .find_all(Locator::Css(selector))
+            .await?
+            .is_empty())
     }
 
     /// How many such elements the page has now.
@@ -176,14 +204,21 @@ impl Browser {
     /// and bytes: for files, which a browser would only save.
     pub async fn fetch(&self, url: &str) -> Result<(u16, Vec<u8>)> {
         let cookies = self.client.get_all_cookies().await?;
-        let cookies: Vec<String> =
-            cookies.iter().map(|cookie| format!("{}={}", cookie.name(), cookie.value())).collect();
-        let request = hyper_util::client::legacy::Client::builder(hyper_util::rt::TokioExecutor::new());
+        let cookies: Vec<String> = cookies
+            .iter()
+            .map(|cookie| format!("{}={}", cookie.name(), cookie.value()))
+            .collect();
+        let request =
+            hyper_util::client::legacy::Client::builder(hyper_util::rt::TokioExecutor::new());
         let request = request.build_http::<http_body_util::Empty<hyper::body::Bytes>>();
-        let ask = hyper::Request::get(url).header("cookie", cookies.join("; ")).body(Default::default())?;
+        let ask = hyper::Request::get(url)
+            .header("cookie", cookies.join("; "))
+            .body(Default::default())?;
         let answer = request.request(ask).await?;
         let status = answer.status().as_u16();
-        let bytes = http_body_util::BodyExt::collect(answer.into_body()).await?.to_bytes();
+        let bytes = http_body_util::BodyExt::collect(answer.into_body())
+            .await?
+            .to_bytes();
         Ok((status, bytes.to_vec()))
     }
 
@@ -216,7 +251,9 @@ impl Browser {
             std::fs::create_dir_all(folder)?;
         }
         let shot = self.client.issue_cmd(WholePage).await?;
-        let data = shot["data"].as_str().context("chromedriver takes no picture")?;
+        let data = shot["data"]
+            .as_str()
+            .context("chromedriver takes no picture")?;
         let bytes = base64::engine::general_purpose::STANDARD.decode(data)?;
         Ok(std::fs::write(path, bytes)?)
     }
@@ -241,7 +278,11 @@ impl Drop for Browser {
 struct WholePage;
 
 impl WebDriverCompatibleCommand for WholePage {
-    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
+    fn endpoint(
+        &self,
+        base: &url::Url,
+        session: Option<&str>,
+    ) -> Result<url::Url, url::ParseError> {
         let session = session.unwrap_or_default();
         base.join(&format!("session/{session}/goog/cdp/execute"))
     }

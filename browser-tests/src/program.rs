@@ -30,7 +30,8 @@ impl Program {
 
     async fn start(what: &str, database: Option<&str>) -> Result<Self> {
         let port = free_port()?;
-        let folder = std::env::temp_dir().join(format!("suluh-browser-{}-{port}", std::process::id()));
+        let folder =
+            std::env::temp_dir().join(format!("suluh-browser-{}-{port}", std::process::id()));
         std::fs::create_dir_all(&folder)?;
         let log = std::fs::File::create(folder.join("program.log"))?;
         let mut command = Command::new(binary()?);
@@ -63,7 +64,10 @@ impl Program {
             if let Some(status) = self.child.try_wait()? {
                 bail!("the program ended with {status}:\n{}", self.log());
             }
-            if tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_ok() {
+            if tokio::net::TcpStream::connect(("127.0.0.1", port))
+                .await
+                .is_ok()
+            {
                 return Ok(());
             }
             tokio::time::sleep(Duration::from_millis(200)).await;
@@ -88,7 +92,10 @@ impl Drop for Program {
 fn binary() -> Result<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/debug/suluh");
     if !path.exists() {
-        bail!("{} is not built: run cargo build first, or ./check", path.display());
+        bail!(
+            "{} is not built: run cargo build first, or ./check",
+            path.display()
+        );
     }
     Ok(path)
 }

@@ -25,23 +25,40 @@ pub async fn open(story: &Story, report: &str) -> Result<File> {
     let officer = story.person("intake.jakbar").await?;
     officer.open(&format!("/intake/{report}/open-case")).await?;
     officer.page("open-case").await?;
-    officer.find("input[name='team']").await?.send_keys(" ").await?;
+    officer
+        .find("input[name='team']")
+        .await?
+        .send_keys(" ")
+        .await?;
     officer.send().await?;
     officer.page("report-with-case").await?;
     let text = officer.text().await?;
     let code = text.split_whitespace().find(|word| word.starts_with("K-"));
-    let code = code.with_context(|| format!("no code of a case in {text}"))?.to_owned();
+    let code = code
+        .with_context(|| format!("no code of a case in {text}"))?
+        .to_owned();
     let manager = story.person("manager.jakbar").await?;
     manager.page("today-manager").await?;
     manager.open(&format!("/cases/{code}/owner")).await?;
     manager.page("owner").await?;
-    manager.find("input[name='account']").await?.send_keys(" ").await?;
+    manager
+        .find("input[name='account']")
+        .await?
+        .send_keys(" ")
+        .await?;
     manager.send().await?;
     manager.page("case-new").await?;
     let alias = manager.words(".identity__alias").await?;
-    let victim = manager.attribute("#persons .person__head a", "href").await?;
+    let victim = manager
+        .attribute("#persons .person__head a", "href")
+        .await?;
     manager.does_not_see(NAME).await?;
-    Ok(File { code, alias, victim, referral: String::new() })
+    Ok(File {
+        code,
+        alias,
+        victim,
+        referral: String::new(),
+    })
 }
 
 /// Fills the case in.
@@ -81,7 +98,10 @@ async fn persons(manager: &Person<'_>, file: &File) -> Result<()> {
         manager.send().await?;
     }
     manager.open(&file.at("")).await?;
-    ensure!(manager.count("#persons .person").await? >= 4, "the case has not all its people");
+    ensure!(
+        manager.count("#persons .person").await? >= 4,
+        "the case has not all its people"
+    );
     Ok(())
 }
 
@@ -89,11 +109,15 @@ async fn secrets(manager: &Person<'_>, file: &File) -> Result<()> {
     manager.open(&format!("{}/identity", file.victim)).await?;
     manager.page("identity").await?;
     manager.sees(NAME).await?;
-    manager.open(&format!("{}/identity/edit", file.victim)).await?;
+    manager
+        .open(&format!("{}/identity/edit", file.victim))
+        .await?;
     manager.page("identity-edit").await?;
     manager.fill("birth-place", "Indramayu").await?;
     manager.send().await?;
-    manager.open(&format!("{}/contact/edit", file.victim)).await?;
+    manager
+        .open(&format!("{}/contact/edit", file.victim))
+        .await?;
     manager.page("contact-edit").await?;
     manager.fill("address", "Jalan Peta Selatan 7").await?;
     manager.send().await?;
@@ -114,7 +138,10 @@ async fn route(manager: &Person<'_>, file: &File) -> Result<()> {
         manager.tick("when-precision", precision).await?;
         manager.send().await?;
     }
-    ensure!(manager.count(".route__leg").await? == 2, "the route has not two legs");
+    ensure!(
+        manager.count(".route__leg").await? == 2,
+        "the route has not two legs"
+    );
     Ok(())
 }
 
@@ -139,7 +166,11 @@ async fn determination(story: &Story, manager: &Person<'_>, file: &File) -> Resu
     for (status, body, day) in [("possible", "ngo", "1"), ("actual", "police", "9")] {
         manager.open(&file.at("/determinations")).await?;
         manager.page("determinations").await?;
-        manager.find("input[name='person']").await?.send_keys(" ").await?;
+        manager
+            .find("input[name='person']")
+            .await?
+            .send_keys(" ")
+            .await?;
         manager.tick("status", status).await?;
         manager.tick("body", body).await?;
         manager.date("on", [day, "9", "2024"]).await?;
@@ -148,15 +179,22 @@ async fn determination(story: &Story, manager: &Person<'_>, file: &File) -> Resu
     }
     manager.open(&file.at("/determinations")).await?;
     manager.page("determinations-two").await?;
-    ensure!(manager.count("tbody tr").await? == 2, "the history has not two rows");
-    manager.sees(story.say("9 September 2024", "9 September 2024")).await
+    ensure!(
+        manager.count("tbody tr").await? == 2,
+        "the history has not two rows"
+    );
+    manager
+        .sees(story.say("9 September 2024", "9 September 2024"))
+        .await
 }
 
 async fn notes(manager: &Person<'_>, file: &File) -> Result<()> {
     manager.open(&file.at("/notes/new")).await?;
     manager.page("note-new").await?;
     manager.tick("kind", "narrative").await?;
-    manager.fill("body", "Korban mulai bercerita tentang perekrutnya.").await?;
+    manager
+        .fill("body", "Korban mulai bercerita tentang perekrutnya.")
+        .await?;
     manager.send().await?;
     manager.open(&file.at("/notes/narrative")).await?;
     manager.page("notes").await

@@ -9,7 +9,17 @@ const SAMPLE: &str = include_str!("../../../crates/exchange/tests/ctdc-clean-sam
 
 /// Everybody's first page counts, and each count leads to what was counted.
 pub async fn today_leads_to_items(story: &Story) -> Result<()> {
-    for login in ["intake", "manager", "supervisor", "shelter", "police", "leader", "secretariat", "analyst", "dpo"] {
+    for login in [
+        "intake",
+        "manager",
+        "supervisor",
+        "shelter",
+        "police",
+        "leader",
+        "secretariat",
+        "analyst",
+        "dpo",
+    ] {
         let person = story.person(&format!("{login}.jakbar")).await?;
         person.open("/today").await?;
         person.page(&format!("today-{login}")).await?;
@@ -19,7 +29,10 @@ pub async fn today_leads_to_items(story: &Story) -> Result<()> {
         }
         for address in links(&person, ".sidebar nav a").await? {
             let (status, _) = person.file(&address).await?;
-            ensure!(status == 200, "{login}: {address} in the navigation is {status}");
+            ensure!(
+                status == 200,
+                "{login}: {address} in the navigation is {status}"
+            );
         }
     }
     let overseer = story.person("overseer.dki").await?;
@@ -29,7 +42,11 @@ pub async fn today_leads_to_items(story: &Story) -> Result<()> {
 
 async fn links(person: &Person<'_>, selector: &str) -> Result<Vec<String>> {
     let mut found = Vec::new();
-    for link in person.client.find_all(fantoccini::Locator::Css(selector)).await? {
+    for link in person
+        .client
+        .find_all(fantoccini::Locator::Css(selector))
+        .await?
+    {
         found.push(link.attr("href").await?.context("a link")?);
     }
     Ok(found)
@@ -41,7 +58,9 @@ pub async fn published_series(story: &Story) -> Result<()> {
     analyst.open("/figures").await?;
     analyst.page("figures").await?;
     own_figures(&analyst).await?;
-    let series = analyst.find("select[name='source'] option:last-child").await?;
+    let series = analyst
+        .find("select[name='source'] option:last-child")
+        .await?;
     let series = series.attr("value").await?.context("a source")?;
     analyst.open(&format!("/figures?source={series}")).await?;
     analyst.page("figures-series").await?;
@@ -53,16 +72,28 @@ pub async fn published_series(story: &Story) -> Result<()> {
     let link = analyst.attribute("#table .actions a", "href").await?;
     let (status, csv) = analyst.file(&link).await?;
     let csv = String::from_utf8(csv)?;
-    ensure!(status == 200 && ["37", "22", "16"].iter().all(|n| csv.contains(n)), "{csv}");
+    ensure!(
+        status == 200 && ["37", "22", "16"].iter().all(|n| csv.contains(n)),
+        "{csv}"
+    );
     analyst.sees(story.say("agregat", "aggregate")).await
 }
 
 async fn own_figures(analyst: &Person<'_>) -> Result<()> {
-    ensure!(analyst.has("#table svg").await? && analyst.has("#table table").await?, "no figures");
-    ensure!(analyst.count("#notes dt").await? >= 4, "the figures do not say how they were counted");
+    ensure!(
+        analyst.has("#table svg").await? && analyst.has("#table table").await?,
+        "no figures"
+    );
+    ensure!(
+        analyst.count("#notes dt").await? >= 4,
+        "the figures do not say how they were counted"
+    );
     let link = analyst.attribute("#table .actions a", "href").await?;
     let (status, csv) = analyst.file(&link).await?;
-    ensure!(status == 200 && csv.iter().filter(|byte| **byte == b'\n').count() > 2, "no CSV");
+    ensure!(
+        status == 200 && csv.iter().filter(|byte| **byte == b'\n').count() > 2,
+        "no CSV"
+    );
     Ok(())
 }
 
@@ -80,10 +111,14 @@ pub async fn import_and_reverse(story: &Story) -> Result<()> {
     std::fs::remove_file(&folder)?;
     analyst.page("import-preview").await?;
     analyst.sees("Mars").await?;
-    let mapping = analyst.attribute("#file a[href$='/mapping']", "href").await?;
+    let mapping = analyst
+        .attribute("#file a[href$='/mapping']", "href")
+        .await?;
     analyst.open(&mapping).await?;
     analyst.page("import-mapping").await?;
-    analyst.open(&mapping.replace("/mapping", "/preview")).await?;
+    analyst
+        .open(&mapping.replace("/mapping", "/preview"))
+        .await?;
     analyst.fill("source", "CTDC").await?;
     analyst.press("#start button[type='submit']").await?;
     settled(&analyst).await?;
@@ -102,7 +137,11 @@ pub async fn import_and_reverse(story: &Story) -> Result<()> {
 
 /// The sample with one value that nobody knows.
 fn tempfile(story: &Story) -> Result<std::path::PathBuf> {
-    let name = format!("suluh-import-{}-{}.csv", story.variant.name, std::process::id());
+    let name = format!(
+        "suluh-import-{}-{}.csv",
+        story.variant.name,
+        std::process::id()
+    );
     let path = std::env::temp_dir().join(name);
     std::fs::write(&path, SAMPLE.replacen("Female", "Mars", 1))?;
     Ok(path)
@@ -112,7 +151,11 @@ fn tempfile(story: &Story) -> Result<std::path::PathBuf> {
 async fn settled(analyst: &Person<'_>) -> Result<()> {
     analyst.page("import-moving").await.or_else(|error| {
         // It may be over before anybody looks.
-        if format!("{error:#}").contains("stale") { Ok(()) } else { Err(error) }
+        if format!("{error:#}").contains("stale") {
+            Ok(())
+        } else {
+            Err(error)
+        }
     })?;
     for _ in 0..150 {
         if analyst.has("#result").await? {

@@ -15,12 +15,21 @@ pub async fn take_report(story: &Story) -> Result<String> {
     officer.open("/intake").await?;
     officer.page("search").await?;
     officer.fill("q", PHONE).await?;
-    officer.press("main form.search button[type='submit']").await?;
+    officer
+        .press("main form.search button[type='submit']")
+        .await?;
     officer.page("search-nothing").await?;
     officer.press("form[action='/intake/new'] button").await?;
     officer.page("report-new").await?;
-    let carried = officer.find("[name='reporter-phone']").await?.prop("value").await?;
-    ensure!(carried.as_deref() == Some(PHONE), "what was searched is not carried over: {carried:?}");
+    let carried = officer
+        .find("[name='reporter-phone']")
+        .await?
+        .prop("value")
+        .await?;
+    ensure!(
+        carried.as_deref() == Some(PHONE),
+        "what was searched is not carried over: {carried:?}"
+    );
     mistakes_are_kept(&officer).await?;
     fill(&officer).await?;
     if story.variant.scripts {
@@ -41,12 +50,20 @@ pub async fn take_report(story: &Story) -> Result<String> {
 
 /// A form sent half empty says what is missing and loses nothing.
 async fn mistakes_are_kept(officer: &Person<'_>) -> Result<()> {
-    officer.fill("story", "Dijanjikan kerja di restoran").await?;
+    officer
+        .fill("story", "Dijanjikan kerja di restoran")
+        .await?;
     officer.send().await?;
     officer.look("report-mistakes").await?;
-    ensure!(officer.has("#problem a[href='#urgency']").await?, "the urgency is not asked for");
+    ensure!(
+        officer.has("#problem a[href='#urgency']").await?,
+        "the urgency is not asked for"
+    );
     let story = officer.find("[name='story']").await?.prop("value").await?;
-    ensure!(story.as_deref() == Some("Dijanjikan kerja di restoran"), "lost: {story:?}");
+    ensure!(
+        story.as_deref() == Some("Dijanjikan kerja di restoran"),
+        "lost: {story:?}"
+    );
     Ok(())
 }
 
@@ -62,7 +79,9 @@ async fn fill(officer: &Person<'_>) -> Result<()> {
     officer.fill("person-1-name", NAME).await?;
     officer.tick("person-1-sex", "female").await?;
     officer.select("person-1-age", "18-24").await?;
-    officer.fill("whereabouts", "Ruko di belakang pasar, lantai dua").await?;
+    officer
+        .fill("whereabouts", "Ruko di belakang pasar, lantai dua")
+        .await?;
     officer.tick("reporter-kind", "family").await?;
     officer.fill("reporter-name", "Seruni Kartawijaya").await?;
     officer.tick("call-back", "yes").await?;
@@ -97,13 +116,26 @@ pub async fn screen(story: &Story, report: &str) -> Result<()> {
     }
     officer.send().await?;
     officer.page("screening-result").await?;
-    ensure!(officer.count(".finding .reasons li").await? > 2, "the result gives no reasons");
-    ensure!(officer.count(".finding").await? >= 2, "two standards are kept apart");
+    ensure!(
+        officer.count(".finding .reasons li").await? > 2,
+        "the result gives no reasons"
+    );
+    ensure!(
+        officer.count(".finding").await? >= 2,
+        "two standards are kept apart"
+    );
     officer.tick("decision", "not-trafficking").await?;
-    officer.press("#decision-form button[type='submit']").await?;
+    officer
+        .press("#decision-form button[type='submit']")
+        .await?;
     officer.look("screening-needs-reason").await?;
-    ensure!(officer.has("#problem a[href='#reason']").await?, "overruling needs no reason");
+    ensure!(
+        officer.has("#problem a[href='#reason']").await?,
+        "overruling needs no reason"
+    );
     officer.tick("decision", "suspected").await?;
-    officer.press("#decision-form button[type='submit']").await?;
+    officer
+        .press("#decision-form button[type='submit']")
+        .await?;
     officer.page("screening-decided").await
 }

@@ -10,7 +10,12 @@ const MOST_REQUIRED: usize = 12;
 
 #[tokio::test]
 async fn a_report_is_taken_by_keyboard_alone() -> Result<()> {
-    let variant = Variant { name: "keyboard", viewport: Viewport::Desk, language: "id", scripts: true };
+    let variant = Variant {
+        name: "keyboard",
+        viewport: Viewport::Desk,
+        language: "id",
+        scripts: true,
+    };
     let story = Story::begin(variant, None).await?;
     let officer = story.person("intake.jakbar").await?;
     officer.open("/intake").await?;
@@ -35,7 +40,10 @@ async fn a_report_is_taken_by_keyboard_alone() -> Result<()> {
     tab_to(&officer, "main form.form .actions button").await?;
     enter(&officer).await?;
     officer.page("ticket").await?;
-    ensure!(officer.words(".ticket__code").await?.contains("L-"), "no ticket");
+    ensure!(
+        officer.words(".ticket__code").await?.contains("L-"),
+        "no ticket"
+    );
     Ok(())
 }
 
@@ -51,12 +59,20 @@ async fn required(officer: &Person<'_>) -> Result<()> {
         return [...fields];";
     let fields = officer.client.execute(script, vec![]).await?;
     let count = fields.as_array().map_or(0, Vec::len);
-    ensure!((5..=MOST_REQUIRED).contains(&count), "{count} required: {fields}");
+    ensure!(
+        (5..=MOST_REQUIRED).contains(&count),
+        "{count} required: {fields}"
+    );
     Ok(())
 }
 
 async fn keys(person: &Person<'_>, text: &str) -> Result<()> {
-    Ok(person.client.active_element().await?.send_keys(text).await?)
+    Ok(person
+        .client
+        .active_element()
+        .await?
+        .send_keys(text)
+        .await?)
 }
 
 async fn press(person: &Person<'_>, key: Key) -> Result<()> {

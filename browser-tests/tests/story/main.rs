@@ -12,32 +12,58 @@ mod settle;
 mod setup;
 mod stage;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use browser_tests::Viewport;
 use stage::{Story, Variant};
+use std::time::Duration;
+
+/// A browser that does not answer must not hold up everything.
+const LONGEST: Duration = Duration::from_secs(420);
 
 #[tokio::test]
 async fn in_indonesian_at_a_desk() -> Result<()> {
-    let variant = Variant { name: "desk-id", viewport: Viewport::Desk, language: "id", scripts: true };
+    let variant = Variant {
+        name: "desk-id",
+        viewport: Viewport::Desk,
+        language: "id",
+        scripts: true,
+    };
     tell(variant, None).await
 }
 
 #[tokio::test]
 async fn in_english_on_a_phone() -> Result<()> {
-    let variant = Variant { name: "phone-en", viewport: Viewport::Phone, language: "en", scripts: true };
+    let variant = Variant {
+        name: "phone-en",
+        viewport: Viewport::Phone,
+        language: "en",
+        scripts: true,
+    };
     tell(variant, None).await
 }
 
 /// On PostgreSQL where there is one: `./check` starts it.
 #[tokio::test]
 async fn in_indonesian_without_scripts() -> Result<()> {
-    let variant = Variant { name: "plain-id", viewport: Viewport::Phone, language: "id", scripts: false };
+    let variant = Variant {
+        name: "plain-id",
+        viewport: Viewport::Phone,
+        language: "id",
+        scripts: false,
+    };
     let database = stage::Postgres::create().await?;
     tell(variant, database.as_ref().map(stage::Postgres::url)).await
 }
 
 /// The nine points, one after the other, on one demonstration.
 async fn tell(variant: Variant, database: Option<&str>) -> Result<()> {
+    let whole = tokio::time::timeout(LONGEST, nine_points(variant, database));
+    whole
+        .await
+        .with_context(|| format!("{} hangs", variant.name))?
+}
+
+async fn nine_points(variant: Variant, database: Option<&str>) -> Result<()> {
     let story = Story::begin(variant, database).await?;
     let report = intake::take_report(&story).await?;
     intake::screen(&story, &report).await?;

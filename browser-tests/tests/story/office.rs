@@ -11,7 +11,9 @@ pub const NEW_PASSWORD: &str = "kertas biru di atas meja";
 /// The code that an authenticator shows now for a secret typed by hand.
 pub fn code_now(typed: &str) -> Result<String> {
     let letters: String = typed.chars().filter(char::is_ascii_alphanumeric).collect();
-    let secret = Secret::Encoded(letters).to_bytes().map_err(|error| anyhow::anyhow!("{error:?}"))?;
+    let secret = Secret::Encoded(letters)
+        .to_bytes()
+        .map_err(|error| anyhow::anyhow!("{error:?}"))?;
     Ok(TOTP::new_unchecked(Algorithm::SHA1, 6, 1, 30, secret).generate_current()?)
 }
 
@@ -23,7 +25,13 @@ pub async fn people(story: &Story) -> Result<()> {
     organisation(&admin).await?;
     let link = account(&admin).await?;
     enrol(story, &link).await?;
-    for (path, name) in [("/account", "account"), ("/account/password", "password"), ("/keys", "keys"), ("/drafts", "drafts"), ("/account/sessions", "sessions")] {
+    for (path, name) in [
+        ("/account", "account"),
+        ("/account/password", "password"),
+        ("/keys", "keys"),
+        ("/drafts", "drafts"),
+        ("/account/sessions", "sessions"),
+    ] {
         admin.open(path).await?;
         admin.page(name).await?;
     }
@@ -40,8 +48,12 @@ async fn organisation(admin: &Person<'_>) -> Result<()> {
     admin.area("area", "31.73.01").await?;
     admin.send().await?;
     admin.open("/organisations").await?;
-    let office = "//section[contains(., 'Yayasan Sinar Cengkareng')]//a[contains(@href, '/teams/new')]";
-    let link = admin.client.find(fantoccini::Locator::XPath(office)).await?;
+    let office =
+        "//section[contains(., 'Yayasan Sinar Cengkareng')]//a[contains(@href, '/teams/new')]";
+    let link = admin
+        .client
+        .find(fantoccini::Locator::XPath(office))
+        .await?;
     let path = link.attr("href").await?.context("a link")?;
     admin.open(&path).await?;
     admin.page("team-new").await?;
@@ -61,10 +73,20 @@ async fn account(admin: &Person<'_>) -> Result<String> {
     admin.fill("name", "Tari Lestariningsih").await?;
     admin.fill("login", "tari.l").await?;
     let office = "//select[@name='organisation']/option[contains(., 'Sinar Cengkareng')]";
-    admin.client.find(fantoccini::Locator::XPath(office)).await?.click().await?;
+    admin
+        .client
+        .find(fantoccini::Locator::XPath(office))
+        .await?
+        .click()
+        .await?;
     admin.select("role", "service-provider").await?;
     let team = "//label[contains(., 'Pendamping Lapangan')]/input";
-    admin.client.find(fantoccini::Locator::XPath(team)).await?.send_keys(" ").await?;
+    admin
+        .client
+        .find(fantoccini::Locator::XPath(team))
+        .await?
+        .send_keys(" ")
+        .await?;
     admin.send().await?;
     admin.page("account-invited").await?;
     let link = admin.words(".card code.secret").await?;
@@ -105,7 +127,10 @@ pub async fn second_factor(person: &Person<'_>) -> Result<()> {
     person.fill("code", &code_now(&secret)?).await?;
     person.send().await?;
     person.page("recovery-codes").await?;
-    ensure!(person.count(".codes__list li").await? >= 8, "too few recovery codes");
+    ensure!(
+        person.count(".codes__list li").await? >= 8,
+        "too few recovery codes"
+    );
     Ok(())
 }
 
@@ -114,10 +139,16 @@ pub async fn audit(story: &Story, file: &File) -> Result<()> {
     let admin = story.person("admin.jakbar").await?;
     let (status, _) = admin.file(&file.at("")).await?;
     ensure!(status == 404, "an administrator opens a case: {status}");
-    let officer = if admin.file("/audit").await?.0 == 200 { admin } else { story.person("dpo.jakbar").await? };
+    let officer = if admin.file("/audit").await?.0 == 200 {
+        admin
+    } else {
+        story.person("dpo.jakbar").await?
+    };
     officer.open("/audit").await?;
     officer.page("audit").await?;
-    officer.open(&format!("/audit?object={}", file.code)).await?;
+    officer
+        .open(&format!("/audit?object={}", file.code))
+        .await?;
     officer.page("audit-of-case").await?;
     officer.sees(&file.code).await?;
     officer.does_not_see(NAME).await?;
@@ -125,6 +156,9 @@ pub async fn audit(story: &Story, file: &File) -> Result<()> {
     officer.page("audit-verify").await?;
     officer.send().await?;
     officer.page("audit-whole").await?;
-    ensure!(officer.has(".banner--success").await?, "the audit is not whole");
+    ensure!(
+        officer.has(".banner--success").await?,
+        "the audit is not whole"
+    );
     Ok(())
 }

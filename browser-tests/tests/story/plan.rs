@@ -18,7 +18,9 @@ pub async fn services(story: &Story, file: &mut File) -> Result<()> {
     let due = manager.words(".service__due").await?;
     ensure!(due.contains("2024"), "no due date: {due}");
     ensure!(
-        ["UU ", "PP ", "Perpres", "Peraturan", "Permen"].iter().any(|law| due.contains(law)),
+        ["UU ", "PP ", "Perpres", "Peraturan", "Permen"]
+            .iter()
+            .any(|law| due.contains(law)),
         "the due date names no law: {due}"
     );
     for (action, day) in [("start", "2"), ("finish", "20")] {

@@ -21,7 +21,10 @@ pub async fn send(story: &Story, file: &mut File) -> Result<()> {
     manager.fill("message", "Perlu tempat malam ini.").await?;
     manager.send().await?;
     manager.look("referral-without-consent").await?;
-    ensure!(manager.has("#problem a[href='#consent-on']").await?, "consent has no date");
+    ensure!(
+        manager.has("#problem a[href='#consent-on']").await?,
+        "consent has no date"
+    );
     manager.date("consent-on", ["1", "9", "2024"]).await?;
     manager.tick("consent-by", "person").await?;
     manager.tick("consent-covers", "yes").await?;
@@ -46,19 +49,35 @@ async fn choose(select: &fantoccini::elements::Element, words: &str) -> Result<(
 }
 
 async fn papers(manager: &Person<'_>, file: &File) -> Result<()> {
-    let (status, pdf) = manager.file(&format!("/referrals/{}/letter.pdf", file.referral)).await?;
-    ensure!(status == 200 && pdf.starts_with(b"%PDF-"), "the letter is no PDF: {status}");
+    let (status, pdf) = manager
+        .file(&format!("/referrals/{}/letter.pdf", file.referral))
+        .await?;
+    ensure!(
+        status == 200 && pdf.starts_with(b"%PDF-"),
+        "the letter is no PDF: {status}"
+    );
     let text = text_of(&pdf)?;
-    ensure!(text.contains("Rumah Aman Pelita Barat"), "the letter names nobody: {text}");
-    let (status, docx) = manager.file(&format!("/referrals/{}/letter.docx", file.referral)).await?;
-    ensure!(status == 200 && docx.starts_with(b"PK"), "the letter is no DOCX: {status}");
+    ensure!(
+        text.contains("Rumah Aman Pelita Barat"),
+        "the letter names nobody: {text}"
+    );
+    let (status, docx) = manager
+        .file(&format!("/referrals/{}/letter.docx", file.referral))
+        .await?;
+    ensure!(
+        status == 200 && docx.starts_with(b"PK"),
+        "the letter is no DOCX: {status}"
+    );
     Ok(())
 }
 
 fn text_of(pdf: &[u8]) -> Result<String> {
     let file = std::env::temp_dir().join(format!("suluh-letter-{}.pdf", std::process::id()));
     std::fs::write(&file, pdf)?;
-    let tool = std::process::Command::new("pdftotext").arg(&file).arg("-").output();
+    let tool = std::process::Command::new("pdftotext")
+        .arg(&file)
+        .arg("-")
+        .output();
     std::fs::remove_file(&file)?;
     let text = String::from_utf8(tool.context("pdftotext is missing: run ./check")?.stdout)?;
     Ok(text.split_whitespace().collect::<Vec<_>>().join(" "))
@@ -70,14 +89,22 @@ pub async fn strangers_find_nothing(story: &Story, file: &File) -> Result<()> {
         let stranger = story.person(login).await?;
         let (status, real) = stranger.file(&file.at("")).await?;
         let (other, nothing) = stranger.file("/cases/K-0000000").await?;
-        ensure!((status, other) == (404, 404), "{login}: {status} and {other}");
+        ensure!(
+            (status, other) == (404, 404),
+            "{login}: {status} and {other}"
+        );
         let same = |body: &[u8], code: &str| String::from_utf8_lossy(body).replace(code, "");
         ensure!(
             same(&real, &file.code) == same(&nothing, "K-0000000"),
             "{login} can tell a case that exists from one that does not"
         );
         stranger.open(&file.at("")).await?;
-        stranger.look(&format!("not-found-{}", login.split('.').next().unwrap_or_default())).await?;
+        stranger
+            .look(&format!(
+                "not-found-{}",
+                login.split('.').next().unwrap_or_default()
+            ))
+            .await?;
         stranger.does_not_see(&file.alias).await?;
     }
     Ok(())
@@ -97,15 +124,24 @@ pub async fn receive(story: &Story, file: &File) -> Result<()> {
     for words in [story.say("Rumah aman", "Shelter"), "Jakarta Barat"] {
         shelter.sees(words).await?;
     }
-    for secret in [NAME, file.alias.as_str(), file.code.as_str(), "Perlu tempat malam ini."] {
+    for secret in [
+        NAME,
+        file.alias.as_str(),
+        file.code.as_str(),
+        "Perlu tempat malam ini.",
+    ] {
         shelter.does_not_see(secret).await?;
     }
-    shelter.press(&format!("form[action^='{}'] button", at("/accept"))).await?;
+    shelter
+        .press(&format!("form[action^='{}'] button", at("/accept")))
+        .await?;
     shelter.page("referral-accepted").await?;
     shelter.sees("Perlu tempat malam ini.").await?;
     shared_sections_only(&shelter, file).await?;
     shelter.open(&at("")).await?;
-    shelter.press(&format!("form[action^='{}'] button", at("/start"))).await?;
+    shelter
+        .press(&format!("form[action^='{}'] button", at("/start")))
+        .await?;
     shelter.page("referral-running").await?;
     shelter.open(&at("/complete")).await?;
     shelter.page("referral-complete").await?;

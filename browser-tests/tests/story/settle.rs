@@ -9,8 +9,14 @@ pub async fn follow_up(story: &Story, file: &File) -> Result<()> {
     let manager = story.person("manager.jakbar").await?;
     manager.open(&file.at("/closing")).await?;
     manager.page("closing-refused").await?;
-    ensure!(manager.count("#gate .missing li").await? >= 2, "the gate gives no reasons");
-    ensure!(!manager.has("form[action$='/closing/close']").await?, "the gate is open");
+    ensure!(
+        manager.count("#gate .missing li").await? >= 2,
+        "the gate gives no reasons"
+    );
+    ensure!(
+        !manager.has("form[action$='/closing/close']").await?,
+        "the gate is open"
+    );
     manager.open(&file.at("/follow-up")).await?;
     manager.page("follow-up").await?;
     manager.date("on", ["30", "9", "2024"]).await?;
@@ -34,10 +40,14 @@ pub async fn close_and_reopen(story: &Story, file: &File) -> Result<()> {
     manager.tick("monitoring", "done").await?;
     manager.tick("restitution", "not-claimed").await?;
     manager.tick("retention", "adult-victim").await?;
-    manager.press("#record button[type='submit']:not([name])").await?;
+    manager
+        .press("#record button[type='submit']:not([name])")
+        .await?;
     manager.open(&file.at("/closing")).await?;
     manager.page("closing-ready").await?;
-    manager.press("form[action$='/closing/close'] button").await?;
+    manager
+        .press("form[action$='/closing/close'] button")
+        .await?;
     manager.page("case-closed").await?;
     manager.sees(story.say("Ditutup", "Closed")).await?;
     manager.open(&file.at("/reopening")).await?;
@@ -46,6 +56,9 @@ pub async fn close_and_reopen(story: &Story, file: &File) -> Result<()> {
     manager.send().await?;
     manager.page("case-reopened").await?;
     let (status, _) = manager.file(&file.at("/edit")).await?;
-    ensure!(status == 200, "a case taken up again cannot be changed: {status}");
+    ensure!(
+        status == 200,
+        "a case taken up again cannot be changed: {status}"
+    );
     Ok(())
 }

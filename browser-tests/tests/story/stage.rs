@@ -32,19 +32,35 @@ impl Story {
     }
 
     pub fn of(variant: Variant, program: Program) -> Self {
-        Self { program, variant, seen: Mutex::default() }
+        Self {
+            program,
+            variant,
+            seen: Mutex::default(),
+        }
     }
 
     /// Words of the page in the language of this variant.
     pub fn say<'a>(&self, indonesian: &'a str, english: &'a str) -> &'a str {
-        if self.variant.language == "id" { indonesian } else { english }
+        if self.variant.language == "id" {
+            indonesian
+        } else {
+            english
+        }
     }
 
     /// Somebody at a browser, not signed in.
     pub async fn visitor(&self) -> Result<Person<'_>> {
-        let Variant { viewport, language, scripts, .. } = self.variant;
+        let Variant {
+            viewport,
+            language,
+            scripts,
+            ..
+        } = self.variant;
         let browser = Browser::start(viewport, language, scripts).await?;
-        Ok(Person { browser, story: self })
+        Ok(Person {
+            browser,
+            story: self,
+        })
     }
 
     /// Somebody of the demonstration, signed in, on the page Today.
@@ -55,7 +71,10 @@ impl Story {
     }
 
     fn first_time(&self, page: &str) -> Option<usize> {
-        let mut seen = self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut seen = self
+            .seen
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         seen.insert(page.to_owned()).then(|| seen.len())
     }
 }
@@ -77,12 +96,15 @@ impl Deref for Person<'_> {
 impl Person<'_> {
     /// Opens a page of the program.
     pub async fn open(&self, path: &str) -> Result<()> {
-        self.browser.open(&format!("{}{path}", self.story.program.url)).await
+        self.browser
+            .open(&format!("{}{path}", self.story.program.url))
+            .await
     }
 
     /// A file of the program.
     pub async fn file(&self, path: &str) -> Result<(u16, Vec<u8>)> {
-        self.fetch(&format!("{}{path}", self.story.program.url)).await
+        self.fetch(&format!("{}{path}", self.story.program.url))
+            .await
     }
 
     pub async fn sign_in(&self, login: &str, password: &str) -> Result<()> {
@@ -91,7 +113,10 @@ impl Person<'_> {
         self.fill("login", login).await?;
         self.fill("password", password).await?;
         self.send().await?;
-        ensure!(!self.path().await?.contains("sign-in"), "{login} is not let in");
+        ensure!(
+            !self.path().await?.contains("sign-in"),
+            "{login} is not let in"
+        );
         self.speak().await
     }
 
@@ -99,25 +124,34 @@ impl Person<'_> {
     async fn speak(&self) -> Result<()> {
         let language = self.story.variant.language;
         if self.attribute("html", "lang").await? != language {
-            self.press(&format!(".footer__language[value='{language}']")).await?;
+            self.press(&format!(".footer__language[value='{language}']"))
+                .await?;
         }
         Ok(())
     }
 
     /// Sends the form of the page.
     pub async fn send(&self) -> Result<()> {
-        self.press("main form[method='post'] .actions button[type='submit']:not([name])").await
+        self.press("main form[method='post'] .actions button[type='submit']:not([name])")
+            .await
     }
 
     /// Looks at a page: it stands where it is said to be in full, is accessible, and is not wider
     /// than its window. Seen once in a story, it is not looked at again.
     pub async fn page(&self, name: &str) -> Result<()> {
-        let problem = self.client.find_all(fantoccini::Locator::Css("#problem")).await?;
+        let problem = self
+            .client
+            .find_all(fantoccini::Locator::Css("#problem"))
+            .await?;
         if let Some(problem) = problem.first() {
             anyhow::bail!("{name} has a problem: {}", problem.text().await?);
         }
         let path = self.path().await?;
-        ensure!(!self.has(".error-title").await?, "{name}: {path} is an error: {}", self.text().await?);
+        ensure!(
+            !self.has(".error-title").await?,
+            "{name}: {path} is an error: {}",
+            self.text().await?
+        );
         self.look(name).await
     }
 
@@ -128,15 +162,21 @@ impl Person<'_> {
         };
         if std::env::var_os("SULUH_PICTURES").is_some() {
             let variant = self.story.variant.name;
-            self.picture(&format!("{variant}/{number:02}-{name}")).await?;
+            self.picture(&format!("{variant}/{number:02}-{name}"))
+                .await?;
         }
         self.fits().await.with_context(|| name.to_owned())?;
         if self.story.variant.scripts {
             // Without scripts axe-core cannot run; the page is the same.
-            no_violations(&self.browser).await.with_context(|| name.to_owned())?;
+            no_violations(&self.browser)
+                .await
+                .with_context(|| name.to_owned())?;
         }
         let text = self.text().await?;
-        ensure!(!text.contains("{$") && !missing_word(&text), "{name} lacks words: {text}");
+        ensure!(
+            !text.contains("{$") && !missing_word(&text),
+            "{name} lacks words: {text}"
+        );
         Ok(())
     }
 
@@ -144,7 +184,10 @@ impl Person<'_> {
         let script = "return [document.documentElement.scrollWidth, innerWidth]";
         let sizes = self.client.execute(script, vec![]).await?;
         let (wide, window) = (sizes[0].as_i64(), sizes[1].as_i64());
-        ensure!(wide.is_some() && wide <= window, "{wide:?} wide in a window of {window:?}");
+        ensure!(
+            wide.is_some() && wide <= window,
+            "{wide:?} wide in a window of {window:?}"
+        );
         Ok(())
     }
 
@@ -152,7 +195,10 @@ impl Person<'_> {
     pub async fn sees(&self, words: &str) -> Result<()> {
         let text = self.text().await?;
         let path = self.path().await?;
-        ensure!(text.contains(words), "{path} does not say {words:?}:\n{text}");
+        ensure!(
+            text.contains(words),
+            "{path} does not say {words:?}:\n{text}"
+        );
         Ok(())
     }
 
@@ -207,7 +253,9 @@ impl Postgres {
             return Ok(None);
         };
         let name = format!("suluh_browser_{}", std::process::id());
-        let (head, _) = server.rsplit_once('/').context("an address with a database")?;
+        let (head, _) = server
+            .rsplit_once('/')
+            .context("an address with a database")?;
         let url = format!("{head}/{name}");
         let database = Self { name, url, server };
         database.run("create database {}")?;
