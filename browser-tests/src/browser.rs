@@ -101,7 +101,7 @@ impl Browser {
     pub async fn find(&self, selector: &str) -> Result<fantoccini::elements::Element> {
         self.client
             .wait()
-            .at_most(Duration::from_secs(10))
+            .at_most(Duration::from_secs(30))
             .for_element(Locator::Css(selector))
             .await
             .with_context(|| format!("no element {selector:?}"))
@@ -162,7 +162,7 @@ impl Browser {
 
     /// Waits until the page is another one, and there.
     pub async fn left(&self, before: &fantoccini::elements::Element) -> Result<()> {
-        for _ in 0..300 {
+        for _ in 0..1200 {
             if before.tag_name().await.is_err()
                 && self.client.find(Locator::Css("body")).await.is_ok()
             {
@@ -225,7 +225,7 @@ impl Browser {
         let link = self
             .client
             .wait()
-            .at_most(Duration::from_secs(10))
+            .at_most(Duration::from_secs(30))
             .for_element(Locator::LinkText(words))
             .await
             .with_context(|| format!("no link {words:?}"))?;
