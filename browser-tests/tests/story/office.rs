@@ -33,6 +33,7 @@ pub async fn people(story: &Story) -> Result<()> {
         ("/account/sessions", "sessions"),
     ] {
         admin.open(path).await?;
+        confirm(&admin).await?;
         admin.page(name).await?;
     }
     Ok(())
@@ -154,7 +155,7 @@ pub async fn audit(story: &Story, file: &File) -> Result<()> {
     officer.does_not_see(NAME).await?;
     officer.open("/audit/verify").await?;
     officer.page("audit-verify").await?;
-    officer.send().await?;
+    officer.press("form[action='/audit/verify'] button").await?;
     officer.page("audit-whole").await?;
     ensure!(
         officer.has(".banner--success").await?,

@@ -156,7 +156,6 @@ struct Entry {
     label: &'static str,
     icon: &'static str,
     any_of: &'static [Capability],
-    quick: bool,
 }
 
 impl Entry {
@@ -171,41 +170,34 @@ impl Entry {
             label,
             icon,
             any_of,
-            quick: false,
         }
-    }
-
-    /// In the bar at the bottom of a phone.
-    const fn quick(mut self) -> Self {
-        self.quick = true;
-        self
     }
 }
 
+/// How many entries the bar at the bottom of a phone has room for: the first ones.
+const QUICK: usize = 5;
+
 const NAVIGATION: &[Entry] = &[
-    Entry::new("/today", "nav-today", "home", &[]).quick(),
+    Entry::new("/today", "nav-today", "home", &[]),
     Entry::new(
         "/intake",
         "nav-intake",
         "file-plus",
         &[Capability::TakeReports],
-    )
-    .quick(),
+    ),
     Entry::new(
         "/intake/reports",
         "nav-reports",
         "inbox",
         &[Capability::TakeReports],
-    )
-    .quick(),
-    Entry::new("/cases", "nav-cases", "folder", &[Capability::WorkOnCases]).quick(),
+    ),
+    Entry::new("/cases", "nav-cases", "folder", &[Capability::WorkOnCases]),
     Entry::new(
         "/referrals",
         "nav-referrals",
         "arrows-exchange",
         &[Capability::Referrals],
-    )
-    .quick(),
+    ),
     Entry::new(
         "/services",
         "nav-services",
@@ -250,11 +242,12 @@ fn navigation(locale: Locale, session: &Session) -> Vec<NavItem> {
     let role = session.actor().role;
     let open =
         |entry: &&Entry| entry.any_of.is_empty() || entry.any_of.iter().any(|any| can(role, *any));
-    let item = |entry: &Entry| {
+    let item = |(at, entry): (usize, &Entry)| {
         let item = NavItem::new(entry.href, locale.text(entry.label), entry.icon);
-        if entry.quick { item.quick() } else { item }
+        if at < QUICK { item.quick() } else { item }
     };
-    NAVIGATION.iter().filter(open).map(item).collect()
+    let entries = NAVIGATION.iter().filter(open).enumerate();
+    entries.map(item).collect()
 }
 
 /// A page that answers a request.
