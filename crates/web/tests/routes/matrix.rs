@@ -190,9 +190,7 @@ impl Asker<'_> {
             return 0;
         };
         let mut tx = self.running.world.store.read().await.unwrap();
-        let count = sql(
-            "select count(*) as n from audit_row where actor = ? and decision = 'denied' and kind = 'denied'",
-        );
+        let count = sql("select count(*) as n from audit_row where actor = ? and kind = 'denied'");
         let row = tx.row(&count.bind(person.account())).await.unwrap();
         usize::try_from(row.unwrap().int("n").unwrap()).unwrap()
     }
@@ -405,7 +403,7 @@ async fn whole_audit(running: &Running) {
     assert!(verified.unwrap().is_ok());
     let mut tx = running.world.store.read().await.unwrap();
     let denied = Filter {
-        denied: true,
+        kind: Some(audit::Kind::Denied),
         ..Filter::default()
     };
     let lines = store::audit::page(&mut tx, &denied, 20).await.unwrap();
