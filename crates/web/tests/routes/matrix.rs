@@ -7,10 +7,11 @@ use domain::people::Role;
 use domain::referrals::ReferralAction;
 use domain::sections::Section;
 use std::fmt::Write as _;
+use std::pin::Pin;
 use store::audit::Filter;
 use store::{sql, team_keys};
-use testkit::world::{PASSWORD, Person, id, now};
-use testkit::{Answer, Client, Running, each_app};
+use testkit::world::{PASSWORD, Person, World, id, now};
+use testkit::{Answer, Client, Database, Running};
 use web::routes::Route;
 
 const GOLDEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/routes.txt");
@@ -362,39 +363,61 @@ fn written(lines: &[Line]) -> String {
     text
 }
 
+// One test for each database, so that both are asked at the same time.
 #[test]
-fn every_route_answers_everybody_as_the_golden_file_says() {
-    each_app(|mut running| async move {
-        let places = prepare(&mut running).await;
-        let mut lines = lines(&running.routes);
-        for role in Role::ALL {
-            reset(&running).await;
-            // What others got wrong is forgotten.
-            running.wait(jiff::SignedDuration::from_hours(2));
-            let person = running.world.of(*role);
-            let client = running.stepped_up(person).await;
-            let mut asker = asker(&running, &places, Some(person), client).await;
-            fill(&mut asker, &mut lines).await;
-        }
-        reset(&running).await;
-        running.wait(jiff::SignedDuration::from_hours(2));
-        let nobody = running.anonymous();
-        fill(&mut asker(&running, &places, None, nobody).await, &mut lines).await;
-        let halfway = running.anonymous();
-        let fields = [("login", "colleague"), ("password", PASSWORD)];
-        assert_eq!(halfway.post("/sign-in", &fields).await.status, 303);
-        fill(&mut asker(&running, &places, None, halfway).await, &mut lines).await;
-        let answered = written(&lines);
-        if std::env::var_os("UPDATE_ROUTES").is_some() {
-            std::fs::write(GOLDEN, &answered).unwrap();
-        }
-        let golden = std::fs::read_to_string(GOLDEN).unwrap();
-        for (line, known) in answered.lines().zip(golden.lines()) {
-            assert_eq!(line, known, "\nnow first, then as it stands in routes.txt");
-        }
-        assert_eq!(answered, golden, "routes came or went");
-        whole_audit(&running).await;
+fn every_route_answers_everybody_as_the_golden_file_says_on_the_embedded_database() {
+    ask_everything(|| Box::pin(Database::sqlite()));
+}
+
+#[test]
+fn every_route_answers_everybody_as_the_golden_file_says_on_postgresql() {
+    ask_everything(|| Box::pin(Database::postgres()));
+}
+
+fn ask_everything(database: impl FnOnce() -> Pin<Box<dyn Future<Output = Database>>>) {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build();
+    runtime.unwrap().block_on(async {
+        let database = database().await;
+        let world = World::create(database.store.clone()).await;
+        compare(Running::start(world).await).await;
+        database.remove().await;
     });
+}
+
+async fn compare(mut running: Running) {
+    let places = prepare(&mut running).await;
+    let mut lines = lines(&running.routes);
+    for role in Role::ALL {
+        reset(&running).await;
+        // What others got wrong is forgotten.
+        running.wait(jiff::SignedDuration::from_hours(2));
+        let person = running.world.of(*role);
+        let client = running.stepped_up(person).await;
+        let mut asker = asker(&running, &places, Some(person), client).await;
+        fill(&mut asker, &mut lines).await;
+    }
+    reset(&running).await;
+    running.wait(jiff::SignedDuration::from_hours(2));
+    let nobody = running.anonymous();
+    let halfway = running.anonymous();
+    let fields = [("login", "colleague"), ("password", PASSWORD)];
+    assert_eq!(halfway.post("/sign-in", &fields).await.status, 303);
+    for client in [nobody, halfway] {
+        fill(&mut asker(&running, &places, None, client).await, &mut lines).await;
+    }
+    let answered = written(&lines);
+    if std::env::var_os("UPDATE_ROUTES").is_some() {
+        std::fs::write(GOLDEN, &answered).unwrap();
+    }
+    let golden = std::fs::read_to_string(GOLDEN).unwrap();
+    for (line, known) in answered.lines().zip(golden.lines()) {
+        assert_eq!(line, known, "now first, then as it stands in routes.txt");
+    }
+    assert_eq!(answered, golden, "routes came or went");
+    whole_audit(&running).await;
 }
 
 /// After thousands of requests the audit is whole, and what was typed into addresses is not in it.
