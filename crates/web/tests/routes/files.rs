@@ -132,13 +132,7 @@ pub(crate) async fn files(running: &Running, person: &Person, relation: Relation
 }
 
 /// A report taken by the team; by the person themselves where it is theirs.
-async fn report(
-    tx: &mut Tx,
-    world: &World,
-    person: &Person,
-    team: TeamId,
-    owned: bool,
-) -> String {
+async fn report(tx: &mut Tx, world: &World, person: &Person, team: TeamId, owned: bool) -> String {
     let officer = if team == world.teams.intake {
         world.person("intake")
     } else {
