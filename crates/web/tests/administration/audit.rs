@@ -36,7 +36,7 @@ fn the_audit_says_who_did_what_to_which_code_and_what_was_denied() {
             // The case itself stays closed to who reads its audit, and that is recorded too.
             assert_eq!(client.get(&case.at("")).await.status, 404);
             let own = format!("denied=yes&actor={}", running.world.of(role).login);
-            assert!(listed(&client, &own).await.contains("route"));
+            assert!(listed(&client, &own).await.contains("cases.code"));
         }
     });
 }

@@ -57,11 +57,11 @@ fn who_leaves_opens_nothing_any_more_and_colleagues_open_everything() {
         assert_eq!(colleague.get(&contact(&case)).await.status, 404);
         assert_eq!(shares(&running, "colleague").await, 0);
         let told = page(&lead, "/keys").await.body;
-        assert!(told.contains("banner--warning"), "{told}");
+        assert!(told.contains("notice--warning"), "{told}");
         let done = sent(&lead, &next, &[]).await;
         assert_eq!(done, "/keys?done=key-rotated");
         let told = page(&lead, &done).await.body;
-        assert!(told.contains("Kunci tim diganti") && !told.contains("banner--warning"));
+        assert!(told.contains("Kunci tim diganti") && !told.contains("notice--warning"));
         for login in ["manager", "lead"] {
             let client = stepped(&running, login).await;
             assert!(

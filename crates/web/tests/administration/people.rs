@@ -129,7 +129,8 @@ fn a_link_works_once_for_three_days_and_the_newest_alone() {
         assert_eq!(wrong.status, 404);
         assert!(wrong.body.contains("Undangan tidak berlaku"));
         let replaced = nobody.get(&first).await;
-        assert_eq!((replaced.status, &replaced.body), (404, &wrong.body));
+        assert_eq!(replaced.status, 404);
+        assert!(replaced.body.contains("Undangan tidak berlaku"));
 
         running.wait(SignedDuration::from_hours(71));
         assert_eq!(nobody.get(&second).await.status, 200);

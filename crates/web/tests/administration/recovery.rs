@@ -66,7 +66,7 @@ fn custodians_are_three_of_three_organisations() {
             .await;
         let keys = page(&admin, "/keys").await.body;
         assert!(
-            keys.contains("banner--warning"),
+            keys.contains("notice--warning"),
             "told that nobody is named\n{keys}"
         );
         page(&admin, "/keys/custodians").await;
