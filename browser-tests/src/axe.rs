@@ -14,7 +14,10 @@ pub async fn no_violations(browser: &Browser) -> Result<()> {
         .then(r => done(r.violations.map(v => ({ id: v.id, help: v.help, \
         nodes: v.nodes.slice(0, 5).map(n => n.html + ' — ' + n.failureSummary) }))))\
         .catch(e => done([{ id: 'axe', help: String(e), nodes: [] }]));";
-    let found = browser.client.execute_async(script, vec![json!(null)]).await?;
+    let found = browser
+        .client
+        .execute_async(script, vec![json!(null)])
+        .await?;
     match found {
         Value::Array(list) if list.is_empty() => Ok(()),
         other => bail!(

@@ -2,6 +2,8 @@
 
 use crate::program::free_port;
 use anyhow::{Context, Result, bail};
+use base64::Engine as _;
+use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
@@ -38,7 +40,8 @@ impl Browser {
             .stderr(Stdio::null())
             .spawn()
             .context("chromedriver is missing: run ./check")?;
-        let profile = std::env::temp_dir().join(format!("suluh-chromium-{}-{port}", std::process::id()));
+        let profile =
+            std::env::temp_dir().join(format!("suluh-chromium-{}-{port}", std::process::id()));
         let (width, height) = match viewport {
             Viewport::Phone => (360, 780),
             Viewport::Desk => (1280, 900),
@@ -53,10 +56,12 @@ impl Browser {
                     format!("--lang={language}"),
                     format!("--user-data-dir={}", profile.display()),
                 ],
-                // Headless windows have a least width; the emulated screen has none.
+                // Headless windows have a least width; the emulated screen has none. Without
+                // scripts chromedriver waits for ever for the answer to a tap.
                 "mobileEmulation": {
                     "deviceMetrics": { "width": width, "height": height, "pixelRatio": 1.0,
-                        "touch": viewport == Viewport::Phone, "mobile": viewport == Viewport::Phone }
+                        "touch": viewport == Viewport::Phone && scripts,
+                        "mobile": viewport == Viewport::Phone }
                 },
                 "prefs": {
                     "intl.accept_languages": language,
@@ -81,7 +86,11 @@ impl Browser {
             }
         }
         let client = client.context("chromedriver does not answer")?;
-        Ok(Self { client, driver, profile })
+        Ok(Self {
+            client,
+            driver,
+            profile,
+        })
     }
 
     /// Opens an address.
@@ -122,10 +131,95 @@ impl Browser {
         Ok(field.select_by_value(value).await?)
     }
 
-    /// Presses a button or follows a link by its selector and waits for the next page.
+    /// Writes a date into its three fields.
+    pub async fn date(&self, name: &str, [day, month, year]: [&str; 3]) -> Result<()> {
+        self.fill(&format!("{name}-day"), day).await?;
+        self.fill(&format!("{name}-month"), month).await?;
+        self.fill(&format!("{name}-year"), year).await
+    }
+
+    /// Presses a button or follows a link by its selector and waits for the next page: a request
+    /// that is still under way is cut off by whatever the test does next.
     pub async fn press(&self, selector: &str) -> Result<()> {
+        let before = self.find("html").await?;
         let element = self.find(selector).await?;
-        Ok(element.click().await?)
+        self.bring_into_view(&element).await?;
+        element
+            .click()
+            .await
+            .with_context(|| format!("pressing {selector:?}"))?;
+        self.left(&before)
+            .await
+            .with_context(|| format!("after {selector:?}"))
+    }
+
+    /// chromedriver puts an element at the very edge of the window, under a bar that stands there.
+    async fn bring_into_view(&self, element: &fantoccini::elements::Element) -> Result<()> {
+        let script = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+        self.client
+            .execute(script, vec![serde_json::to_value(element)?])
+            .await?;
+        Ok(())
+    }
+
+    /// Waits until the page is another one, and there.
+    pub async fn left(&self, before: &fantoccini::elements::Element) -> Result<()> {
+        for _ in 0..300 {
+            if before.tag_name().await.is_err()
+                && self.client.find(Locator::Css("body")).await.is_ok()
+            {
+                return Ok(());
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        bail!("the page stays {}", self.client.current_url().await?)
+    }
+
+    /// Whether the page has such an element now.
+    pub async fn has(&self, selector: &str) -> Result<bool> {
+        Ok(!self
+            .client
+            .find_all(Locator::Css(selector))
+            .await?
+            .is_empty())
+    }
+
+    /// How many such elements the page has now.
+    pub async fn count(&self, selector: &str) -> Result<usize> {
+        Ok(self.client.find_all(Locator::Css(selector)).await?.len())
+    }
+
+    /// The words of an element.
+    pub async fn words(&self, selector: &str) -> Result<String> {
+        Ok(self.find(selector).await?.text().await?)
+    }
+
+    /// An attribute of an element.
+    pub async fn attribute(&self, selector: &str, name: &str) -> Result<String> {
+        let found = self.find(selector).await?.attr(name).await?;
+        found.with_context(|| format!("{selector:?} has no {name}"))
+    }
+
+    /// What the server answers to a GET of this path with the cookies of this browser, as status
+    /// and bytes: for files, which a browser would only save.
+    pub async fn fetch(&self, url: &str) -> Result<(u16, Vec<u8>)> {
+        let cookies = self.client.get_all_cookies().await?;
+        let cookies: Vec<String> = cookies
+            .iter()
+            .map(|cookie| format!("{}={}", cookie.name(), cookie.value()))
+            .collect();
+        let request =
+            hyper_util::client::legacy::Client::builder(hyper_util::rt::TokioExecutor::new());
+        let request = request.build_http::<http_body_util::Empty<hyper::body::Bytes>>();
+        let ask = hyper::Request::get(url)
+            .header("cookie", cookies.join("; "))
+            .body(Default::default())?;
+        let answer = request.request(ask).await?;
+        let status = answer.status().as_u16();
+        let bytes = http_body_util::BodyExt::collect(answer.into_body())
+            .await?
+            .to_bytes();
+        Ok((status, bytes.to_vec()))
     }
 
     /// Follows the first link with these words.
@@ -152,10 +246,16 @@ impl Browser {
 
     /// Keeps a picture of the whole page in `browser-tests/out`, for people to look at.
     pub async fn picture(&self, name: &str) -> Result<()> {
-        let out = Path::new(env!("CARGO_MANIFEST_DIR")).join("out");
-        std::fs::create_dir_all(&out)?;
-        std::fs::write(out.join(format!("{name}.png")), self.client.screenshot().await?)?;
-        Ok(())
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("out/{name}.png"));
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        let shot = self.client.issue_cmd(WholePage).await?;
+        let data = shot["data"]
+            .as_str()
+            .context("chromedriver takes no picture")?;
+        let bytes = base64::engine::general_purpose::STANDARD.decode(data)?;
+        Ok(std::fs::write(path, bytes)?)
     }
 
     /// Ends the session.
@@ -170,5 +270,28 @@ impl Drop for Browser {
         let _ = self.driver.kill();
         let _ = self.driver.wait();
         let _ = std::fs::remove_dir_all(&self.profile);
+    }
+}
+
+/// Chromium's own command for a picture of more than the window.
+#[derive(Debug)]
+struct WholePage;
+
+impl WebDriverCompatibleCommand for WholePage {
+    fn endpoint(
+        &self,
+        base: &url::Url,
+        session: Option<&str>,
+    ) -> Result<url::Url, url::ParseError> {
+        let session = session.unwrap_or_default();
+        base.join(&format!("session/{session}/goog/cdp/execute"))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
+        let body = json!({
+            "cmd": "Page.captureScreenshot",
+            "params": { "format": "png", "captureBeyondViewport": true }
+        });
+        (http::Method::POST, Some(body.to_string()))
     }
 }

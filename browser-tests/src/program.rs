@@ -20,13 +20,23 @@ pub struct Program {
 impl Program {
     /// Starts `suluh demo` on the embedded database, or on the PostgreSQL database at `database`.
     pub async fn demo(database: Option<&str>) -> Result<Self> {
+        Self::start("demo", database).await
+    }
+
+    /// Starts `suluh serve` on an empty embedded database: it waits to be set up.
+    pub async fn empty() -> Result<Self> {
+        Self::start("serve", None).await
+    }
+
+    async fn start(what: &str, database: Option<&str>) -> Result<Self> {
         let port = free_port()?;
-        let folder = std::env::temp_dir().join(format!("suluh-browser-{}-{port}", std::process::id()));
+        let folder =
+            std::env::temp_dir().join(format!("suluh-browser-{}-{port}", std::process::id()));
         std::fs::create_dir_all(&folder)?;
         let log = std::fs::File::create(folder.join("program.log"))?;
         let mut command = Command::new(binary()?);
         command
-            .arg("demo")
+            .arg(what)
             .arg("--data")
             .arg(&folder)
             .arg("--listen")
@@ -54,7 +64,10 @@ impl Program {
             if let Some(status) = self.child.try_wait()? {
                 bail!("the program ended with {status}:\n{}", self.log());
             }
-            if tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_ok() {
+            if tokio::net::TcpStream::connect(("127.0.0.1", port))
+                .await
+                .is_ok()
+            {
                 return Ok(());
             }
             tokio::time::sleep(Duration::from_millis(200)).await;
@@ -79,7 +92,10 @@ impl Drop for Program {
 fn binary() -> Result<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/debug/suluh");
     if !path.exists() {
-        bail!("{} is not built: run cargo build first, or ./check", path.display());
+        bail!(
+            "{} is not built: run cargo build first, or ./check",
+            path.display()
+        );
     }
     Ok(path)
 }

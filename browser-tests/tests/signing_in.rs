@@ -49,7 +49,10 @@ async fn an_administrator_finds_no_case() -> Result<()> {
     sign_in(&browser, &program, "admin.jakbar").await?;
     browser.open(&format!("{}/cases", program.url)).await?;
     let text = browser.text().await?;
-    ensure!(!text.contains("K-"), "an administrator sees the code of a case");
+    ensure!(
+        !text.contains("K-"),
+        "an administrator sees the code of a case"
+    );
     no_violations(&browser).await?;
     browser.close().await
 }

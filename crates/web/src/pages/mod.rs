@@ -213,6 +213,18 @@ const NAVIGATION: &[Entry] = &[
         &[Capability::WorkOnCases],
     ),
     Entry::new(
+        "/figures",
+        "nav-figures",
+        "chart-bar",
+        &[Capability::Figures],
+    ),
+    Entry::new(
+        "/imports",
+        "nav-imports",
+        "database-import",
+        &[Capability::Import],
+    ),
+    Entry::new(
         "/rules",
         "nav-rules",
         "calendar",
