@@ -163,7 +163,8 @@ fn after_a_cut_connection_the_next_try_works_and_saves_once() {
             "{tries:?}"
         );
         let mut tx = running.world.store.read().await.unwrap();
-        let count = sql("select count(*) as n from organisation where name = 'Puskesmas Kembangan'");
+        let count =
+            sql("select count(*) as n from organisation where name = 'Puskesmas Kembangan'");
         let row = tx.row(&count).await.unwrap().unwrap();
         assert_eq!(row.int("n").unwrap(), 1);
     });
