@@ -56,11 +56,10 @@ impl Browser {
                     format!("--lang={language}"),
                     format!("--user-data-dir={}", profile.display()),
                 ],
-                // Headless windows have a least width; the emulated screen has none. Without
-                // scripts chromedriver waits for ever for the answer to a tap.
+                // Headless windows have a least width; the emulated screen has none. Taps are left
+                // out: chromedriver loses some, and without scripts waits for ever for an answer.
                 "mobileEmulation": {
                     "deviceMetrics": { "width": width, "height": height, "pixelRatio": 1.0,
-                        "touch": viewport == Viewport::Phone && scripts,
                         "mobile": viewport == Viewport::Phone }
                 },
                 "prefs": {
@@ -102,7 +101,7 @@ impl Browser {
     pub async fn find(&self, selector: &str) -> Result<fantoccini::elements::Element> {
         self.client
             .wait()
-            .at_most(Duration::from_secs(10))
+            .at_most(Duration::from_secs(30))
             .for_element(Locator::Css(selector))
             .await
             .with_context(|| format!("no element {selector:?}"))
@@ -148,9 +147,8 @@ impl Browser {
             .click()
             .await
             .with_context(|| format!("pressing {selector:?}"))?;
-        self.left(&before)
-            .await
-            .with_context(|| format!("after {selector:?}"))
+        let left = self.left(&before).await;
+        left.with_context(|| format!("after {selector:?}"))
     }
 
     /// chromedriver puts an element at the very edge of the window, under a bar that stands there.
@@ -164,7 +162,7 @@ impl Browser {
 
     /// Waits until the page is another one, and there.
     pub async fn left(&self, before: &fantoccini::elements::Element) -> Result<()> {
-        for _ in 0..300 {
+        for _ in 0..1200 {
             if before.tag_name().await.is_err()
                 && self.client.find(Locator::Css("body")).await.is_ok()
             {
@@ -227,7 +225,7 @@ impl Browser {
         let link = self
             .client
             .wait()
-            .at_most(Duration::from_secs(10))
+            .at_most(Duration::from_secs(30))
             .for_element(Locator::LinkText(words))
             .await
             .with_context(|| format!("no link {words:?}"))?;

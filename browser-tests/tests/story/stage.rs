@@ -5,7 +5,7 @@ use anyhow::{Context, Result, ensure};
 use browser_tests::{Browser, Program, Viewport, no_violations};
 use std::collections::HashSet;
 use std::ops::Deref;
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 const PASSWORD: &str = "suluh untuk semua";
 
@@ -23,6 +23,8 @@ pub struct Story {
     pub program: Program,
     pub variant: Variant,
     seen: Mutex<HashSet<String>>,
+    /// Browsers that nobody uses now: starting one takes longer than most pages.
+    idle: Mutex<Vec<Browser>>,
 }
 
 impl Story {
@@ -36,6 +38,7 @@ impl Story {
             program,
             variant,
             seen: Mutex::default(),
+            idle: Mutex::default(),
         }
     }
 
@@ -56,9 +59,14 @@ impl Story {
             scripts,
             ..
         } = self.variant;
-        let browser = Browser::start(viewport, language, scripts).await?;
+        let idle = lock(&self.idle).pop();
+        let browser = match idle {
+            Some(browser) => browser,
+            None => Browser::start(viewport, language, scripts).await?,
+        };
+        browser.client.delete_all_cookies().await?;
         Ok(Person {
-            browser,
+            browser: Some(browser),
             story: self,
         })
     }
@@ -71,17 +79,19 @@ impl Story {
     }
 
     fn first_time(&self, page: &str) -> Option<usize> {
-        let mut seen = self
-            .seen
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut seen = lock(&self.seen);
         seen.insert(page.to_owned()).then(|| seen.len())
     }
 }
 
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Somebody at a browser of their own.
 pub struct Person<'a> {
-    browser: Browser,
+    /// There until the person leaves.
+    browser: Option<Browser>,
     story: &'a Story,
 }
 
@@ -89,14 +99,22 @@ impl Deref for Person<'_> {
     type Target = Browser;
 
     fn deref(&self) -> &Browser {
-        &self.browser
+        self.browser
+            .as_ref()
+            .expect("there until the person leaves")
+    }
+}
+
+impl Drop for Person<'_> {
+    fn drop(&mut self) {
+        lock(&self.story.idle).extend(self.browser.take());
     }
 }
 
 impl Person<'_> {
     /// Opens a page of the program.
     pub async fn open(&self, path: &str) -> Result<()> {
-        self.browser
+        (**self)
             .open(&format!("{}{path}", self.story.program.url))
             .await
     }
@@ -168,9 +186,7 @@ impl Person<'_> {
         self.fits().await.with_context(|| name.to_owned())?;
         if self.story.variant.scripts {
             // Without scripts axe-core cannot run; the page is the same.
-            no_violations(&self.browser)
-                .await
-                .with_context(|| name.to_owned())?;
+            no_violations(self).await.with_context(|| name.to_owned())?;
         }
         let text = self.text().await?;
         ensure!(

@@ -21,7 +21,7 @@ class Combobox {
     this.input.setAttribute("aria-controls", this.list.id);
     this.input.addEventListener("input", () => this.typed());
     this.input.addEventListener("keydown", (event) => this.key(event));
-    this.input.addEventListener("blur", () => setTimeout(() => this.close(), 150));
+    this.input.addEventListener("blur", () => setTimeout(() => this.left(), 150));
     this.list.addEventListener("mousedown", (event) => event.preventDefault());
     this.list.addEventListener("click", (event) => this.choose(event.target.closest("[role=option]")));
   }
@@ -53,6 +53,11 @@ class Combobox {
     this.input.setAttribute("aria-expanded", "true");
     this.mark(-1);
     this.status.textContent = this.options.length ? this.status.dataset.found : this.status.dataset.none;
+  }
+
+  /** Closes the list unless somebody came straight back and types on. */
+  left() {
+    if (document.activeElement !== this.input) this.close();
   }
 
   close() {
