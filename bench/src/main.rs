@@ -254,11 +254,12 @@ async fn first_page(server: &Server) -> Result<Option<usize>> {
     let mut loaded: Vec<&str> = html
         .split(['"', '\''])
         .filter(|part| part.starts_with("/static/"))
+        // An icon is a part of one file.
+        .map(|part| part.split('#').next().unwrap_or(part))
         .collect();
     loaded.sort_unstable();
     loaded.dedup();
     for path in loaded {
-        let path = path.split('#').next().unwrap_or(path);
         bytes += client.send(&Ask::page(path)).await?.bytes;
     }
     Ok(Some(bytes))

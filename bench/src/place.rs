@@ -190,7 +190,7 @@ impl Cluster {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let options = format!(
             "-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='{}' \
-             -c shared_buffers=1GB -c max_wal_size=4GB -c max_connections=60",
+             -c shared_buffers=1GB -c max_wal_size=1GB -c max_connections=60",
             folder.display()
         );
         let log = folder.join("log").display().to_string();

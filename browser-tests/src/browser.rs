@@ -46,28 +46,30 @@ impl Browser {
             Viewport::Phone => (360, 780),
             Viewport::Desk => (1280, 900),
         };
-        let capabilities = json!({
-            "goog:chromeOptions": {
-                "args": [
-                    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic",
-                    "--no-first-run", "--disable-background-networking",
-                    "--disable-component-update", "--disable-sync", "--hide-scrollbars",
-                    "--disable-dev-shm-usage",
-                    format!("--lang={language}"),
-                    format!("--user-data-dir={}", profile.display()),
-                ],
-                // Headless windows have a least width; the emulated screen has none. Taps are left
-                // out: chromedriver loses some, and without scripts waits for ever for an answer.
-                "mobileEmulation": {
-                    "deviceMetrics": { "width": width, "height": height, "pixelRatio": 1.0,
-                        "mobile": viewport == Viewport::Phone }
-                },
-                "prefs": {
-                    "intl.accept_languages": language,
-                    "profile.managed_default_content_settings.javascript": if scripts { 1 } else { 2 },
-                }
+        let mut options = json!({
+            "args": [
+                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic",
+                "--no-first-run", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync", "--hide-scrollbars",
+                "--disable-dev-shm-usage",
+                format!("--window-size={width},{height}"),
+                format!("--lang={language}"),
+                format!("--user-data-dir={}", profile.display()),
+            ],
+            "prefs": {
+                "intl.accept_languages": language,
+                "profile.managed_default_content_settings.javascript": if scripts { 1 } else { 2 },
             }
         });
+        // Headless windows have a least width; an emulated screen has none. Without scripts
+        // chromedriver waits minutes for the next page of an emulated screen; taps it loses.
+        if scripts {
+            options["mobileEmulation"] = json!({
+                "deviceMetrics": { "width": width, "height": height, "pixelRatio": 1.0,
+                    "mobile": viewport == Viewport::Phone, "touch": false }
+            });
+        }
+        let capabilities = json!({ "goog:chromeOptions": options });
         let serde_json::Value::Object(capabilities) = capabilities else {
             bail!("capabilities are an object");
         };

@@ -47,7 +47,7 @@ async fn in_english_on_a_phone() -> Result<()> {
 async fn in_indonesian_without_scripts() -> Result<()> {
     let variant = Variant {
         name: "plain-id",
-        viewport: Viewport::Phone,
+        viewport: Viewport::Desk,
         language: "id",
         scripts: false,
     };

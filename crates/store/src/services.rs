@@ -483,6 +483,10 @@ pub async fn save_note(
     note: Option<&Story>,
     by: &By,
 ) -> Result<(), Error> {
+    // To take a note away that one may not read is to write as well.
+    if !auth.reaches(domain::sections::Section::Narrative) {
+        return Err(Error::NotFound);
+    }
     let sealed = match note {
         Some(note) => Some(
             keeper

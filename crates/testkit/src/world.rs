@@ -185,6 +185,22 @@ impl World {
         people.find(|person| person.login == login).unwrap()
     }
 
+    /// One more person who can sign in; in a team, admitted to its key.
+    pub async fn hire(
+        &mut self,
+        login: &'static str,
+        role: Role,
+        organisation: OrganisationId,
+        team: Option<TeamId>,
+    ) -> &Person {
+        let mut tx = self.store.write().await.unwrap();
+        let cast = (login, "Nur Aini", role, organisation, team, false);
+        let person = self.enrol(&mut tx, cast).await;
+        tx.commit().await.unwrap();
+        self.people.push(person);
+        self.person(login)
+    }
+
     /// The case manager who leads the case team.
     pub fn lead(&self) -> &Person {
         self.person("lead")

@@ -225,7 +225,28 @@ pub(crate) async fn begin(
         at: app.now(),
     };
     store::sessions::create(tx, &new).await?;
+    if beginning.stage == Stage::Full {
+        cover(app, tx, beginning.account, beginning.member).await?;
+    }
     Ok(token)
+}
+
+/// Wraps the keys of the person's teams for the custodians, where these were named after the keys
+/// were made: a session that opens a key is the one occasion on which the server can.
+async fn cover(
+    app: &App,
+    tx: &mut Tx,
+    account: AccountId,
+    member: Option<&MemberPrivate>,
+) -> Result<(), Error> {
+    if member.is_none() {
+        return Ok(());
+    }
+    let mut keeper = Keeper::new(app.ring(), member, app.random());
+    for membership in store::sessions::memberships(tx, account).await? {
+        store::team_keys::cover(tx, &mut keeper, membership.team).await?;
+    }
+    Ok(())
 }
 
 impl Session {
@@ -249,6 +270,9 @@ impl Session {
             step_up_at,
         };
         store::sessions::renew(tx, &self.digest, &renewed).await?;
+        if stage == Stage::Full {
+            cover(app, tx, self.account(), member).await?;
+        }
         Ok(token)
     }
 }

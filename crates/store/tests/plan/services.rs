@@ -218,6 +218,17 @@ fn a_note_is_sealed_and_opened_by_who_may_read_the_narrative() {
             .unwrap();
         assert_eq!(opened.unwrap().into_inner(), text);
         assert!(services::find(&mut tx, &auth, service).await.unwrap().noted);
+        tx.commit().await.unwrap();
+        // A leader of the team sees that there is a service, not what the note says, and cannot
+        // take it away unread.
+        let leader = file.world.enlist(0, Role::Leader, true).await;
+        let mut tx = file.world.store.write().await.unwrap();
+        let theirs = file.auth::<Plan>(&mut tx, &leader).await.unwrap();
+        let taken = services::save_note(&mut tx, &mut keeper, &theirs, note(2), None, &who).await;
+        assert!(matches!(taken, Err(Error::NotFound)));
+        let shown = file.auth::<Open>(&mut tx, &leader).await.unwrap();
+        let denied = services::note(&mut tx, &mut keeper, &shown, service).await;
+        assert!(matches!(denied, Err(Error::NotFound)));
         services::save_note(&mut tx, &mut keeper, &auth, note(2), None, &who)
             .await
             .unwrap();
@@ -227,13 +238,6 @@ fn a_note_is_sealed_and_opened_by_who_may_read_the_narrative() {
                 .unwrap()
                 .is_none()
         );
-        tx.commit().await.unwrap();
-        // A leader of the team sees that there is a service, not what the note says.
-        let leader = file.world.enlist(0, Role::Leader, true).await;
-        let mut tx = file.world.store.read().await.unwrap();
-        let open = file.auth::<Open>(&mut tx, &leader).await.unwrap();
-        let denied = services::note(&mut tx, &mut keeper, &open, service).await;
-        assert!(matches!(denied, Err(Error::NotFound)));
     });
 }
 

@@ -18,6 +18,7 @@ use axum::response::{IntoResponse, Response};
 use domain::Coded;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use locale::Locale;
 use policy::Capability;
 use store::audit::{Filter, Line};
 
@@ -174,19 +175,61 @@ fn row(page: &Page, line: &Line) -> Row {
         },
         object,
         decision,
-        details: details(&line.details),
+        details: details(page.locale, &line.details),
     }
 }
 
-/// The coded details in one line: "section: identity · reason: handling".
-fn details(json: &str) -> String {
+/// The coded details in one line: "Bagian: Identitas · Alasan: penanganan". A code without words in
+/// the language stands as it is.
+fn details(locale: Locale, json: &str) -> String {
     let parsed: std::collections::BTreeMap<String, String> =
         serde_json::from_str(json).unwrap_or_default();
     let parts: Vec<String> = parsed
         .iter()
-        .map(|(name, value)| format!("{name}: {value}"))
+        .map(|(name, value)| {
+            let words = value.split('+').map(|code| value_words(locale, name, code));
+            let words = words.collect::<Vec<_>>().join(", ");
+            format!(
+                "{}: {words}",
+                worded(locale, &format!("audit-detail-{name}"), name)
+            )
+        })
         .collect();
     parts.join(" · ")
+}
+
+/// What a code of a detail is called, where one of the code lists that the detail takes its values
+/// from has a name for it.
+fn value_words(locale: Locale, name: &str, code: &str) -> String {
+    let lists: &[&str] = match name {
+        "role" => &["role", "person-role", "leg-role"],
+        "sections" => &["section"],
+        "need" => &["service"],
+        "status" => &["trafficking-status"],
+        "kind" => &["note-kind", "import-kind", "organisation-kind"],
+        "action" => &["referral-action", "service-action", "action"],
+        "step" => &["stage-action", "service-action", "referral-action"],
+        "reason" => &["audit-reason", "search-reason", "decline-reason"],
+        "state" => &["referral-state", "service-state", "report-state"],
+        "outcome" => &["referral-outcome"],
+        "basis" => &["lawful-basis"],
+        "body" => &["decision-maker"],
+        "side" => &["referral-side"],
+        "factor" | "part" | "by" | "paper" => &["audit-word"],
+        _ => &[],
+    };
+    let lists = lists.iter().copied().chain([name, "audit-word"]);
+    let keys = lists.map(|list| format!("{list}-{code}"));
+    let known = keys.into_iter().find(|key| locale.has(key));
+    known.map_or_else(|| code.to_owned(), |key| locale.text(&key).into_owned())
+}
+
+fn worded(locale: Locale, key: &str, otherwise: &str) -> String {
+    if locale.has(key) {
+        locale.text(key).into_owned()
+    } else {
+        otherwise.to_owned()
+    }
 }
 
 // ---------------------------------------------------------------- verification
@@ -290,9 +333,13 @@ mod tests {
     #[test]
     fn details_are_one_line() {
         assert_eq!(
-            details(r#"{"section":"identity","lines":"3"}"#),
-            "lines: 3 · section: identity"
+            details(Locale::Id, r#"{"sections":"identity+legal","lines":"3"}"#),
+            "Baris: 3 · Bagian: Identitas, Catatan hukum"
         );
-        assert_eq!(details("{}"), "");
+        assert_eq!(
+            details(Locale::En, r#"{"factor":"none","role":"victim","odd":"7"}"#),
+            "Second factor: none · odd: 7 · Role: Victim"
+        );
+        assert_eq!(details(Locale::Id, "{}"), "");
     }
 }

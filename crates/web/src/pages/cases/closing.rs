@@ -189,11 +189,11 @@ pub(super) async fn settle(desk: Desk, mut form: FormState) -> Result<Response, 
 
 /// Handles `POST /cases/{code}/closing/close`.
 pub(super) async fn close(desk: Desk, mut form: FormState) -> Result<Response, Error> {
+    let mut tx = desk.write().await?;
+    let (auth, _) = desk.open::<Close>(&mut tx).await?;
     let version = form
         .number("version", 1, i64::MAX)
         .ok_or(Error::Unprocessable)?;
-    let mut tx = desk.write().await?;
-    let (auth, _) = desk.open::<Close>(&mut tx).await?;
     let shown = Shown::read(&desk, &mut tx).await?;
     match closing::close(&mut tx, &auth, version, &desk.by()).await {
         Ok(()) => {

@@ -11,9 +11,10 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use domain::cases::{AgeBand, Stage};
 use domain::ids::CaseId;
+use domain::sections::Section;
 use jiff::Timestamp;
-use policy::{Act, Authorized};
-use store::access::{self, Refused};
+use policy::{Act, Authorized, FileKind};
+use store::access::{self, Denial, Refused};
 use store::cases::{self, By, Case, Fault};
 use store::{Tx, drafts as stored_drafts};
 
@@ -127,6 +128,27 @@ impl Desk {
             Err(Refused::Denied(_)) => Ok(None),
             Err(Refused::Store(error)) => Err(error.into()),
         }
+    }
+
+    /// That a right reaches a section. One that lies beyond it is denied as the whole file would
+    /// be: there is no such page, and the audit learns of it.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] if it does not.
+    pub(crate) fn reach<A: Act>(
+        &self,
+        auth: &Authorized<CaseId, A>,
+        section: Section,
+    ) -> Result<(), Error> {
+        if auth.reaches(section) {
+            return Ok(());
+        }
+        Err(Error::Denied(Denial {
+            file: FileKind::Case,
+            code: self.code().to_owned(),
+            action: A::ACTION,
+            relation: Some(auth.relation()),
+        }))
     }
 
     /// Who changes the case, and when.

@@ -121,14 +121,15 @@ pub(super) async fn save(desk: Desk, mut form: FormState) -> Result<Response, Er
 
 /// Handles `POST /cases/{code}/stage`: one step, from the buttons of the page of the case.
 pub(super) async fn step(desk: Desk, mut form: FormState) -> Result<Response, Error> {
+    let mut tx = desk.write().await?;
+    // The right comes before what was sent: without it there is no such case, whatever the form.
+    let (auth, _) = desk.open::<Edit>(&mut tx).await?;
     let (Some(action), Some(version)) = (
         form.coded::<StageAction>("action"),
         form.number("version", 1, i64::MAX),
     ) else {
         return Err(Error::Unprocessable);
     };
-    let mut tx = desk.write().await?;
-    let (auth, _) = desk.open::<Edit>(&mut tx).await?;
     let stage = progress::step(&mut tx, &auth, action, version, &desk.by())
         .await
         .map_err(moved_on)?;

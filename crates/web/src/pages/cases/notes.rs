@@ -59,6 +59,7 @@ pub(super) async fn open(desk: Desk) -> Result<Response, Error> {
     ) {
         return Err(Error::NotFound);
     }
+    desk.reach(&auth, section)?;
     let mut keeper = desk.session.keeper(&desk.app);
     let opened = notes::open_section(&mut tx, &mut keeper, &auth, section).await?;
     let reasons = match section {

@@ -211,13 +211,13 @@ pub(super) async fn remove(desk: Desk, mut form: FormState) -> Result<Response, 
 
 /// Handles `POST /cases/{code}/route/{leg}/move`.
 pub(super) async fn shift(desk: Desk, form: FormState) -> Result<Response, Error> {
+    let mut tx = desk.write().await?;
+    let (auth, _) = desk.open::<Edit>(&mut tx).await?;
     let to = match form.value("to") {
         "earlier" => Shift::Earlier,
         "later" => Shift::Later,
         _ => return Err(Error::Unprocessable),
     };
-    let mut tx = desk.write().await?;
-    let (auth, _) = desk.open::<Edit>(&mut tx).await?;
     let leg: LegId = desk.id("leg")?;
     route::shift(&mut tx, &auth, leg, to, &desk.by())
         .await

@@ -59,9 +59,7 @@ type OpenCase = policy::Authorized<domain::ids::CaseId, Open>;
 /// that the person who asks can never open: that is a denial.
 async fn open(desk: &Desk, tx: &mut Tx, section: Section) -> Result<(OpenCase, Subject), Error> {
     let (auth, case) = desk.open::<Open>(tx).await?;
-    if !auth.reaches(section) {
-        return Err(Error::NotFound);
-    }
+    desk.reach(&auth, section)?;
     let id: PersonId = desk.id("person")?;
     let person = persons::find(tx, &auth, id).await?;
     let event = desk

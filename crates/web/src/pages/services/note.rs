@@ -57,6 +57,7 @@ pub(super) async fn show(desk: Desk) -> Result<Response, Error> {
     let id: ServiceId = desk.id("service")?;
     let mut tx = desk.write().await?;
     let (auth, case) = desk.open::<Open>(&mut tx).await?;
+    desk.reach(&auth, Section::Narrative)?;
     let service = services::find(&mut tx, &auth, id).await?;
     let mut keeper = desk.session.keeper(&desk.app);
     let stored = services::note(&mut tx, &mut keeper, &auth, id).await?;
@@ -92,6 +93,7 @@ pub(super) async fn save(desk: Desk, mut form: FormState) -> Result<Response, Er
     let version = form.number("version", 1, i64::MAX);
     let mut tx = desk.write().await?;
     let (auth, case) = desk.open::<Plan>(&mut tx).await?;
+    desk.reach(&auth, Section::Narrative)?;
     let service = services::find(&mut tx, &auth, id).await?;
     let (Some(version), false) = (version, form.has_errors()) else {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
