@@ -22,6 +22,7 @@ use uuid::Uuid;
 
 use crate::locale_choice::LocaleChoice;
 use crate::page::Page;
+use crate::rescue::{self, Sent};
 
 /// Why a request is not answered, by what the person can do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,8 +139,13 @@ impl Error {
         }
     }
 
-    fn into_page(self, locale: Locale, shape: Shape) -> Response {
-        let mut response = self.drawn(locale, shape);
+    /// Whether the same request may succeed when it is sent again.
+    const fn passes(&self) -> bool {
+        matches!(self, Self::Busy(_) | Self::Unexpected(_))
+    }
+
+    fn into_page(self, locale: Locale, shape: Shape, sent: Option<Sent>) -> Response {
+        let mut response = self.drawn(locale, shape, sent.filter(|_| self.passes()));
         *response.status_mut() = self.status();
         // The framework states the length for some routes and not for others: stated here, the
         // headers of "not found" are the same for every cause as well.
@@ -158,7 +164,7 @@ impl Error {
 }
 
 impl Error {
-    fn drawn(&self, locale: Locale, shape: Shape) -> Response {
+    fn drawn(&self, locale: Locale, shape: Shape, sent: Option<Sent>) -> Response {
         let words = &self.words(locale);
         let step_up = match self {
             Self::StepUpNeeded(path) => Some(path.as_str()),
@@ -172,6 +178,7 @@ impl Error {
                 page,
                 words,
                 step_up,
+                sent,
             }
             .render(),
             Shape::Part => ErrorPart {
@@ -243,6 +250,7 @@ struct ErrorPage<'a> {
     page: Page,
     words: &'a Words,
     step_up: Option<&'a str>,
+    sent: Option<Sent>,
 }
 
 impl IntoResponse for Error {
@@ -310,6 +318,10 @@ pub(crate) fn random_id() -> String {
 pub async fn pages(request: Request, next: Next) -> Response {
     let LocaleChoice(locale) = LocaleChoice::from_headers(request.headers());
     let shape = Shape::asked_for(request.headers());
+    let (request, sent) = match rescue::copy(request).await {
+        Ok(both) => both,
+        Err(error) => return error.into_page(locale, shape, None),
+    };
     let mut response = next.run(request).await;
     let drawn = response
         .headers()
@@ -323,7 +335,7 @@ pub async fn pages(request: Request, next: Next) -> Response {
     };
     match error {
         None => response,
-        Some(error) => error.into_page(locale, shape),
+        Some(error) => error.into_page(locale, shape, sent),
     }
 }
 

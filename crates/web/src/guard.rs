@@ -76,7 +76,7 @@ fn same_origin(headers: &HeaderMap) -> bool {
     }
 }
 
-fn is_form_post(request: &Request) -> bool {
+pub(crate) fn is_form_post(request: &Request) -> bool {
     request.method() == Method::POST
         && request
             .headers()

@@ -16,7 +16,7 @@ use tower_http::timeout::TimeoutLayer;
 /// Form bodies larger than this are refused while they are read, in bytes.
 pub const FORM_LIMIT: usize = 1 << 20;
 /// After this time a page that is still being made is given up.
-const PAGE_TIMEOUT: Duration = Duration::from_secs(30);
+pub(crate) const PAGE_TIMEOUT: Duration = Duration::from_secs(30);
 /// An upload may take this long to arrive: 20 MB over a slow mobile connection.
 const UPLOAD_TIMEOUT: Duration = Duration::from_secs(600);
 

@@ -103,36 +103,55 @@ async fn say(client: &Client, locale: &str) {
     assert_eq!(answer.status, 303);
 }
 
+/// The form that the page of an error holds to be sent again, as it stands in the page.
+fn held(page: &str) -> Option<&str> {
+    let (_, form) = page.split_once("<form method=\"post\" class=\"stack\" action=\"")?;
+    Some(form.split_once("</form>").unwrap().0)
+}
+
 #[test]
-fn without_a_database_everybody_is_told_to_wait_and_to_go_back_to_what_they_typed() {
+fn without_a_database_everybody_is_told_to_wait_and_the_page_holds_what_they_typed() {
     each_app(|running| async move {
         let client = running.as_role(Role::Secretariat).await;
         let english = running.as_role(Role::Administrator).await;
         say(&client, "id").await;
         say(&english, "en").await;
+        let mut typed = office(("area", "31.73"));
+        typed[0].1 = "Rumah \"Aman\" <1>\nKembangan";
         running.world.store.close().await.unwrap();
         for (client, title, kept) in [
             (&client, "Sistem sedang sibuk", "Isian Anda tidak hilang"),
-            (&english, "The system is busy", "not lost"),
+            (&english, "The system is busy", "What you typed is not lost"),
         ] {
-            for answer in [
-                client.get("/today").await,
-                client.post(FORM, &office(("area", "31.73"))).await,
-            ] {
+            let (page, form) = (client.get("/today").await, client.post(FORM, &typed).await);
+            for answer in [&page, &form] {
                 assert_eq!(answer.status, 503, "{}", answer.body);
                 assert!(!answer.header("retry-after").is_empty());
-                for part in [title, kept] {
-                    assert!(answer.body.contains(part), "{part}\n{}", answer.body);
-                }
+                assert!(answer.body.contains(title), "{}", answer.body);
                 assert_eq!(
                     answer.header("set-cookie"),
                     "",
                     "nobody is signed out by it"
                 );
             }
+            assert!(form.body.contains(kept), "{}", form.body);
+            assert_eq!(held(&page.body), None);
+            let form = held(&form.body).unwrap();
+            assert!(form.starts_with(&format!("{FORM}\"")), "{form}");
+            for (name, value) in &typed {
+                let value = value.replace('<', "&#60;").replace('>', "&#62;");
+                let value = value.replace('"', "&#34;");
+                let field = format!("type=\"hidden\" name=\"{name}\" value=\"{value}\"");
+                assert!(form.contains(&field), "{field}\n{form}");
+            }
+            assert_eq!(form.matches("type=\"hidden\"").count(), typed.len());
         }
-        assert_eq!(running.anonymous().get("/health").await.status, 503);
-        assert_eq!(running.anonymous().get("/sign-in").await.status, 503);
+        let entrance = running.anonymous();
+        assert_eq!(entrance.get("/health").await.status, 503);
+        let secret = [("login", "sari"), ("password", "Kuda-7-Biru")];
+        let answer = entrance.post("/sign-in", &secret).await;
+        assert_eq!(answer.status, 503);
+        assert!(!answer.body.contains("Kuda-7"), "{}", answer.body);
     });
 }
 

@@ -19,9 +19,11 @@ page-unexpected-body = What was saved is not lost. Try again in a moment. If it 
 page-busy-title = The system is busy
 page-busy-body =
     { $n ->
-        [one] Try again in { $n } second. What you typed is not lost; use the back button of the browser.
-       *[other] Try again in { $n } seconds. What you typed is not lost; use the back button of the browser.
+        [one] Try again in { $n } second. What was saved is not lost.
+       *[other] Try again in { $n } seconds. What was saved is not lost.
     }
+page-resend-body = What you typed is not lost. This page still holds it; send it again in a moment.
+page-resend-action = Send again
 page-error-home = Open Today
 page-error-back = Back to the previous page
 

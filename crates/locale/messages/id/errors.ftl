@@ -17,7 +17,9 @@ page-method-body = Buka halaman melalui menu, lalu ulangi tindakan Anda.
 page-unexpected-title = Maaf, ada gangguan di sistem
 page-unexpected-body = Yang sudah tersimpan tidak hilang. Coba lagi sebentar lagi. Jika masih terjadi, sampaikan kode ini kepada administrator:
 page-busy-title = Sistem sedang sibuk
-page-busy-body = Coba lagi { $n } detik lagi. Isian Anda tidak hilang; gunakan tombol kembali pada peramban.
+page-busy-body = Coba lagi { $n } detik lagi. Yang sudah tersimpan tidak hilang.
+page-resend-body = Isian Anda tidak hilang. Halaman ini masih menyimpannya; kirim lagi sebentar lagi.
+page-resend-action = Kirim lagi
 page-error-home = Buka Hari ini
 page-error-back = Kembali ke halaman sebelumnya
 

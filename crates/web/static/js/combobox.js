@@ -50,6 +50,8 @@ class Combobox {
     if (turn !== this.asked || document.activeElement !== this.input) return;
     this.options.forEach((option, index) => (option.id = `${this.list.id}-${index}`));
     this.list.hidden = false;
+    // Not half under the bar at the bottom of a phone.
+    this.list.scrollIntoView({ block: "nearest", behavior: "instant" });
     this.input.setAttribute("aria-expanded", "true");
     this.mark(-1);
     this.status.textContent = this.options.length ? this.status.dataset.found : this.status.dataset.none;
