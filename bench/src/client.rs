@@ -63,7 +63,10 @@ impl Answer {
     pub fn header(&self, name: &str) -> Option<&str> {
         self.head.lines().skip(1).find_map(|line| {
             let (found, value) = line.split_once(':')?;
-            found.trim().eq_ignore_ascii_case(name).then(|| value.trim())
+            found
+                .trim()
+                .eq_ignore_ascii_case(name)
+                .then(|| value.trim())
         })
     }
 }
@@ -134,7 +137,10 @@ impl Client {
             let length = length.parse().context("content-length")?;
             answer.body = self.exactly(length).await?;
             answer.bytes += length;
-        } else if answer.header("transfer-encoding").is_some_and(|coding| coding == "chunked") {
+        } else if answer
+            .header("transfer-encoding")
+            .is_some_and(|coding| coding == "chunked")
+        {
             self.chunks(&mut answer).await?;
         } else if status >= 200 && status != 204 && status != 304 {
             bail!("an answer of unknown length");
@@ -178,7 +184,9 @@ impl Client {
 }
 
 fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
-    bytes.windows(wanted.len()).position(|window| window == wanted)
+    bytes
+        .windows(wanted.len())
+        .position(|window| window == wanted)
 }
 
 /// Encodes fields as a form.
@@ -209,7 +217,10 @@ mod tests {
 
     #[test]
     fn fields_are_encoded_as_a_form() {
-        assert_eq!(form(&[("a b", "é&="), ("c", "1.2-3_4")]), "a%20b=%C3%A9%26%3D&c=1.2-3_4");
+        assert_eq!(
+            form(&[("a b", "é&="), ("c", "1.2-3_4")]),
+            "a%20b=%C3%A9%26%3D&c=1.2-3_4"
+        );
     }
 
     #[tokio::test]
@@ -229,9 +240,18 @@ mod tests {
         });
         let mut client = Client::connect(address, "a=b").await.unwrap();
         let first = client.send(&Ask::page("/")).await.unwrap();
-        assert_eq!((first.status, first.body.as_slice()), (200, b"hello".as_slice()));
-        let second = client.send(&Ask::form("/", "x=1".to_owned())).await.unwrap();
-        assert_eq!((second.status, second.body.as_slice()), (303, b"abcde".as_slice()));
+        assert_eq!(
+            (first.status, first.body.as_slice()),
+            (200, b"hello".as_slice())
+        );
+        let second = client
+            .send(&Ask::form("/", "x=1".to_owned()))
+            .await
+            .unwrap();
+        assert_eq!(
+            (second.status, second.body.as_slice()),
+            (303, b"abcde".as_slice())
+        );
         assert!(client.send(&Ask::page("/")).await.is_err());
     }
 }

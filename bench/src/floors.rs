@@ -59,9 +59,12 @@ impl Raw {
                 };
                 Self::Sqlite(pool(4).await?, pool(1).await?)
             }
-            Kind::Postgres => {
-                Self::Postgres(PgPoolOptions::new().max_connections(20).connect(&place.address).await?)
-            }
+            Kind::Postgres => Self::Postgres(
+                PgPoolOptions::new()
+                    .max_connections(20)
+                    .connect(&place.address)
+                    .await?,
+            ),
         })
     }
 

@@ -6,7 +6,6 @@ use crate::stats::Summary;
 use anyhow::Result;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 /// How much work a run does.
@@ -28,7 +27,8 @@ impl Bounds {
     }
 }
 
-/// What a worker does again and again; the number counts up over all workers.
+/// What a worker does again and again. Its numbers are its own: its place among the workers, then
+/// always as many more as there are workers.
 pub trait Work: Send + 'static {
     /// Does it once; says whether it went as expected.
     fn once(&mut self, number: usize) -> impl Future<Output = bool> + Send;
@@ -40,18 +40,17 @@ pub async fn run<W: Work>(
     bounds: Bounds,
     postmaster: Option<u32>,
 ) -> Result<Summary> {
-    let next = Arc::new(AtomicUsize::new(0));
+    let count = workers.len();
     let (app, database) = (machine::app_cpu()?, postmaster.map(machine::family_cpu));
     let begun = Instant::now();
     let tasks: Vec<_> = workers
         .into_iter()
-        .map(|mut worker| {
-            let next = next.clone();
+        .enumerate()
+        .map(|(place, mut worker)| {
             tokio::spawn(async move {
                 let (mut times, mut failed) = (Vec::new(), 0);
-                while begun.elapsed() < bounds.time {
-                    let number = next.fetch_add(1, Ordering::Relaxed);
-                    if number >= bounds.most {
+                for number in (place..bounds.most).step_by(count) {
+                    if begun.elapsed() >= bounds.time {
                         break;
                     }
                     let asked = Instant::now();

@@ -49,7 +49,10 @@ fn parse_stat(text: &str) -> Option<(String, Duration)> {
     let mut fields = after.split_whitespace();
     let user: u64 = fields.nth(11)?.parse().ok()?;
     let system: u64 = fields.next()?.parse().ok()?;
-    Some((name, Duration::from_millis((user + system) * 1_000 / TICKS_A_SECOND)))
+    Some((
+        name,
+        Duration::from_millis((user + system) * 1_000 / TICKS_A_SECOND),
+    ))
 }
 
 /// Resident memory of a process in bytes.

@@ -10,8 +10,8 @@ mod program;
 mod report;
 mod scenes;
 mod server;
-mod stats;
 mod statements;
+mod stats;
 
 use anyhow::{Context, Result};
 use clap::Parser;
@@ -33,7 +33,12 @@ struct Args {
     #[arg(long, value_delimiter = ',', default_value = "10000,100000,1000000")]
     cases: Vec<u64>,
     /// On which databases.
-    #[arg(long, value_enum, value_delimiter = ',', default_value = "sqlite,postgres")]
+    #[arg(
+        long,
+        value_enum,
+        value_delimiter = ',',
+        default_value = "sqlite,postgres"
+    )]
     database: Vec<Kind>,
     /// Seconds that each kind of request is measured.
     #[arg(long, default_value_t = 8)]
@@ -62,7 +67,11 @@ fn main() -> Result<()> {
     let args = Args::parse();
     let runtime = |name: &str, threads| -> Result<Runtime> {
         let mut builder = Builder::new_multi_thread();
-        Ok(builder.thread_name(name).worker_threads(threads).enable_all().build()?)
+        Ok(builder
+            .thread_name(name)
+            .worker_threads(threads)
+            .enable_all()
+            .build()?)
     };
     // The application has a runtime of its own, so that its processor time can be told from that
     // of who asks.
@@ -112,7 +121,11 @@ fn facts(args: &Args, load_before: &str) -> Result<String> {
         "Measured {}on {} processors with {:.0} GB of memory; load average {} before and {} after \
          (the measurement itself included). Command:\n\n    cargo run --release --manifest-path \
          bench/Cargo.toml -- {}\n",
-        if args.date.is_empty() { String::new() } else { format!("on {} ", args.date) },
+        if args.date.is_empty() {
+            String::new()
+        } else {
+            format!("on {} ", args.date)
+        },
         machine::cores(),
         machine::memory()? as f64 / 1e9,
         load_before,
@@ -137,7 +150,8 @@ async fn measure(
     eprintln!("{place}, {} cases", report::thousands(cases));
     let server = {
         let place = place.clone();
-        app.spawn(async move { Server::start(&place, cases).await }).await??
+        app.spawn(async move { Server::start(&place, cases).await })
+            .await??
     };
     eprintln!("  names read in {:.1} s", server.names.as_secs_f64());
     let codes = fill::sealed::codes(cases, fill::teams(cases));
@@ -158,8 +172,10 @@ async fn measure(
         });
         if let Some(line) = lines.last() {
             let page = &line.page;
-            eprintln!("  {}: p50 {:.1} p99 {:.1} ms, {:.0}/s, failed {}", line.name, page.p50_ms,
-                page.p99_ms, page.rate, page.failed);
+            eprintln!(
+                "  {}: p50 {:.1} p99 {:.1} ms, {:.0}/s, failed {}",
+                line.name, page.p50_ms, page.p99_ms, page.rate, page.failed
+            );
         }
     }
     let (address, bare) = app.spawn(server::bare()).await??;
@@ -213,8 +229,10 @@ async fn one(
         }
     };
     let asks = scene.asks.clone();
-    let workers =
-        Asking::workers(scene.concurrency, server.address, cookie, move |n| asks(n + 1)).await?;
+    let workers = Asking::workers(scene.concurrency, server.address, cookie, move |n| {
+        asks(n + 1)
+    })
+    .await?;
     let page = load::run(workers, Bounds::new(args.seconds), postmaster).await?;
     Ok(Line {
         name: scene.name.to_owned(),
@@ -235,14 +253,21 @@ async fn explain_failure(server: &Server, scene: &Scene, cookie: &str) -> Result
     if answer.status != ask.expect {
         let body = String::from_utf8_lossy(&answer.body);
         let words: String = body.chars().filter(|c| *c != '\n').take(3_000).collect();
-        eprintln!("  {}: {} was answered {}: {words}", scene.name, ask.path, answer.status);
+        eprintln!(
+            "  {}: {} was answered {}: {words}",
+            scene.name, ask.path, answer.status
+        );
     }
     Ok(())
 }
 
 /// Bytes that a browser receives for the first page after signing in and all that it loads.
 async fn first_page(server: &Server) -> Result<Option<usize>> {
-    let path = if server.serves("/today") { "/today" } else { "/cases" };
+    let path = if server.serves("/today") {
+        "/today"
+    } else {
+        "/cases"
+    };
     let page = Client::connect(server.address, &server.manager)
         .await?
         .plain()
@@ -268,7 +293,10 @@ async fn first_page(server: &Server) -> Result<Option<usize>> {
 /// Start and memory of the program itself, where it was built.
 async fn started(program: &Path, place: &Place, names_s: f64) -> (Option<f64>, Option<u64>) {
     if !program.exists() {
-        eprintln!("  {} is not there: start and memory are not measured", program.display());
+        eprintln!(
+            "  {} is not there: start and memory are not measured",
+            program.display()
+        );
         return (None, None);
     }
     // Idle is what it is when the index of names has been built.

@@ -46,7 +46,9 @@ impl Place {
                 let path = self.address.trim_start_matches("sqlite:");
                 let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path);
                 let mut connection = sqlx::SqliteConnection::connect_with(&options).await?;
-                connection.execute("pragma wal_checkpoint(truncate)").await?;
+                connection
+                    .execute("pragma wal_checkpoint(truncate)")
+                    .await?;
                 connection.close().await?;
             }
             Kind::Postgres => {
@@ -126,7 +128,11 @@ impl Cache {
                 address: cluster.address("making"),
             };
             crate::fill::fill(&place, cases).await?;
-            run(&mut admin, format!("alter database making rename to {name}")).await?;
+            run(
+                &mut admin,
+                format!("alter database making rename to {name}"),
+            )
+            .await?;
         }
         admin.close().await?;
         Ok(Place {
@@ -142,7 +148,11 @@ impl Cache {
             (Kind::Sqlite, _) => remove_database(&self.folder.join(format!("{name}.db"))),
             (Kind::Postgres, Some(cluster)) => {
                 let mut admin = PgConnection::connect(&cluster.address("postgres")).await?;
-                run(&mut admin, format!("drop database if exists {name} with (force)")).await?;
+                run(
+                    &mut admin,
+                    format!("drop database if exists {name} with (force)"),
+                )
+                .await?;
                 admin.close().await?;
             }
             (Kind::Postgres, None) => {}
@@ -184,7 +194,12 @@ impl Cluster {
             fs::create_dir_all(folder)?;
             own(folder)?;
             let folder = data.display().to_string();
-            let made = ["--auth=trust", "--username=suluh", "--encoding=UTF8", "--locale=C.UTF-8"];
+            let made = [
+                "--auth=trust",
+                "--username=suluh",
+                "--encoding=UTF8",
+                "--locale=C.UTF-8",
+            ];
             as_postgres("initdb", &[&["--pgdata", &folder], &made[..]].concat())?;
         }
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
@@ -195,7 +210,10 @@ impl Cluster {
         );
         let log = folder.join("log").display().to_string();
         let data = data.display().to_string();
-        as_postgres("pg_ctl", &["-D", &data, "-l", &log, "-o", &options, "-w", "start"])?;
+        as_postgres(
+            "pg_ctl",
+            &["-D", &data, "-l", &log, "-o", &options, "-w", "start"],
+        )?;
         let pid = fs::read_to_string(Path::new(&data).join("postmaster.pid"))?
             .lines()
             .next()
@@ -290,5 +308,7 @@ fn find_program(name: &str) -> Result<PathBuf> {
         })
         .collect();
     found.sort_unstable();
-    Ok(found.pop().map_or_else(|| PathBuf::from(name), |(_, program)| program))
+    Ok(found
+        .pop()
+        .map_or_else(|| PathBuf::from(name), |(_, program)| program))
 }

@@ -27,7 +27,13 @@ pub async fn measure(program: &Path, place: &Place, idle: Duration) -> Result<(f
     let address: SocketAddr = ([127, 0, 0, 1], port).into();
     let begun = Instant::now();
     let mut child = Command::new(program)
-        .args(["serve", "--listen", &address.to_string(), "--log-level", "error"])
+        .args([
+            "serve",
+            "--listen",
+            &address.to_string(),
+            "--log-level",
+            "error",
+        ])
         .arg("--data")
         .arg(&folder)
         .env("DATABASE_URL", &place.address)

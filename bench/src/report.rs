@@ -84,7 +84,10 @@ pub fn table(lines: &[Line]) -> String {
             page.failed,
             line.statements
                 .as_ref()
-                .map_or("–".to_owned(), |floor| format!("{:.1}, {:.0}", floor.p99_ms, floor.rate)),
+                .map_or("–".to_owned(), |floor| format!(
+                    "{:.1}, {:.0}",
+                    floor.p99_ms, floor.rate
+                )),
             verdict(line, lines),
         );
     }
@@ -199,7 +202,10 @@ mod tests {
     fn a_promise_is_judged_at_a_million_cases_and_against_ten_thousand() {
         let within = Target::Within(50.0);
         let judged = |small, large| {
-            let lines = [line(10_000, small, 0, within), line(1_000_000, large, 0, within)];
+            let lines = [
+                line(10_000, small, 0, within),
+                line(1_000_000, large, 0, within),
+            ];
             assert_eq!(verdict(&lines[0], &lines), "");
             verdict(&lines[1], &lines)
         };
@@ -230,6 +236,9 @@ mod tests {
         let first = insert("# Title\n\nWords.\n", "one");
         assert_eq!(first, format!("# Title\n\nWords.\n\n{BEGIN}\none\n{END}\n"));
         let second = insert(&format!("{first}\nMore.\n"), "two\n");
-        assert_eq!(second, format!("# Title\n\nWords.\n\n{BEGIN}\ntwo\n{END}\n\nMore.\n"));
+        assert_eq!(
+            second,
+            format!("# Title\n\nWords.\n\n{BEGIN}\ntwo\n{END}\n\nMore.\n")
+        );
     }
 }

@@ -92,8 +92,18 @@ pub fn scenes(server: &Server, services: Vec<Service>, cases: u64) -> Vec<Scene>
         codes.clone(),
     );
     vec![
-        within(page("list, first page", "/cases", Arc::new(|_| Ask::page("/cases")), Some(first))),
-        within(page("list, 16 filters, orders and depths", "/cases", mix(server, cases), None)),
+        within(page(
+            "list, first page",
+            "/cases",
+            Arc::new(|_| Ask::page("/cases")),
+            Some(first),
+        )),
+        within(page(
+            "list, 16 filters, orders and depths",
+            "/cases",
+            mix(server, cases),
+            None,
+        )),
         within(page(
             "search by code in the list",
             "/cases",
@@ -126,7 +136,12 @@ pub fn scenes(server: &Server, services: Vec<Service>, cases: u64) -> Vec<Scene>
         ),
         save_service(server, services),
         report(server),
-        page("figures, own city", "/figures", Arc::new(|_| Ask::page("/figures")), None),
+        page(
+            "figures, own city",
+            "/figures",
+            Arc::new(|_| Ask::page("/figures")),
+            None,
+        ),
         Scene {
             who: Who::Analyst,
             ..page(
@@ -140,10 +155,12 @@ pub fn scenes(server: &Server, services: Vec<Service>, cases: u64) -> Vec<Scene>
     ]
 }
 
-fn save_service(server: &Server, services: Vec<Service>) -> Scene {
+fn save_service(server: &Server, mut services: Vec<Service>) -> Scene {
+    // A multiple of the workers: each service is one worker's own, and is saved in turn.
+    services.truncate(services.len() / MANY * MANY);
     let asks = move |n: usize| {
         let service = &services[n % services.len()];
-        // Each is saved in turn, so that the version is known without asking for the form.
+        // The version is known without asking for the form.
         let version = service.version + i64::try_from(n / services.len()).unwrap_or_default();
         let (year, month, day) = service.applied_on;
         let body = form(&[

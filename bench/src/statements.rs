@@ -42,12 +42,25 @@ pub fn first_page(offices: &Offices) -> impl Fn(usize) -> Vec<Statement> + use<>
             ),
             (
                 count,
-                vec![one.clone(), Arg::Bool(true), two.clone(), Arg::Bool(true), Arg::Int(1_001)],
+                vec![
+                    one.clone(),
+                    Arg::Bool(true),
+                    two.clone(),
+                    Arg::Bool(true),
+                    Arg::Int(1_001),
+                ],
             ),
             (
                 page,
-                vec![one, Arg::Bool(true), Arg::Int(26), two, Arg::Bool(true), Arg::Int(26),
-                    Arg::Int(26)],
+                vec![
+                    one,
+                    Arg::Bool(true),
+                    Arg::Int(26),
+                    two,
+                    Arg::Bool(true),
+                    Arg::Int(26),
+                    Arg::Int(26),
+                ],
             ),
         ]
     }
@@ -81,7 +94,10 @@ pub fn overview(codes: Vec<String>) -> impl Fn(usize) -> Vec<Statement> {
     ];
     move |number| {
         let code = codes[number % codes.len()].as_str();
-        TEXTS.iter().map(|text| (*text, vec![code.into()])).collect()
+        TEXTS
+            .iter()
+            .map(|text| (*text, vec![code.into()]))
+            .collect()
     }
 }
 
@@ -94,7 +110,10 @@ pub fn report(offices: &Offices) -> impl Fn(usize) -> Vec<Statement> + use<> {
     let key = "insert into data_key (subject, section, version, server_wrap, superseded) \
          values ($1, $2, 1, $3, $4)";
     let draw = |value: &dyn ToString| Arg::Text(value.to_string());
-    let (task_force, team) = (draw(&offices.officer.task_force), draw(&offices.teams[0].id));
+    let (task_force, team) = (
+        draw(&offices.officer.task_force),
+        draw(&offices.teams[0].id),
+    );
     let account = draw(&offices.officer.account);
     move |_| {
         let id = Uuid::now_v7();
@@ -103,12 +122,26 @@ pub fn report(offices: &Offices) -> impl Fn(usize) -> Vec<Statement> + use<> {
         let bytes = |length| Arg::Bytes(vec![7; length]);
         let mut statements: Vec<Statement> = vec![(
             insert,
-            vec![text.clone(), task_force.clone(), team.clone(), text.clone(), now.clone(),
-                now.clone(), account.clone(), bytes(420), bytes(200), bytes(220), now.clone(),
-                now.clone()],
+            vec![
+                text.clone(),
+                task_force.clone(),
+                team.clone(),
+                text.clone(),
+                now.clone(),
+                now.clone(),
+                account.clone(),
+                bytes(420),
+                bytes(200),
+                bytes(220),
+                now.clone(),
+                now.clone(),
+            ],
         )];
         for section in ["identity", "narrative", "location"] {
-            statements.push((key, vec![text.clone(), section.into(), bytes(73), Arg::Bool(false)]));
+            statements.push((
+                key,
+                vec![text.clone(), section.into(), bytes(73), Arg::Bool(false)],
+            ));
         }
         statements
     }

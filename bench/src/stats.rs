@@ -34,7 +34,11 @@ impl Summary {
             p50_ms: percentile_ms(&times, 50),
             p95_ms: percentile_ms(&times, 95),
             p99_ms: percentile_ms(&times, 99),
-            rate: if wall.is_zero() { 0.0 } else { answered as f64 / wall.as_secs_f64() },
+            rate: if wall.is_zero() {
+                0.0
+            } else {
+                answered as f64 / wall.as_secs_f64()
+            },
             app_cpu_ms: None,
             database_cpu_ms: None,
         }
@@ -53,7 +57,9 @@ impl Summary {
 /// milliseconds; 0 without any.
 fn percentile_ms(sorted: &[Duration], percent: usize) -> f64 {
     let rank = (sorted.len() * percent).div_ceil(100).max(1);
-    sorted.get(rank - 1).map_or(0.0, |time| time.as_secs_f64() * 1_000.0)
+    sorted
+        .get(rank - 1)
+        .map_or(0.0, |time| time.as_secs_f64() * 1_000.0)
 }
 
 #[cfg(test)]
@@ -67,8 +73,14 @@ mod tests {
     #[test]
     fn percentiles_are_nearest_ranks_of_unsorted_times() {
         let summary = Summary::of(ms((1..=200).rev()), 3, Duration::from_secs(4));
-        assert_eq!((summary.p50_ms, summary.p95_ms, summary.p99_ms), (100.0, 190.0, 198.0));
-        assert_eq!((summary.answered, summary.failed, summary.rate), (200, 3, 50.0));
+        assert_eq!(
+            (summary.p50_ms, summary.p95_ms, summary.p99_ms),
+            (100.0, 190.0, 198.0)
+        );
+        assert_eq!(
+            (summary.answered, summary.failed, summary.rate),
+            (200, 3, 50.0)
+        );
     }
 
     #[test]

@@ -52,11 +52,14 @@ impl Drawn {
     /// The code of its file; no two have the same, because the factor is odd.
     pub fn code(&self, kind: CodeKind) -> HumanCode {
         let mut rest = self.number.wrapping_mul(0x1234_5677) & 0x3FFF_FFFF;
-        HumanCode::new(kind, std::array::from_fn(|_| {
-            let sign = (rest & 31) as u8;
-            rest >>= 5;
-            sign
-        }))
+        HumanCode::new(
+            kind,
+            std::array::from_fn(|_| {
+                let sign = (rest & 31) as u8;
+                rest >>= 5;
+                sign
+            }),
+        )
     }
 
     fn team<'a>(&self, offices: &'a Offices) -> &'a Team {
@@ -71,9 +74,18 @@ impl Drawn {
 
     fn stage(&self) -> Stage {
         const STAGES: [Stage; 12] = [
-            Stage::Closed, Stage::Closed, Stage::Closed, Stage::Closed, Stage::Closed,
-            Stage::Closed, Stage::Transferred, Stage::Assessment, Stage::Identified,
-            Stage::Planning, Stage::InService, Stage::Monitoring,
+            Stage::Closed,
+            Stage::Closed,
+            Stage::Closed,
+            Stage::Closed,
+            Stage::Closed,
+            Stage::Closed,
+            Stage::Transferred,
+            Stage::Assessment,
+            Stage::Identified,
+            Stage::Planning,
+            Stage::InService,
+            Stage::Monitoring,
         ];
         pick(&STAGES, self.draw(1))
     }
@@ -97,7 +109,11 @@ impl Drawn {
 
     fn due_at(&self) -> i64 {
         let draw = i64::try_from(self.draw(5) >> 2).unwrap_or_default();
-        if draw % 5 == 0 { NO_DUE } else { self.opened_at + (draw % 400 + 10) * DAY }
+        if draw % 5 == 0 {
+            NO_DUE
+        } else {
+            self.opened_at + (draw % 400 + 10) * DAY
+        }
     }
 
     fn alias(&self, part: u64) -> Alias {
@@ -118,7 +134,7 @@ pub(super) async fn write(
     write_reports(tx, offices, &drawn).await?;
     write_cases(tx, offices, &drawn).await?;
     write_persons(tx, offices, &drawn).await?;
-    let mut facts = bulk!("case_fact" (case_id, kind, code));
+    let mut facts = bulk!("case_fact"(case_id, kind, code));
     for case in &drawn {
         for (kind, code) in [
             ("exploitation", case.form().row().htcds.code()),
@@ -131,13 +147,37 @@ pub(super) async fn write(
 }
 
 async fn write_cases(tx: &mut Tx, offices: &Offices, drawn: &[Drawn]) -> Result<()> {
-    let mut rows = bulk!("cases" (id, task_force, team, owner, code, alias, report, stage, open,
-        area, exploitation, child, high_risk, no_contact, opened_on, opened_at, closed_at, due_at,
-        monitoring, restitution, victims, updated_at, version));
+    let mut rows = bulk!("cases"(
+        id,
+        task_force,
+        team,
+        owner,
+        code,
+        alias,
+        report,
+        stage,
+        open,
+        area,
+        exploitation,
+        child,
+        high_risk,
+        no_contact,
+        opened_on,
+        opened_at,
+        closed_at,
+        due_at,
+        monitoring,
+        restitution,
+        victims,
+        updated_at,
+        version
+    ));
     for case in drawn {
         let team = case.team(offices);
         let stage = case.stage();
-        let day = TimeZone::UTC.to_datetime(Timestamp::from_microsecond(case.opened_at)?).date();
+        let day = TimeZone::UTC
+            .to_datetime(Timestamp::from_microsecond(case.opened_at)?)
+            .date();
         let closed = (!stage.is_open()).then_some(case.opened_at + 90 * DAY);
         rows.add([
             case.id(0).into(),
@@ -178,23 +218,59 @@ fn pick_ref(values: &[String], number: u64) -> &str {
 async fn write_persons(tx: &mut Tx, offices: &Offices, drawn: &[Drawn]) -> Result<()> {
     const ADULT: [AgeBand; 4] = [AgeBand::To24, AgeBand::To44, AgeBand::To59, AgeBand::From60];
     const CHILD: [AgeBand; 3] = [AgeBand::To5, AgeBand::To12, AgeBand::To17];
-    const OTHERS: [PersonRole; 3] =
-        [PersonRole::Witness, PersonRole::AllegedPerpetrator, PersonRole::Family];
-    let mut rows = bulk!("person" (id, case_id, role, alias, sex, age_band, citizenship, residence,
-        trafficking_status, identity_a, contact_b, created_at, version));
-    let mut numbers = bulk!("blind_index" (organisation, field, value_digest, subject_kind,
-        subject, person));
+    const OTHERS: [PersonRole; 3] = [
+        PersonRole::Witness,
+        PersonRole::AllegedPerpetrator,
+        PersonRole::Family,
+    ];
+    let mut rows = bulk!("person"(
+        id,
+        case_id,
+        role,
+        alias,
+        sex,
+        age_band,
+        citizenship,
+        residence,
+        trafficking_status,
+        identity_a,
+        contact_b,
+        created_at,
+        version
+    ));
+    let mut numbers = bulk!("blind_index"(
+        organisation,
+        field,
+        value_digest,
+        subject_kind,
+        subject,
+        person
+    ));
     let (ring, mut keys) = (ring(), keys());
     for case in drawn {
         let mut sealer = Sealer::of(&ring, case.id(0))?;
-        keys.add([case.id(0).into(), "identity".into(), 1_i64.into(), sealer.wrap()?.into(),
-            false.into()]);
+        keys.add([
+            case.id(0).into(),
+            "identity".into(),
+            1_i64.into(),
+            sealer.wrap()?.into(),
+            false.into(),
+        ]);
         let team = case.team(offices);
         let bands: &[AgeBand] = if case.child() { &CHILD } else { &ADULT };
         let sex = pick(&[Sex::Female, Sex::Female, Sex::Male], case.draw(10));
         let status = pick(&["possible", "actual", "actual", "actual"], case.draw(11));
-        let role = if case.draw(12) % 10 < 7 { Some(pick(&OTHERS, case.draw(13))) } else { None };
-        let victim = (PersonRole::Victim, sex, pick(bands, case.draw(14)), Some(status));
+        let role = if case.draw(12) % 10 < 7 {
+            Some(pick(&OTHERS, case.draw(13)))
+        } else {
+            None
+        };
+        let victim = (
+            PersonRole::Victim,
+            sex,
+            pick(bands, case.draw(14)),
+            Some(status),
+        );
         let other = role.map(|role| (role, Sex::Male, AgeBand::To44, None));
         for (n, (role, sex, band, status)) in (1_u16..).zip([victim].into_iter().chain(other)) {
             rows.add([
@@ -207,14 +283,22 @@ async fn write_persons(tx: &mut Tx, offices: &Offices, drawn: &[Drawn]) -> Resul
                 "ID".into(),
                 pick_ref(&team.villages, case.draw(15)).into(),
                 status.into(),
-                sealer.person(case.id(n), case.draw(60 + u64::from(n)))?.into(),
+                sealer
+                    .person(case.id(n), case.draw(60 + u64::from(n)))?
+                    .into(),
                 noise(case.random + 1, 180).into(),
                 case.opened_at.into(),
                 1_i64.into(),
             ]);
             if n == 1 {
-                numbers.add([team.organisation.into(), "nik".into(), noise(case.random, 32).into(),
-                    "case".into(), case.id(0).into(), case.id(n).to_string().into()]);
+                numbers.add([
+                    team.organisation.into(),
+                    "nik".into(),
+                    noise(case.random, 32).into(),
+                    "case".into(),
+                    case.id(0).into(),
+                    case.id(n).to_string().into(),
+                ]);
             }
         }
     }
@@ -224,18 +308,47 @@ async fn write_persons(tx: &mut Tx, offices: &Offices, drawn: &[Drawn]) -> Resul
 }
 
 fn keys() -> Bulk {
-    bulk!("data_key" (subject, section, version, server_wrap, superseded))
+    bulk!("data_key"(
+        subject,
+        section,
+        version,
+        server_wrap,
+        superseded
+    ))
 }
 
 /// The report of every second case, and one that became no case for every fifth.
 async fn write_reports(tx: &mut Tx, offices: &Offices, drawn: &[Drawn]) -> Result<()> {
     const WITHOUT_CASE: [ReportState; 4] = [
-        ReportState::Received, ReportState::Screening, ReportState::NotTrafficking,
+        ReportState::Received,
+        ReportState::Screening,
+        ReportState::NotTrafficking,
         ReportState::ReferredOut,
     ];
-    let mut rows = bulk!("report" (id, task_force, team, code, channel, reporter_kind, received_at,
-        area, urgency, people_count, child_involved, state, due_at, case_id, recorded_by, story_a,
-        at_risk_a, reporter_b, whereabouts_b, created_at, updated_at, version));
+    let mut rows = bulk!("report"(
+        id,
+        task_force,
+        team,
+        code,
+        channel,
+        reporter_kind,
+        received_at,
+        area,
+        urgency,
+        people_count,
+        child_involved,
+        state,
+        due_at,
+        case_id,
+        recorded_by,
+        story_a,
+        at_risk_a,
+        reporter_b,
+        whereabouts_b,
+        created_at,
+        updated_at,
+        version
+    ));
     let (ring, mut keys) = (ring(), keys());
     for case in drawn {
         let opened = case.has_report();
@@ -246,10 +359,18 @@ async fn write_reports(tx: &mut Tx, offices: &Offices, drawn: &[Drawn]) -> Resul
         let at = case.opened_at - 3 * DAY;
         let report = case.id(0x7000);
         let mut sealer = Sealer::of(&ring, report)?;
-        keys.add([report.into(), "identity".into(), 1_i64.into(), sealer.wrap()?.into(),
-            false.into()]);
-        let state =
-            if opened { ReportState::Opened } else { pick(&WITHOUT_CASE, case.draw(30)) };
+        keys.add([
+            report.into(),
+            "identity".into(),
+            1_i64.into(),
+            sealer.wrap()?.into(),
+            false.into(),
+        ]);
+        let state = if opened {
+            ReportState::Opened
+        } else {
+            pick(&WITHOUT_CASE, case.draw(30))
+        };
         rows.add([
             report.into(),
             team.task_force.into(),
@@ -292,8 +413,10 @@ mod tests {
         assert!(ids.windows(2).all(|pair| pair[0] < pair[1]));
         assert!(ids.iter().all(|id| id.get_version_num() == 7));
         assert!(ids[0].to_string().ends_with("0000"));
-        let codes: HashSet<String> =
-            drawn.iter().map(|case| case.code(CodeKind::Case).to_string()).collect();
+        let codes: HashSet<String> = drawn
+            .iter()
+            .map(|case| case.code(CodeKind::Case).to_string())
+            .collect();
         assert_eq!(codes.len(), drawn.len());
     }
 }

@@ -82,7 +82,11 @@ async fn history(tx: &mut Tx, range: &Range) -> Result<()> {
     )
     .bind(noise(12, 400));
     tx.run(&range.of(notes, OF_CASE)).await?;
-    for (kind, end) in [("opened", "4001"), ("owner-assigned", "4002"), ("person-added", "4003")] {
+    for (kind, end) in [
+        ("opened", "4001"),
+        ("owner-assigned", "4002"),
+        ("person-added", "4003"),
+    ] {
         let events = sql(
             "insert into case_event (id, case_id, at, kind, detail, account, organisation) \
              select substr(c.id, 1, 32) || ?, c.id, c.opened_at, ?, '', c.owner, t.organisation \

@@ -40,7 +40,10 @@ pub const fn teams(cases: u64) -> u64 {
 pub async fn fill(place: &Place, cases: u64) -> Result<()> {
     let begun = Instant::now();
     let store = Store::open(&place.address).await?;
-    eprintln!("  {place}: schema and areas in {:.1} s", begun.elapsed().as_secs_f64());
+    eprintln!(
+        "  {place}: schema and areas in {:.1} s",
+        begun.elapsed().as_secs_f64()
+    );
     if store.dialect() == Dialect::Sqlite {
         let mut tx = store.write().await?;
         tx.rows(&sql("pragma cache_size = -400000")).await?;
@@ -53,7 +56,8 @@ pub async fn fill(place: &Place, cases: u64) -> Result<()> {
         let mut tx = store.write().await?;
         if tx.dialect() == Dialect::Postgres {
             // Foreign keys hold by construction; checking twenty million of them takes minutes.
-            tx.run(&sql("set local session_replication_role = replica")).await?;
+            tx.run(&sql("set local session_replication_role = replica"))
+                .await?;
         }
         cases::write(&mut tx, &offices, first, until, cases).await?;
         derived::write(&mut tx, first, until, cases).await?;
@@ -64,7 +68,10 @@ pub async fn fill(place: &Place, cases: u64) -> Result<()> {
     derived::tally(&store).await?;
     store.close().await?;
     place.settle().await?;
-    eprintln!("  {place}: {cases} cases in {:.0} s", begun.elapsed().as_secs_f64());
+    eprintln!(
+        "  {place}: {cases} cases in {:.0} s",
+        begun.elapsed().as_secs_f64()
+    );
     Ok(())
 }
 

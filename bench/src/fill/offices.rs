@@ -160,37 +160,81 @@ impl Offices {
     }
 
     async fn write_offices(&self, tx: &mut Tx) -> Result<()> {
-        let mut task_forces = bulk!("task_force" (id, level, area, name, parent,
-            created_at));
-        let mut organisations = bulk!("organisation" (id, task_force, name, kind, area, active,
-            created_at, version));
-        let mut teams = bulk!("team" (id, task_force, organisation, name, takes_reports,
-            takes_cases, takes_referrals, active, created_at, version));
+        let mut task_forces = bulk!("task_force"(id, level, area, name, parent, created_at));
+        let mut organisations = bulk!("organisation"(
+            id, task_force, name, kind, area, active, created_at, version
+        ));
+        let mut teams = bulk!("team"(
+            id,
+            task_force,
+            organisation,
+            name,
+            takes_reports,
+            takes_cases,
+            takes_referrals,
+            active,
+            created_at,
+            version
+        ));
         let at = i64::from;
         for (n, team) in (0..).zip(&self.teams) {
             if n % TEAMS_A_TASK_FORCE == 0 {
                 let task_force = n / TEAMS_A_TASK_FORCE;
                 let area = team.city.as_str();
-                task_forces.add([team.task_force.into(), Level::City.code().into(), area.into(),
-                    format!("Gugus Tugas {area}").into(), id::<TaskForceId>(1, NATIONAL).into(),
-                    BEGAN.into()]);
+                task_forces.add([
+                    team.task_force.into(),
+                    Level::City.code().into(),
+                    area.into(),
+                    format!("Gugus Tugas {area}").into(),
+                    id::<TaskForceId>(1, NATIONAL).into(),
+                    BEGAN.into(),
+                ]);
                 let shelter: OrganisationId = id(3, task_force);
                 for (office, name, kind) in [
-                    (team.organisation, "UPTD PPA", OrganisationKind::ProtectionUnit),
+                    (
+                        team.organisation,
+                        "UPTD PPA",
+                        OrganisationKind::ProtectionUnit,
+                    ),
                     (shelter, "Rumah Aman", OrganisationKind::Shelter),
                 ] {
-                    organisations.add([office.into(), team.task_force.into(),
-                        format!("{name} {area}").into(), kind.code().into(), area.into(),
-                        true.into(), BEGAN.into(), at(1).into()]);
+                    organisations.add([
+                        office.into(),
+                        team.task_force.into(),
+                        format!("{name} {area}").into(),
+                        kind.code().into(),
+                        area.into(),
+                        true.into(),
+                        BEGAN.into(),
+                        at(1).into(),
+                    ]);
                 }
                 let receiving: TeamId = id(5, task_force);
-                teams.add([receiving.into(), team.task_force.into(), shelter.into(),
-                    "Tim Rumah Aman".into(), false.into(), false.into(), true.into(), true.into(),
-                    BEGAN.into(), at(1).into()]);
+                teams.add([
+                    receiving.into(),
+                    team.task_force.into(),
+                    shelter.into(),
+                    "Tim Rumah Aman".into(),
+                    false.into(),
+                    false.into(),
+                    true.into(),
+                    true.into(),
+                    BEGAN.into(),
+                    at(1).into(),
+                ]);
             }
-            teams.add([team.id.into(), team.task_force.into(), team.organisation.into(),
-                format!("Tim {n}").into(), true.into(), true.into(), true.into(), true.into(),
-                BEGAN.into(), at(1).into()]);
+            teams.add([
+                team.id.into(),
+                team.task_force.into(),
+                team.organisation.into(),
+                format!("Tim {n}").into(),
+                true.into(),
+                true.into(),
+                true.into(),
+                true.into(),
+                BEGAN.into(),
+                at(1).into(),
+            ]);
         }
         task_forces.flush(tx).await?;
         organisations.flush(tx).await?;
@@ -198,9 +242,19 @@ impl Offices {
     }
 
     async fn write_accounts(&self, tx: &mut Tx) -> Result<()> {
-        let mut accounts = bulk!("account" (id, task_force, organisation, login, name, role,
-            locale, state, created_at, version));
-        let mut members = bulk!("team_member" (team, account, lead, joined_at));
+        let mut accounts = bulk!("account"(
+            id,
+            task_force,
+            organisation,
+            login,
+            name,
+            role,
+            locale,
+            state,
+            created_at,
+            version
+        ));
+        let mut members = bulk!("team_member"(team, account, lead, joined_at));
         for (n, team) in self.teams.iter().enumerate() {
             for (i, account) in team.owners.iter().enumerate() {
                 let role = if *account == self.officer.account {
@@ -208,13 +262,26 @@ impl Offices {
                 } else {
                     Role::CaseManager
                 };
-                accounts.add([(*account).into(), team.task_force.into(), team.organisation.into(),
-                    format!("petugas-{n}-{i}").into(), format!("Petugas {n} {i}").into(),
-                    role.code().into(), "id".into(), AccountState::Active.code().into(),
-                    BEGAN.into(), 1_i64.into()]);
+                accounts.add([
+                    (*account).into(),
+                    team.task_force.into(),
+                    team.organisation.into(),
+                    format!("petugas-{n}-{i}").into(),
+                    format!("Petugas {n} {i}").into(),
+                    role.code().into(),
+                    "id".into(),
+                    AccountState::Active.code().into(),
+                    BEGAN.into(),
+                    1_i64.into(),
+                ]);
                 let measured = *account == self.manager.account || *account == self.officer.account;
                 if !measured {
-                    members.add([team.id.into(), (*account).into(), false.into(), BEGAN.into()]);
+                    members.add([
+                        team.id.into(),
+                        (*account).into(),
+                        false.into(),
+                        BEGAN.into(),
+                    ]);
                 }
             }
         }
@@ -268,7 +335,9 @@ pub async fn sign_in(store: &Store, account: AccountId) -> Result<String> {
     let digest = token.digest();
     let mut tx = store.write().await?;
     let key = credentials::unlock_member(&mut tx, account, &unlock_key()).await?;
-    let wrap = key.map(|key| key.lock(&token.key(), &mut random)).transpose()?;
+    let wrap = key
+        .map(|key| key.lock(&token.key(), &mut random))
+        .transpose()?;
     let new = NewSession {
         token_digest: digest.as_bytes(),
         id: Uuid::now_v7(),
@@ -286,7 +355,9 @@ pub async fn sign_in(store: &Store, account: AccountId) -> Result<String> {
 /// Every kabupaten and kota with the codes of its desa and kelurahan.
 async fn villages(store: &Store) -> Result<Vec<(String, Vec<String>)>> {
     let mut tx = store.read().await?;
-    let rows = tx.rows(&sql("select code from area where level = 4 order by code")).await?;
+    let rows = tx
+        .rows(&sql("select code from area where level = 4 order by code"))
+        .await?;
     let mut cities: Vec<(String, Vec<String>)> = Vec::new();
     for row in &rows {
         let code = row.text("code")?;

@@ -11,10 +11,10 @@ use vault::{DataKeyA, KeyId, KeyRing, Place, Random, SectionA};
 
 /// Words that names are made of; their combinations are nobody's names in particular.
 const WORDS: [&str; 40] = [
-    "Adi", "Agung", "Ayu", "Bayu", "Budi", "Cahya", "Candra", "Dewi", "Dian", "Dwi", "Eka", "Endah",
-    "Fajar", "Fitri", "Galih", "Gita", "Hadi", "Hasna", "Indah", "Intan", "Joko", "Kartika",
-    "Kurnia", "Lestari", "Maya", "Nanda", "Novi", "Nur", "Puspa", "Putra", "Rahma", "Ratna",
-    "Rizki", "Sari", "Setia", "Tirta", "Utama", "Wahyu", "Wulan", "Yuni",
+    "Adi", "Agung", "Ayu", "Bayu", "Budi", "Cahya", "Candra", "Dewi", "Dian", "Dwi", "Eka",
+    "Endah", "Fajar", "Fitri", "Galih", "Gita", "Hadi", "Hasna", "Indah", "Intan", "Joko",
+    "Kartika", "Kurnia", "Lestari", "Maya", "Nanda", "Novi", "Nur", "Puspa", "Putra", "Rahma",
+    "Ratna", "Rizki", "Sari", "Setia", "Tirta", "Utama", "Wahyu", "Wulan", "Yuni",
 ];
 
 /// The key of the identity section of one file.
@@ -34,7 +34,11 @@ impl<'a> Sealer<'a> {
 
     /// The key as it is stored.
     pub(super) fn wrap(&mut self) -> Result<Vec<u8>> {
-        Ok(self.key.wrap(self.ring, &mut self.random)?.as_bytes().to_vec())
+        Ok(self
+            .key
+            .wrap(self.ring, &mut self.random)?
+            .as_bytes()
+            .to_vec())
     }
 
     /// A person of a case.
@@ -66,7 +70,9 @@ impl<'a> Sealer<'a> {
             column: "at_risk_a",
             row,
         };
-        let sealed = self.key.seal_record(&place, &vec![person], &mut self.random)?;
+        let sealed = self
+            .key
+            .seal_record(&place, &vec![person], &mut self.random)?;
         Ok(sealed.into_bytes())
     }
 }
@@ -74,5 +80,10 @@ impl<'a> Sealer<'a> {
 /// One of 64,000 names.
 fn name(random: u64) -> Result<PersonName> {
     let word = |n: u64| pick(&WORDS, mix(random ^ n));
-    Ok(PersonName::parse(&format!("{} {} {}", word(41), word(42), word(43)))?)
+    Ok(PersonName::parse(&format!(
+        "{} {} {}",
+        word(41),
+        word(42),
+        word(43)
+    ))?)
 }

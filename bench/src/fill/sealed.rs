@@ -17,12 +17,16 @@ use vault::{Place, Random, SectionA, SectionB};
 pub fn opened(cases: u64, teams: u64) -> impl Iterator<Item = Drawn> {
     let last = (cases - 1) / teams;
     let first = (last + 1).saturating_sub(OPENED);
-    (first..=last).rev().map(move |n| Drawn::new(n * teams, cases))
+    (first..=last)
+        .rev()
+        .map(move |n| Drawn::new(n * teams, cases))
 }
 
 /// Codes of the cases that can be opened, newest first.
 pub fn codes(cases: u64, teams: u64) -> Vec<String> {
-    opened(cases, teams).map(|case| case.code(CodeKind::Case).to_string()).collect()
+    opened(cases, teams)
+        .map(|case| case.code(CodeKind::Case).to_string())
+        .collect()
 }
 
 /// Seals identity, contact and the first note of the files that are opened.
@@ -43,13 +47,27 @@ pub(super) async fn seal(store: &Store, offices: &Offices, cases: u64) -> Result
         let mut keeper = Keeper::new(&ring, Some(&member), Random::system());
         for (n, row) in [1_u16, 2].map(|n| (n, case.id(n))) {
             let identity = keeper
-                .seal_new_a(&mut tx, file, SectionA::Identity, &person(row, "identity_a"), &identity(n)?)
+                .seal_new_a(
+                    &mut tx,
+                    file,
+                    SectionA::Identity,
+                    &person(row, "identity_a"),
+                    &identity(n)?,
+                )
                 .await?;
             let contact = keeper
-                .seal_new_b(&mut tx, file, team, SectionB::Location, &person(row, "contact_b"), &contact()?)
+                .seal_new_b(
+                    &mut tx,
+                    file,
+                    team,
+                    SectionB::Location,
+                    &person(row, "contact_b"),
+                    &contact()?,
+                )
                 .await?;
             let update = sql("update person set identity_a = ?, contact_b = ? where id = ?");
-            tx.run(&update.bind(identity).bind(contact).bind(row)).await?;
+            tx.run(&update.bind(identity).bind(contact).bind(row))
+                .await?;
         }
         let row = case.id(0x3001);
         let place = Place {
@@ -58,9 +76,15 @@ pub(super) async fn seal(store: &Store, offices: &Offices, cases: u64) -> Result
             row,
         };
         let story = Story::parse(&"Korban ditawari pekerjaan di kota lain. ".repeat(12))?;
-        let body =
-            keeper.seal_new_a(&mut tx, file, SectionA::Narrative, &place, &story).await?;
-        tx.run(&sql("update note set body_a = ? where id = ?").bind(body).bind(row)).await?;
+        let body = keeper
+            .seal_new_a(&mut tx, file, SectionA::Narrative, &place, &story)
+            .await?;
+        tx.run(
+            &sql("update note set body_a = ? where id = ?")
+                .bind(body)
+                .bind(row),
+        )
+        .await?;
     }
     // Reasons of determinations stay noise elsewhere; in these files there are none.
     for case in opened(cases, teams) {

@@ -149,7 +149,7 @@ pub async fn search(tx: &mut Tx, typed: &str, limit: u32) -> Result<Vec<Area>, E
     if key.chars().count() < 2 {
         return Ok(Vec::new());
     }
-    let mut found = Vec::new();
+    let mut found: Vec<Record> = Vec::new();
     for level in 1..=4i64 {
         let left = i64::from(limit) - i64::try_from(found.len()).unwrap_or(i64::MAX);
         if left <= 0 {
@@ -164,17 +164,16 @@ pub async fn search(tx: &mut Tx, typed: &str, limit: u32) -> Result<Vec<Area>, E
             .bind(format!("{key}\u{10ffff}"))
             .push(" order by a.search_key, a.code limit ?")
             .bind(left);
-        for row in tx.rows(&query).await? {
-            found.push(area(&row)?);
-        }
+        found.extend(tx.rows(&query).await?);
     }
-    Ok(found)
+    areas(tx, &found).await
 }
 
 /// The area with this Kemendagri code.
 pub async fn find(tx: &mut Tx, code: &str) -> Result<Option<Area>, Error> {
     let query = sql(SELECT).push(" where a.code = ?").bind(code);
-    tx.row(&query).await?.as_ref().map(area).transpose()
+    let rows = tx.rows(&query).await?;
+    Ok(areas(tx, &rows).await?.pop())
 }
 
 /// The areas right below one, by name; the provinces for none.
@@ -184,23 +183,45 @@ pub async fn children(tx: &mut Tx, parent: Option<&str>) -> Result<Vec<Area>, Er
         None => sql(SELECT).push(" where a.level = 1"),
     };
     let query = query.push(" order by a.name");
-    tx.rows(&query).await?.iter().map(area).collect()
+    let rows = tx.rows(&query).await?;
+    areas(tx, &rows).await
 }
 
-const SELECT: &str = "select a.code, a.name, a.level, a.bps, p.name as above, g.name as above2, \
-     t.name as above3 from area a left join area p on p.code = a.parent \
-     left join area g on g.code = p.parent left join area t on t.code = g.parent";
+const SELECT: &str = "select a.code, a.name, a.level, a.bps from area a";
 
-fn area(row: &Record) -> Result<Area, Error> {
-    let mut within = Vec::new();
-    for column in ["above", "above2", "above3"] {
-        within.extend(row.text_opt(column)?);
+/// The areas of the rows, with the names of the areas above them: a code begins with theirs.
+async fn areas(tx: &mut Tx, rows: &[Record]) -> Result<Vec<Area>, Error> {
+    let mut above = HashSet::new();
+    for row in rows {
+        above.extend(prefixes(row.text("code")?));
     }
-    Ok(Area {
-        code: row.string("code")?,
-        name: row.string("name")?,
-        level: row.int("level")?,
-        within: within.join(", "),
-        bps: row.text_opt("bps")?.map(str::to_owned),
-    })
+    let mut names = HashMap::new();
+    if !above.is_empty() {
+        let query = sql("select code, name from area where code in (")
+            .bind_all(above)
+            .push(")");
+        for row in tx.rows(&query).await? {
+            names.insert(row.string("code")?, row.string("name")?);
+        }
+    }
+    rows.iter()
+        .map(|row| {
+            let code = row.string("code")?;
+            let within: Vec<&str> = prefixes(&code)
+                .filter_map(|code| names.get(code).map(String::as_str))
+                .collect();
+            Ok(Area {
+                within: within.join(", "),
+                name: row.string("name")?,
+                level: row.int("level")?,
+                bps: row.text_opt("bps")?.map(str::to_owned),
+                code,
+            })
+        })
+        .collect()
+}
+
+/// The codes of the areas above, nearest first.
+fn prefixes(code: &str) -> impl Iterator<Item = &str> {
+    code.rmatch_indices('.').map(|(at, _)| &code[..at])
 }

@@ -43,6 +43,7 @@ pub use tx::Tx;
 pub use value::{Record, Value, code, code_opt};
 
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use std::num::NonZero;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -135,10 +136,14 @@ impl Store {
     }
 }
 
+/// More connections than the processors can serve make everybody wait for everybody; fewer, and a
+/// request waits its turn in line. The server of the database is taken to be one like ours.
 async fn postgres(address: &str) -> Result<PgPool, Error> {
     let options: PgConnectOptions = address.parse()?;
+    let processors = std::thread::available_parallelism().map_or(2, NonZero::get);
+    let connections = u32::try_from(2 * processors + 2).unwrap_or(u32::MAX);
     Ok(PgPoolOptions::new()
-        .max_connections(20)
+        .max_connections(connections)
         .acquire_timeout(Duration::from_secs(10))
         .connect_with(options.application_name("suluh"))
         .await?)

@@ -202,8 +202,10 @@ pub async fn find(
         found.tried.push(Reason::Name);
         matches.extend(names.find(actor.organisation, &name), Reason::Name);
     }
+    // A code that exists is meant as one; what has letters may be the name of a place besides.
+    let coded = !found.hits.is_empty();
     found.hits.extend(matches.load(tx, actor).await?);
-    if found.hits.is_empty() || letters >= 2 {
+    if !coded && (found.hits.is_empty() || letters >= 2) {
         by_area(tx, actor, typed, &mut found).await?;
     }
     Ok(found)
