@@ -75,7 +75,7 @@ pub fn allowed_sections(
     state: State,
 ) -> Sections {
     by_relation(relation, shared, action)
-        .and(by_role(file, role))
+        .and(by_role(file, role, action))
         .and(by_state(state, action))
 }
 
@@ -117,7 +117,7 @@ fn by_relation(relation: Relation, shared: Sections, action: Action) -> Sections
 
 /// What a role may ever touch, whatever its relation. Roles that never handle a case have no
 /// access even if somebody makes them a member of a team by mistake.
-fn by_role(file: FileKind, role: Role) -> Sections {
+fn by_role(file: FileKind, role: Role, action: Action) -> Sections {
     match (role, file) {
         (Role::CaseManager, FileKind::Report | FileKind::Case)
         | (Role::IntakeOfficer, FileKind::Report) => EVERYTHING,
@@ -132,8 +132,18 @@ fn by_role(file: FileKind, role: Role) -> Sections {
             .with(Section::Legal)
             .with(Section::Location)
             .with(Section::Evidence),
-        // Leaders see what is overdue by code, never who it is about.
-        (Role::Leader, FileKind::Report | FileKind::Case) => GENERAL,
+        // Leaders see what is overdue by code, never who it is about, and leave the work on it to
+        // those who know the person.
+        (Role::Leader, FileKind::Report | FileKind::Case) => match action {
+            Action::See | Action::Open => GENERAL,
+            Action::Edit
+            | Action::Contribute
+            | Action::Plan
+            | Action::Refer
+            | Action::Answer
+            | Action::Close
+            | Action::Reopen => Sections::NONE,
+        },
         (
             Role::Secretariat
             | Role::Overseer

@@ -39,7 +39,6 @@ intake-where = Where?
 intake-where-else = Abroad, or the place is not known
 intake-country = Country
 intake-where-unknown = The place is not known
-intake-place-unknown = Not known
 intake-happened = When did it begin?
 intake-happened-hint = The year alone is enough, or month and year. Example: March 2025
 intake-purpose = Suspected purpose

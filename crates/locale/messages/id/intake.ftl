@@ -36,7 +36,6 @@ intake-where = Di mana?
 intake-where-else = Di luar negeri atau tempatnya tidak diketahui
 intake-country = Negara
 intake-where-unknown = Tempatnya tidak diketahui
-intake-place-unknown = Tidak diketahui
 intake-happened = Kapan mulai terjadi?
 intake-happened-hint = Boleh hanya tahun, atau bulan dan tahun. Contoh: Maret 2025
 intake-purpose = Dugaan tujuan

@@ -11,7 +11,6 @@ mod notes;
 mod overview;
 mod owner;
 mod persons;
-mod places;
 mod route;
 mod secrets;
 mod timeline;

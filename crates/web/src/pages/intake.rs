@@ -8,12 +8,10 @@ mod show;
 mod steps;
 mod ticket;
 
-use domain::areas::{Country, Place};
 use domain::deadlines::{Clock, Duty, StartEvent};
 use domain::intake::{ReportState, Urgency};
 use domain::screening::Answer;
 use jiff::Timestamp;
-use locale::Locale;
 use policy::Capability;
 use store::{Tx, deadlines};
 
@@ -96,24 +94,6 @@ fn badges(urgency: Urgency, child: Answer) -> Vec<Badge> {
     let urgent = (urgency == Urgency::Emergency).then_some(Badge::Urgent);
     let child = (child == Answer::Yes).then_some(Badge::Child);
     urgent.into_iter().chain(child).collect()
-}
-
-/// Name of a country in the language of the page.
-pub(crate) fn country_name(page: &Page, country: Country) -> &'static str {
-    match page.locale {
-        Locale::Id => country.indonesian(),
-        Locale::En => country.english(),
-    }
-}
-
-/// A place in words.
-fn place_name(page: &Page, place: Place, area_name: Option<&str>) -> String {
-    match (place, area_name) {
-        (Place::Area(_), Some(name)) => name.to_owned(),
-        (Place::Area(code), None) => code.to_string(),
-        (Place::Abroad(country), _) => country_name(page, country).to_owned(),
-        (Place::Unknown, _) => page.t("intake-place-unknown").into_owned(),
-    }
 }
 
 /// A due time in words, and whether it has passed.

@@ -16,6 +16,7 @@ pub mod intake;
 pub mod keys;
 pub(crate) mod lists;
 pub mod organisations;
+mod places;
 pub mod referrals;
 pub mod rules;
 pub mod screening;

@@ -11,11 +11,11 @@ use store::cases::Case;
 use store::cases::progress::{self, Header};
 
 use super::desk::{Fields, is_stale, moved_on, refused};
-use super::{Desk, File, places};
+use super::{Desk, File};
 use crate::errors::Error;
 use crate::forms::FormState;
 use crate::page::Page;
-use crate::pages::{again, areas};
+use crate::pages::{again, areas, places};
 use crate::parts::Choice;
 
 #[derive(Template)]

@@ -22,9 +22,10 @@ use store::cases::route::{self, Leg};
 use store::cases::{Case, closing, progress};
 
 use super::desk::band_words;
-use super::{Desk, File, places, timeline};
+use super::{Desk, File, timeline};
 use crate::errors::Error;
 use crate::page::Page;
+use crate::pages::places;
 use crate::pages::show as draw;
 use crate::parts::{Tag, Task, TaskGroup, TaskStatus, TimelineEvent, Tone};
 
@@ -325,7 +326,7 @@ fn person_row(desk: &Desk, page: &Page, person: &Person, opens: Sections) -> Per
     };
     let citizenship = facts
         .citizenship
-        .map(|country| crate::pages::intake::country_name(page, country).to_owned())
+        .map(|country| places::country_name(page, country).to_owned())
         .unwrap_or_default();
     let about: Vec<String> = [sex, age, citizenship]
         .into_iter()

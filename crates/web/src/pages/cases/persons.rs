@@ -14,11 +14,11 @@ use store::cases::persons::{self, Person, PersonFacts};
 use store::cases::{Case, Fault};
 
 use super::desk::{Fields, is_stale, refused};
-use super::{Desk, File, places};
+use super::{Desk, File};
 use crate::errors::Error;
 use crate::forms::FormState;
 use crate::page::Page;
-use crate::pages::{again, areas};
+use crate::pages::{again, areas, places};
 use crate::parts::Choice;
 
 /// Oldest age that a form takes.

@@ -13,12 +13,13 @@ use store::cases::Case;
 use store::cases::route::{self, Leg, LegFacts, Shift};
 
 use super::desk::{Fields, is_stale, moved_on, refused};
-use super::{Desk, File, places};
+use super::{Desk, File};
 use crate::errors::Error;
 use crate::forms::FormState;
 use crate::page::Page;
 use crate::pages::again;
 use crate::pages::areas::{self, Lookup};
+use crate::pages::places;
 use crate::parts::Choice;
 
 #[derive(Template)]

@@ -1,6 +1,5 @@
 //! The form of a report: from what was typed to a [`Report`], and back.
 
-use domain::areas::{Country, Place};
 use domain::cases::{AgeBand, Sex};
 use domain::dates::DateError;
 use domain::intake::{PersonAtRisk, Reply, Report, ReportFault, Reporter, ReporterKind, Urgency};
@@ -16,6 +15,7 @@ use store::sealed::Sight;
 use crate::forms::FormState;
 use crate::page::Page;
 use crate::pages::areas::{self, Lookup};
+use crate::pages::places;
 use crate::parts::Choice;
 
 /// Persons at risk that the form has room for; more are added in the case.
@@ -53,7 +53,7 @@ pub(super) fn read(form: &mut FormState, around: Around<'_>) -> Option<Typed> {
     let today = around.zone.to_datetime(around.now).date();
     let urgency = form.coded::<Urgency>("urgency");
     let story = form.parse_with("story", Story::parse);
-    let place = place(form, around.area);
+    let place = places::read(form, around.area);
     let happened = form.partial_date_optional("happened");
     let purpose = form.coded_optional::<Purpose>("purpose");
     let people = form.number("people", 1, MOST_PEOPLE);
@@ -111,30 +111,6 @@ fn reject_faults(form: &mut FormState, report: &Report, today: Date, locked: boo
             ReportFault::Future => "happened",
         };
         form.reject_with(field, &fault);
-    }
-}
-
-/// An area, a country, or "not known": one of the three.
-fn place(form: &mut FormState, area: Lookup) -> Option<Place> {
-    let country = form.parse_optional_with("country", Country::parse);
-    let unknown = form.ticked("where-unknown");
-    let blank = area == Lookup::Blank;
-    let area = area.take(form, "where");
-    match (area, country, unknown) {
-        _ if form.error("where").is_some() => None,
-        (Some(area), None, false) => Some(Place::Area(area)),
-        (None, Some(country), false) => Some(Place::Abroad(country)),
-        (None, None, true) => Some(Place::Unknown),
-        (None, None, false) => {
-            if blank && form.error("country").is_none() {
-                form.reject("where", "error-place-missing");
-            }
-            None
-        }
-        _ => {
-            form.reject("where", "error-place-twice");
-            None
-        }
     }
 }
 
@@ -270,11 +246,9 @@ pub(super) fn fill(
     form.set("reporter-kind", facts.reporter_kind.code());
     form.set("purpose", facts.purpose.map_or("", Coded::code));
     set_received(&mut form, facts.received_at, zone);
-    match (facts.place, area) {
-        (Place::Area(_), Some(area)) => areas::set(&mut form, "where", area),
-        (Place::Area(code), None) => form.set("where", code.to_string()),
-        (Place::Abroad(country), _) => form.set("country", country.code()),
-        (Place::Unknown, _) => form.set("where-unknown", "yes"),
+    match area {
+        Some(area) => areas::set(&mut form, "where", area),
+        None => places::fill(&mut form, facts.place, None),
     }
     if let Some(narrative) = &content.narrative {
         form.set("story", narrative.story.as_str());
@@ -418,7 +392,7 @@ impl Choices {
         Self {
             urgency: page.choices::<Urgency>(),
             purpose: page.choices::<Purpose>(),
-            country: countries(page),
+            country: places::countries(page),
             child: page.choices::<Answer>(),
             sex: with_declined(page.choices::<Sex>()),
             age: with_declined(page.choices::<AgeBand>()),
@@ -431,19 +405,11 @@ impl Choices {
     }
 }
 
-/// All countries by their name in the language of the page.
-fn countries(page: &Page) -> Vec<Choice> {
-    let mut countries: Vec<Choice> = Country::all()
-        .map(|country| Choice::new(country.code(), super::country_name(page, country)))
-        .collect();
-    countries.sort_by(|a, b| a.label.cmp(&b.label));
-    countries
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use domain::areas::Place;
 
     fn zone() -> TimeZone {
         locale::western_indonesia()

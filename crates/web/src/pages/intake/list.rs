@@ -8,11 +8,12 @@ use domain::intake::{Channel, ReportState, Urgency};
 use store::paging::{Count, Cursor, Listing, Seek};
 use store::reports::{self, Filter, Listed, Tab};
 
-use super::{badges, due_words, place_name, state_tag};
+use super::{badges, due_words, state_tag};
 use crate::app::App;
 use crate::errors::Error;
 use crate::forms::FormState;
 use crate::page::Page;
+use crate::pages::places;
 use crate::pages::{Visit, areas};
 use crate::parts::{Badge, Choice, Pager, Tab as TabLink, Tag};
 use crate::session::Session;
@@ -133,7 +134,7 @@ fn row_of(app: &App, page: &Page, row: &Listed) -> Row {
     Row {
         code: row.code.clone(),
         channel: page.name(row.channel).into_owned(),
-        area: place_name(page, row.place, row.area_name.as_deref()),
+        area: places::words(page, row.place, row.area_name.as_deref()),
         state: state_tag(page, row.state),
         badges: badges(row.urgency, row.child),
         received: page.date_time(row.received_at),

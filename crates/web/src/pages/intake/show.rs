@@ -12,11 +12,12 @@ use store::screenings::{self, Screening};
 use store::sealed::Sight;
 use store::{Tx, access};
 
-use super::{badges, due_words, place_name, state_tag};
+use super::{badges, due_words, state_tag};
 use crate::app::App;
 use crate::errors::Error;
 use crate::page::Page;
 use crate::pages::Visit;
+use crate::pages::places;
 use crate::parts::{Badge, Tag, TimelineEvent, Tone};
 use crate::session::Session;
 
@@ -182,7 +183,7 @@ fn words(
         .and_then(|narrative| narrative.happened);
     Show {
         words: Words::of(&page, &facts),
-        place: place_name(&page, facts.place, facts.area_name.as_deref()),
+        place: places::words(&page, facts.place, facts.area_name.as_deref()),
         state: state_tag(&page, facts.state),
         badges: badges(facts.urgency, facts.child),
         due,

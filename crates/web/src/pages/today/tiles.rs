@@ -1,5 +1,6 @@
 //! The numbers of the page, by what a role may use.
 
+use domain::people::Role;
 use jiff::Timestamp;
 use policy::{Capability, can};
 use store::Tx;
@@ -36,6 +37,11 @@ fn tile(page: &Page, key: &str, count: Count, href: &str, tone: Tone) -> StatTil
         note: String::new(),
         tone: if is_some(count) { tone } else { Tone::Neutral },
     }
+}
+
+/// Leaders look on: nothing is assigned to them.
+fn works(session: &Session) -> bool {
+    session.actor().role != Role::Leader
 }
 
 impl Tiles {
@@ -170,14 +176,11 @@ impl Tiles {
         clock: Clock,
     ) -> Result<(), Error> {
         let found = today::services(tx, session.actor(), clock.now, clock.soon).await?;
-        let mine = tile(
-            page,
-            "today-services-mine",
-            found.mine,
-            "/services?tab=mine",
-            Tone::Info,
-        );
-        self.waits.push(mine);
+        if works(session) {
+            let mine = "/services?tab=mine";
+            let mine = tile(page, "today-services-mine", found.mine, mine, Tone::Info);
+            self.waits.push(mine);
+        }
         let soon = "/services?tab=waiting&soon=yes";
         self.occasional(page, "today-services-soon", found.soon, soon);
         self.late(
@@ -197,14 +200,11 @@ impl Tiles {
         clock: Clock,
     ) -> Result<(), Error> {
         let found = today::cases(tx, session.actor(), clock.now, clock.since).await?;
-        let mine = tile(
-            page,
-            "today-cases-mine",
-            found.mine,
-            "/cases?mark=mine",
-            Tone::Info,
-        );
-        self.waits.push(mine);
+        if works(session) {
+            let mine = "/cases?mark=mine";
+            let mine = tile(page, "today-cases-mine", found.mine, mine, Tone::Info);
+            self.waits.push(mine);
+        }
         self.occasional(
             page,
             "today-cases-unowned",

@@ -1,11 +1,11 @@
 //! Where something happened, in a form: an area, a country, or "not known".
 
 use domain::areas::{Country, Place};
+use locale::Locale;
 
 use crate::forms::FormState;
 use crate::page::Page;
 use crate::pages::areas::Lookup;
-use crate::pages::intake::country_name;
 use crate::parts::Choice;
 
 /// Fields that are compared when two people saved at the same time, beside the area `where`.
@@ -57,6 +57,14 @@ pub(super) fn words(page: &Page, place: Place, area_name: Option<&str>) -> Strin
         (Place::Area(area), None) => area.to_string(),
         (Place::Abroad(country), _) => country_name(page, country).to_owned(),
         (Place::Unknown, _) => page.t("answer-unknown").into_owned(),
+    }
+}
+
+/// Name of a country in the language of the page.
+pub(super) fn country_name(page: &Page, country: Country) -> &'static str {
+    match page.locale {
+        Locale::Id => country.indonesian(),
+        Locale::En => country.english(),
     }
 }
 
