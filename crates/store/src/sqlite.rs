@@ -20,6 +20,9 @@ use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 /// Transactions that one flush may carry; bounds how long the first of them waits.
 const GROUP_LIMIT: usize = 128;
 const READERS: u32 = 4;
+/// Pages that a connection keeps, in KiB (negative by SQLite's convention): the upper levels of the
+/// indexes of a large register.
+const CACHE: &str = "-16000";
 
 pub(crate) struct Sqlite {
     pub(crate) readers: SqlitePool,
@@ -69,6 +72,7 @@ impl Sqlite {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(10))
+            .pragma("cache_size", CACHE)
             .statement_cache_capacity(256);
         let mut connection = SqliteConnection::connect_with(&options).await?;
         assert_durable(&mut connection).await?;
