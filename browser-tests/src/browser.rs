@@ -269,7 +269,27 @@ impl Drop for Browser {
     fn drop(&mut self) {
         let _ = self.driver.kill();
         let _ = self.driver.wait();
+        end(&self.profile);
         let _ = std::fs::remove_dir_all(&self.profile);
+    }
+}
+
+/// Ends the browser of a profile, which outlives its driver when a test fails before it closes.
+fn end(profile: &Path) {
+    let Ok(processes) = std::fs::read_dir("/proc") else {
+        return;
+    };
+    let ours = format!("--user-data-dir={}", profile.display());
+    for process in processes.flatten() {
+        let arguments = std::fs::read(process.path().join("cmdline")).unwrap_or_default();
+        if arguments
+            .split(|byte| *byte == 0)
+            .any(|argument| argument == ours.as_bytes())
+        {
+            let pid = process.file_name();
+            let kill = ["-c", r#"kill -KILL "$0""#];
+            let _ = Command::new("sh").args(kill).arg(pid).status();
+        }
     }
 }
 

@@ -158,7 +158,9 @@ pub async fn audit(story: &Story, file: &File) -> Result<()> {
     officer.press("form[action='/audit/verify'] button").await?;
     officer.page("audit-whole").await?;
     ensure!(
-        officer.has("main .notice--success, main .banner--success").await?,
+        officer
+            .has("main .notice--success, main .banner--success")
+            .await?,
         "the audit is not whole"
     );
     Ok(())

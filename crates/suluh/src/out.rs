@@ -7,13 +7,13 @@ pub(crate) fn line(text: impl std::fmt::Display) {
     let _ = writeln!(std::io::stdout().lock(), "{text}");
 }
 
-/// A number with dots between thousands, as in Indonesian.
+/// A number with commas between thousands, as in English.
 pub(crate) fn number(n: i64) -> String {
     let digits = n.unsigned_abs().to_string();
     let mut text = String::from(if n < 0 { "-" } else { "" });
     for (at, digit) in digits.chars().enumerate() {
         if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push('.');
+            text.push(',');
         }
         text.push(digit);
     }
@@ -66,8 +66,8 @@ mod tests {
     #[test]
     fn numbers_and_sizes_are_readable() {
         assert_eq!(number(0), "0");
-        assert_eq!(number(1_234_567), "1.234.567");
-        assert_eq!(number(-1_000), "-1.000");
+        assert_eq!(number(1_234_567), "1,234,567");
+        assert_eq!(number(-1_000), "-1,000");
         assert_eq!(size(9_999), "9999 bytes");
         assert_eq!(size(35_000_000), "35 MB");
     }

@@ -219,14 +219,16 @@ fn a_note_is_sealed_and_opened_by_who_may_read_the_narrative() {
         assert_eq!(opened.unwrap().into_inner(), text);
         assert!(services::find(&mut tx, &auth, service).await.unwrap().noted);
         tx.commit().await.unwrap();
-        // A leader of the team sees that there is a service, not what the note says, and cannot
-        // take it away unread.
+        // Intake of the team sees that there is a service, not what the note says, and cannot
+        // take it away unread. A leader changes nothing at all.
         let leader = file.world.enlist(0, Role::Leader, true).await;
+        let intake = file.world.enlist(0, Role::IntakeOfficer, false).await;
         let mut tx = file.world.store.write().await.unwrap();
-        let theirs = file.auth::<Plan>(&mut tx, &leader).await.unwrap();
+        assert!(file.auth::<Plan>(&mut tx, &leader).await.is_err());
+        let theirs = file.auth::<Plan>(&mut tx, &intake).await.unwrap();
         let taken = services::save_note(&mut tx, &mut keeper, &theirs, note(2), None, &who).await;
         assert!(matches!(taken, Err(Error::NotFound)));
-        let shown = file.auth::<Open>(&mut tx, &leader).await.unwrap();
+        let shown = file.auth::<Open>(&mut tx, &intake).await.unwrap();
         let denied = services::note(&mut tx, &mut keeper, &shown, service).await;
         assert!(matches!(denied, Err(Error::NotFound)));
         services::save_note(&mut tx, &mut keeper, &auth, note(2), None, &who)
