@@ -25,9 +25,12 @@ const BATCH: u64 = 10_000;
 /// Files of the first team whose sections are sealed for real, to be opened by the measurement.
 pub const OPENED: u64 = 200;
 
+/// The root key of measured databases.
+pub const ROOT: [u8; 32] = [7; 32];
+
 /// The server's keys of a measured database.
 pub fn ring() -> KeyRing {
-    KeyRing::from_root(&RootKey::from_bytes([7; 32]))
+    KeyRing::from_root(&RootKey::from_bytes(ROOT))
 }
 
 /// How many teams hold `cases` cases: at least the two of which the measured account is a member.
