@@ -172,6 +172,55 @@ domain::coded! {
         SettingsChanged = "settings-changed",
         /// A deadline rule was added, changed or ended.
         RuleChanged = "rule-changed",
+
+        /// An attachment was added.
+        AttachmentAdded = "attachment-added",
+        /// An attachment was opened; committed before its bytes leave.
+        AttachmentOpened = "attachment-opened",
+        /// A regulation was added or changed.
+        RegulationChanged = "regulation-changed",
+        /// A decree, a division or a post of the task force was added or changed.
+        TaskForceChanged = "task-force-changed",
+        /// A post went to another official.
+        PostHandedOver = "post-handed-over",
+        /// A service of the directory was added, changed or verified.
+        DirectoryChanged = "directory-changed",
+        /// A meeting, its agenda or its people were changed.
+        MeetingChanged = "meeting-changed",
+        /// Invitations to a meeting were made.
+        MeetingInvited = "meeting-invited",
+        /// An invitation was answered.
+        InvitationAnswered = "invitation-answered",
+        /// Somebody's attendance was recorded.
+        AttendanceRecorded = "attendance-recorded",
+        /// Minutes were written.
+        MinutesWritten = "minutes-written",
+        /// Minutes were opened.
+        MinutesOpened = "minutes-opened",
+        /// Minutes were approved or published.
+        MinutesApproved = "minutes-approved",
+        /// An action item was made, answered or closed.
+        ActionItemChanged = "action-item-changed",
+        /// The action plan was changed.
+        PlanChanged = "plan-changed",
+        /// Progress on the action plan was reported.
+        ProgressReported = "progress-reported",
+        /// A quarter of the action plan was locked or opened again.
+        QuarterLocked = "quarter-locked",
+        /// An outreach event was recorded or changed.
+        OutreachRecorded = "outreach-recorded",
+        /// Material for outreach was added or changed.
+        MaterialChanged = "material-changed",
+        /// A community-watch group was added or changed.
+        WatchGroupChanged = "watch-group-changed",
+        /// The public site was changed.
+        SiteChanged = "site-changed",
+        /// A periodic report was assembled or edited.
+        PeriodicEdited = "periodic-edited",
+        /// A periodic report was frozen.
+        PeriodicFrozen = "periodic-frozen",
+        /// Figures of a periodic report went to the level above.
+        PeriodicSent = "periodic-sent",
     }
 }
 
@@ -230,6 +279,36 @@ domain::coded! {
         Setting = "setting",
         /// A route of the program, where a request was refused before it reached an object.
         Route = "route",
+        /// An attachment.
+        Attachment = "attachment",
+        /// A regulation.
+        Regulation = "regulation",
+        /// A decree.
+        Decree = "decree",
+        /// A division.
+        Division = "division",
+        /// A post of the task force.
+        Post = "post",
+        /// A service of the directory.
+        Listing = "listing",
+        /// A series of meetings.
+        Series = "series",
+        /// A meeting.
+        Meeting = "meeting",
+        /// An action item.
+        ActionItem = "action-item",
+        /// The action plan or a part of it.
+        ActionPlan = "action-plan",
+        /// An outreach event.
+        Outreach = "outreach",
+        /// Material for outreach.
+        Material = "material",
+        /// A community-watch group.
+        WatchGroup = "watch-group",
+        /// A news item or publication.
+        Article = "article",
+        /// A periodic report.
+        Periodic = "periodic",
     }
 }
 

@@ -65,4 +65,52 @@ ids! {
     DraftId,
     /// A rule that gives a due date.
     RuleId,
+    /// A file kept beside a row: a scan, a photo, a presentation.
+    AttachmentId,
+    /// A regulation of the library.
+    RegulationId,
+    /// A decree (SK) that names the members of a task force.
+    DecreeId,
+    /// A division (bidang, sub gugus tugas) of a task force.
+    DivisionId,
+    /// A post in a task force, held by one official after the other.
+    PostId,
+    /// One official's time in a post.
+    TenureId,
+    /// A service in the directory.
+    ListingId,
+    /// A series of meetings.
+    SeriesId,
+    /// A meeting.
+    MeetingId,
+    /// An item of an agenda.
+    AgendaItemId,
+    /// Somebody invited to a meeting.
+    InviteeId,
+    /// One attendance at a meeting.
+    AttendanceId,
+    /// A part of the minutes.
+    MinuteId,
+    /// A decision of a meeting.
+    DecisionId,
+    /// Something that a post was asked to do.
+    ActionItemId,
+    /// A file of a speaker at a meeting.
+    HandoutId,
+    /// A programme of the action plan.
+    ProgrammeId,
+    /// An activity of the action plan.
+    ActivityId,
+    /// An indicator of the action plan.
+    IndicatorId,
+    /// An outreach event.
+    OutreachId,
+    /// Material for outreach.
+    MaterialId,
+    /// A community-watch group.
+    WatchGroupId,
+    /// A news item or publication of the public site.
+    ArticleId,
+    /// A periodic report of the task force.
+    PeriodicId,
 }

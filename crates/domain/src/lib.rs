@@ -3,29 +3,37 @@
 //! A capability has the same module name here as in `store` and `web`. Values arrive through
 //! `TryFrom`/`FromStr` newtypes at the edge and are correct from there on.
 
-mod coded;
-
+pub mod action_items;
+pub mod action_plan;
 pub mod alias;
 pub mod areas;
 pub mod cases;
+mod coded;
 pub mod codes;
 mod countries;
 pub mod dates;
 pub mod deadlines;
+pub mod directory;
 pub mod figures;
 pub mod ids;
 pub mod imports;
 pub mod intake;
+pub mod meetings;
 pub mod message;
 pub mod names;
 pub mod nik;
 pub mod passport;
 pub mod people;
+pub mod periodic;
 pub mod phone;
+pub mod prevention;
 pub mod referrals;
+pub mod regulations;
 pub mod screening;
 pub mod sections;
 pub mod services;
+pub mod site;
+pub mod taskforce;
 pub mod text;
 pub mod transition;
 

@@ -28,6 +28,18 @@ domain::coded! {
         Audit = "audit",
         /// The keys of one's own teams: admit, remove, rotate, recover.
         TeamKeys = "team-keys",
+        /// See the work of the task force: members, meetings, action plan, prevention, directory.
+        SeeTaskForce = "see-task-force",
+        /// Run it: members, meetings, decisions, action plan, directory, legal bases.
+        Coordinate = "coordinate",
+        /// Report what one's own organisation did of the action plan.
+        ReportProgress = "report-progress",
+        /// Record outreach, materials and community-watch groups.
+        RecordPrevention = "record-prevention",
+        /// Write and publish on the public site.
+        Publish = "publish",
+        /// Periodic reports of the task force and of those below it.
+        PeriodicReports = "periodic-reports",
     }
 }
 
@@ -54,6 +66,22 @@ pub const fn can(role: Role, capability: Capability) -> bool {
             role,
             Role::IntakeOfficer | Role::CaseManager | Role::ServiceProvider | Role::Investigator
         ),
+        // Nothing of it is about a victim.
+        Capability::SeeTaskForce => true,
+        Capability::Coordinate => matches!(role, Role::Secretariat),
+        Capability::ReportProgress | Capability::RecordPrevention => matches!(
+            role,
+            Role::Secretariat
+                | Role::Leader
+                | Role::IntakeOfficer
+                | Role::CaseManager
+                | Role::ServiceProvider
+                | Role::Investigator
+        ),
+        Capability::Publish => matches!(role, Role::Secretariat | Role::Leader),
+        Capability::PeriodicReports => {
+            matches!(role, Role::Secretariat | Role::Leader | Role::Overseer)
+        }
     }
 }
 

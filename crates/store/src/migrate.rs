@@ -7,11 +7,44 @@
 use crate::{Dialect, Error, Store, Tx, sql};
 
 /// Number, name and text of each migration in their order.
-const MIGRATIONS: &[(i64, &str, &str)] = &[(
-    1,
-    "foundations",
-    include_str!("../migrations/0001_foundations.sql"),
-)];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (
+        1,
+        "foundations",
+        include_str!("../migrations/0001_foundations.sql"),
+    ),
+    (
+        2,
+        "task_force",
+        include_str!("../migrations/0002_task_force.sql"),
+    ),
+    (
+        3,
+        "meetings",
+        include_str!("../migrations/0003_meetings.sql"),
+    ),
+    (
+        4,
+        "directory",
+        include_str!("../migrations/0004_directory.sql"),
+    ),
+    (
+        5,
+        "action_plan",
+        include_str!("../migrations/0005_action_plan.sql"),
+    ),
+    (
+        6,
+        "prevention",
+        include_str!("../migrations/0006_prevention.sql"),
+    ),
+    (7, "site", include_str!("../migrations/0007_site.sql")),
+    (
+        8,
+        "periodic",
+        include_str!("../migrations/0008_periodic.sql"),
+    ),
+];
 
 /// The newest schema this program knows.
 pub fn newest() -> i64 {

@@ -80,6 +80,30 @@ value_from! {
     ImportId => Text, |v: ImportId| v.to_string();
     DraftId => Text, |v: DraftId| v.to_string();
     RuleId => Text, |v: RuleId| v.to_string();
+    AttachmentId => Text, |v: AttachmentId| v.to_string();
+    RegulationId => Text, |v: RegulationId| v.to_string();
+    DecreeId => Text, |v: DecreeId| v.to_string();
+    DivisionId => Text, |v: DivisionId| v.to_string();
+    PostId => Text, |v: PostId| v.to_string();
+    TenureId => Text, |v: TenureId| v.to_string();
+    ListingId => Text, |v: ListingId| v.to_string();
+    SeriesId => Text, |v: SeriesId| v.to_string();
+    MeetingId => Text, |v: MeetingId| v.to_string();
+    AgendaItemId => Text, |v: AgendaItemId| v.to_string();
+    InviteeId => Text, |v: InviteeId| v.to_string();
+    AttendanceId => Text, |v: AttendanceId| v.to_string();
+    MinuteId => Text, |v: MinuteId| v.to_string();
+    DecisionId => Text, |v: DecisionId| v.to_string();
+    ActionItemId => Text, |v: ActionItemId| v.to_string();
+    HandoutId => Text, |v: HandoutId| v.to_string();
+    ProgrammeId => Text, |v: ProgrammeId| v.to_string();
+    ActivityId => Text, |v: ActivityId| v.to_string();
+    IndicatorId => Text, |v: IndicatorId| v.to_string();
+    OutreachId => Text, |v: OutreachId| v.to_string();
+    MaterialId => Text, |v: MaterialId| v.to_string();
+    WatchGroupId => Text, |v: WatchGroupId| v.to_string();
+    ArticleId => Text, |v: ArticleId| v.to_string();
+    PeriodicId => Text, |v: PeriodicId| v.to_string();
     uuid::Uuid => Text, |v: uuid::Uuid| v.to_string();
 }
 

@@ -15,6 +15,7 @@ pub struct KeyRing {
     linkage: PurposeKey,
     drafts: PurposeKey,
     totp: PurposeKey,
+    coordination: PurposeKey,
     pub(crate) blind: Key,
     pub(crate) names: Key,
     pub(crate) receipt_locator: Key,
@@ -52,6 +53,7 @@ impl KeyRing {
             linkage: purpose("seal/linkage"),
             drafts: purpose("seal/drafts"),
             totp: purpose("seal/totp"),
+            coordination: purpose("seal/coordination"),
             blind: key("index/blind"),
             names: key("index/names"),
             receipt_locator: key("receipt/locator"),
@@ -90,6 +92,13 @@ impl KeyRing {
     #[must_use]
     pub const fn totp(&self) -> &PurposeKey {
         &self.totp
+    }
+
+    /// Seals what is written and filed in the work of a task force: minutes, decisions, contacts
+    /// of participants, attachments.
+    #[must_use]
+    pub const fn coordination(&self) -> &PurposeKey {
+        &self.coordination
     }
 
     /// Key of the message authentication codes in the audit.

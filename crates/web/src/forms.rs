@@ -18,6 +18,7 @@
 
 mod dates;
 mod parse;
+pub(crate) mod upload;
 
 use std::fmt;
 use std::sync::{Mutex, PoisonError};

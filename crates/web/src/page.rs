@@ -37,6 +37,8 @@ pub struct NavItem {
     pub label: String,
     /// Name of the icon in the sprite.
     pub icon: &'static str,
+    /// The heading above it, where it begins a part of the navigation.
+    pub heading: Option<String>,
     /// How many things wait there, already written ("12", "1.000+").
     pub count: Option<String>,
     /// Whether something there is overdue.
@@ -52,6 +54,7 @@ impl NavItem {
             href,
             label: label.into(),
             icon,
+            heading: None,
             count: None,
             urgent: false,
             quick: false,

@@ -3,10 +3,14 @@
 
 pub mod account;
 pub mod accounts;
+pub mod action_items;
+pub mod action_plan;
 pub mod areas;
+pub mod attachments;
 pub mod audit;
 pub mod cases;
 pub mod confirm;
+pub mod directory;
 pub mod drafts;
 pub mod enrol;
 pub mod figures;
@@ -15,15 +19,22 @@ pub mod imports;
 pub mod intake;
 pub mod keys;
 pub(crate) mod lists;
+pub mod meetings;
 pub mod organisations;
+pub mod periodic;
 mod places;
+pub mod prevention;
 pub mod referrals;
+pub mod regulations;
+pub mod role;
 pub mod rules;
 pub mod screening;
 pub mod search;
 pub mod services;
 pub mod setup;
 pub mod sign_in;
+pub mod site;
+pub mod taskforce;
 pub mod teams;
 pub mod today;
 
@@ -55,10 +66,14 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/components", Access::SignedIn, components::show);
     let routes = account::routes(routes);
     let routes = accounts::routes(routes);
+    let routes = action_items::routes(routes);
+    let routes = action_plan::routes(routes);
     let routes = areas::routes(routes);
+    let routes = attachments::routes(routes);
     let routes = audit::routes(routes);
     let routes = cases::routes(routes);
     let routes = confirm::routes(routes);
+    let routes = directory::routes(routes);
     let routes = drafts::routes(routes);
     let routes = enrol::routes(routes);
     let routes = figures::routes(routes);
@@ -66,13 +81,20 @@ pub fn routes(routes: Routes) -> Routes {
     let routes = imports::routes(routes);
     let routes = intake::routes(routes);
     let routes = keys::routes(routes);
+    let routes = meetings::routes(routes);
     let routes = organisations::routes(routes);
+    let routes = periodic::routes(routes);
+    let routes = prevention::routes(routes);
     let routes = referrals::routes(routes);
+    let routes = regulations::routes(routes);
+    let routes = role::routes(routes);
     let routes = rules::routes(routes);
     let routes = screening::routes(routes);
     let routes = search::routes(routes);
     let routes = services::routes(routes);
     let routes = setup::routes(routes);
+    let routes = site::routes(routes);
+    let routes = taskforce::routes(routes);
     let routes = teams::routes(routes);
     let routes = today::routes(routes);
     sign_in::routes(routes)
@@ -151,6 +173,12 @@ impl Visit {
     }
 }
 
+/// A part of the navigation under a heading of its own; the first has none.
+struct Group {
+    heading: Option<&'static str>,
+    entries: &'static [Entry],
+}
+
 /// An entry of the navigation, for those who have one of the capabilities, or for everybody.
 struct Entry {
     href: &'static str,
@@ -178,77 +206,120 @@ impl Entry {
 /// How many entries the bar at the bottom of a phone has room for: the first ones.
 const QUICK: usize = 5;
 
-const NAVIGATION: &[Entry] = &[
-    Entry::new("/today", "nav-today", "home", &[]),
-    Entry::new(
-        "/intake",
-        "nav-intake",
-        "file-plus",
-        &[Capability::TakeReports],
-    ),
-    Entry::new(
-        "/intake/reports",
-        "nav-reports",
-        "inbox",
-        &[Capability::TakeReports],
-    ),
-    Entry::new("/cases", "nav-cases", "folder", &[Capability::WorkOnCases]),
-    Entry::new(
-        "/referrals",
-        "nav-referrals",
-        "arrows-exchange",
-        &[Capability::Referrals],
-    ),
-    Entry::new(
-        "/services",
-        "nav-services",
-        "heart-handshake",
-        &[Capability::WorkOnCases],
-    ),
-    Entry::new(
-        "/figures",
-        "nav-figures",
-        "chart-bar",
-        &[Capability::Figures],
-    ),
-    Entry::new(
-        "/imports",
-        "nav-imports",
-        "database-import",
-        &[Capability::Import],
-    ),
-    Entry::new(
-        "/rules",
-        "nav-rules",
-        "calendar",
-        &[Capability::ManageRules],
-    ),
-    Entry::new("/keys", "nav-team-keys", "key", &[]),
-    Entry::new(
-        "/organisations",
-        "nav-organisations",
-        "building",
-        &[Capability::ManageOrganisations],
-    ),
-    Entry::new(
-        "/accounts",
-        "nav-accounts",
-        "users",
-        &[Capability::ManageAccounts],
-    ),
-    Entry::new("/audit", "nav-audit", "shield-check", &[Capability::Audit]),
+const SEE: &[Capability] = &[Capability::SeeTaskForce];
+
+const NAVIGATION: &[Group] = &[
+    Group {
+        heading: None,
+        entries: &[Entry::new("/today", "nav-today", "home", &[])],
+    },
+    Group {
+        heading: Some("nav-group-handling"),
+        entries: &[
+            Entry::new(
+                "/intake",
+                "nav-intake",
+                "file-plus",
+                &[Capability::TakeReports],
+            ),
+            Entry::new(
+                "/intake/reports",
+                "nav-reports",
+                "inbox",
+                &[Capability::TakeReports],
+            ),
+            Entry::new("/cases", "nav-cases", "folder", &[Capability::WorkOnCases]),
+            Entry::new(
+                "/referrals",
+                "nav-referrals",
+                "arrows-exchange",
+                &[Capability::Referrals],
+            ),
+            Entry::new(
+                "/services",
+                "nav-services",
+                "heart-handshake",
+                &[Capability::WorkOnCases],
+            ),
+        ],
+    },
+    Group {
+        heading: Some("nav-group-task-force"),
+        entries: &[
+            Entry::new("/role", "nav-role", "user-shield", SEE),
+            Entry::new("/meetings", "nav-meetings", "calendar", SEE),
+            Entry::new("/action-items", "nav-action-items", "list-check", SEE),
+            Entry::new("/action-plan", "nav-action-plan", "clipboard-list", SEE),
+            Entry::new("/prevention", "nav-prevention", "flag", SEE),
+            Entry::new("/directory", "nav-directory", "map-pin", SEE),
+            Entry::new("/task-force", "nav-task-force", "users", SEE),
+            Entry::new("/regulations", "nav-regulations", "scale", SEE),
+        ],
+    },
+    Group {
+        heading: Some("nav-group-figures"),
+        entries: &[
+            Entry::new(
+                "/figures",
+                "nav-figures",
+                "chart-bar",
+                &[Capability::Figures],
+            ),
+            Entry::new(
+                "/periodic",
+                "nav-periodic",
+                "file-text",
+                &[Capability::PeriodicReports],
+            ),
+            Entry::new("/site", "nav-site", "world", &[Capability::Publish]),
+            Entry::new(
+                "/imports",
+                "nav-imports",
+                "database-import",
+                &[Capability::Import],
+            ),
+        ],
+    },
+    Group {
+        heading: Some("nav-group-program"),
+        entries: &[
+            Entry::new("/rules", "nav-rules", "clock", &[Capability::ManageRules]),
+            Entry::new("/keys", "nav-team-keys", "key", &[]),
+            Entry::new(
+                "/organisations",
+                "nav-organisations",
+                "building",
+                &[Capability::ManageOrganisations],
+            ),
+            Entry::new(
+                "/accounts",
+                "nav-accounts",
+                "user",
+                &[Capability::ManageAccounts],
+            ),
+            Entry::new("/audit", "nav-audit", "shield-check", &[Capability::Audit]),
+        ],
+    },
 ];
 
 fn navigation(locale: Locale, session: &Session) -> Vec<NavItem> {
     let role = session.actor().role;
     let open =
         |entry: &&Entry| entry.any_of.is_empty() || entry.any_of.iter().any(|any| can(role, *any));
-    let item = |(at, entry): (usize, &Entry)| {
-        let item = NavItem::new(entry.href, locale.text(entry.label), entry.icon);
-        if at < QUICK { item.quick() } else { item }
-    };
-    let entries = NAVIGATION.iter().filter(open).enumerate();
-    entries.map(item).collect()
+    let mut items: Vec<NavItem> = Vec::new();
+    for group in NAVIGATION {
+        let mut heading = group.heading;
+        for entry in group.entries.iter().filter(open) {
+            let mut item = NavItem::new(entry.href, locale.text(entry.label), entry.icon);
+            item.heading = heading.take().map(|key| locale.text(key).into_owned());
+            items.push(if items.len() < QUICK {
+                item.quick()
+            } else {
+                item
+            });
+        }
+    }
+    items
 }
 
 /// A page that answers a request.

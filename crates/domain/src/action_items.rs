@@ -1,0 +1,1 @@
+//! What posts were asked to do, and what became of it.

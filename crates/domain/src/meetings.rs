@@ -1,0 +1,1 @@
+//! Meetings: series, agenda, invitations, attendance, minutes, decisions.

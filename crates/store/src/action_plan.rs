@@ -1,0 +1,1 @@
+//! The regional action plan (RAD).

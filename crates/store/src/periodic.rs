@@ -1,0 +1,1 @@
+//! Semester and annual reports of the task force.

@@ -1,0 +1,1 @@
+//! Outreach, materials, community watch, vulnerability.

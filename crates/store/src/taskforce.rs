@@ -1,0 +1,1 @@
+//! Decrees, divisions (bidang), posts and their holders.

@@ -1,0 +1,8 @@
+//! The directory of organisations and services.
+
+use crate::routes::Routes;
+
+/// The routes of this module.
+pub fn routes(routes: Routes) -> Routes {
+    routes
+}
