@@ -45,7 +45,8 @@ create table regulation (
     created_at bigint not null,
     version bigint not null
 );
-create index regulation_by_year on regulation (year, number);
+create index regulation_by_year on regulation (year, id);
+create index regulation_by_successor on regulation (replaced_by);
 
 -- Which rules, posts, decrees and reports rest on which regulation: `kind` names the table.
 create table regulation_use (
@@ -72,6 +73,7 @@ create table decree (
     version bigint not null
 );
 create index decree_by_term on decree (task_force, valid_from);
+create index decree_by_regulation on decree (regulation);
 
 create table division (
     id text primary key,

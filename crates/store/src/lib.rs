@@ -102,11 +102,12 @@ impl Store {
     }
 
     /// Brings the schema up to date and loads what every installation starts with where it is
-    /// absent: the areas of Indonesia and the deadline rules.
+    /// absent: the areas of Indonesia, the deadline rules and the library of regulations.
     pub async fn migrate(&self) -> Result<(), Error> {
         migrate::apply(self).await?;
         areas::load(self).await?;
-        deadlines::load(self).await
+        deadlines::load(self).await?;
+        regulations::load(self).await
     }
 
     /// Which database this is.

@@ -13,4 +13,5 @@ mod machines;
 mod places;
 mod referrals;
 mod screening;
+mod taskforce;
 mod text;

@@ -18,3 +18,6 @@ start-accounts = Invite officers
 start-accounts-hint = Everybody gets an invitation link that works once.
 start-custodians = Name three custodians
 start-custodians-hint = Without them the sealed data of a team are lost when all its members forget their passwords.
+start-structure = Set up the structure
+start-structure-hint = The secretariat records decree, posts and their holders. The six national divisions are there.
+getting-started-structure = Structure

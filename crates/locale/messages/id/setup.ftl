@@ -18,3 +18,6 @@ start-accounts = Undang petugas
 start-accounts-hint = Setiap orang mendapat tautan undangan sekali pakai.
 start-custodians = Tunjuk tiga pemegang kunci pemulihan
 start-custodians-hint = Tanpa mereka, data tersegel sebuah tim hilang jika semua anggotanya lupa kata sandi.
+start-structure = Susun gugus tugas
+start-structure-hint = Sekretariat mencatat SK, jabatan, dan pemangkunya. Enam bidang nasional sudah disiapkan.
+getting-started-structure = Susunan

@@ -36,7 +36,7 @@ fn clocks() -> impl Iterator<Item = Clock> {
 }
 
 /// "paling lambat 7 hari sejak permohonan layanan".
-fn words(page: &Page, rule: &DeadlineRule) -> String {
+pub(crate) fn words(page: &Page, rule: &DeadlineRule) -> String {
     let text = |words: std::borrow::Cow<'_, str>| words.into_owned();
     page.locale.text_with(
         "rules-words",

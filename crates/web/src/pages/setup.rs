@@ -25,7 +25,7 @@ use identity::{NewPassword, PasswordRecord, SessionToken};
 use policy::Capability;
 use store::people::{Account, Organisation, TaskForce};
 use store::sessions::AccountState;
-use store::{people, settings, team_keys};
+use store::{people, settings, taskforce, team_keys};
 use vault::{Code, UnlockKey};
 
 /// The routes of this module.
@@ -181,6 +181,7 @@ async fn found(
         parent: None,
     };
     people::add_task_force(&mut tx, &task_force, now).await?;
+    taskforce::seed_divisions(&mut tx, task_force.id, || app.id(), now).await?;
     let organisation = Organisation {
         id: app.id(),
         task_force: task_force.id,
@@ -237,6 +238,8 @@ async fn getting_started(
     let teams = people::teams(&mut tx, task_force).await?.len();
     let accounts = people::count_accounts(&mut tx, task_force).await?;
     let custodians = team_keys::custodians(&mut tx, task_force).await?;
+    let posts = taskforce::posts(&mut tx, task_force, app.today()).await?;
+    let held = posts.iter().any(|seat| seat.holder.is_some());
     let page = visit.page(&session, visit.locale.text("getting-started-title"));
     let task = |key: &str, href: &str, done: bool, ready: bool| Task {
         label: page.t(key).into_owned(),
@@ -272,6 +275,10 @@ async fn getting_started(
                     organisations > 2 && accounts > 2,
                 ),
             ],
+        },
+        TaskGroup {
+            title: page.t("getting-started-structure").into_owned(),
+            tasks: vec![task("start-structure", "/task-force", held, accounts > 1)],
         },
     ];
     show(&GettingStarted { page, groups })
