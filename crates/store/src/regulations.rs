@@ -8,7 +8,7 @@ mod uses;
 pub use chain::{Chain, Fault, chain, check_successor};
 pub use library::{load, seed};
 pub use uses::{
-    DecreeUse, DivisionUse, RuleUse, SeriesUse, Uses, linked_rules, link_rules, link_subject,
+    DecreeUse, DivisionUse, RuleUse, SeriesUse, Uses, link_rules, link_subject, linked_rules,
     of_post, subject_regulations, uses,
 };
 
@@ -118,8 +118,9 @@ pub async fn save(tx: &mut Tx, changed: &Regulation) -> Result<(), Error> {
     .bind(changed.confirmed)
     .bind(&changed.note);
     let update = match changed.task_force {
-        None => state
-            .push("version = version + 1 where task_force is null and id = ? and version = ?"),
+        None => {
+            state.push("version = version + 1 where task_force is null and id = ? and version = ?")
+        }
         Some(task_force) => state
             .push(
                 "kind = ?, number = ?, year = ?, title = ?, issuer = ?, level = ?, area = ?, \
@@ -196,7 +197,10 @@ pub async fn list(
     filter: &Filter,
     (seek, size): (Seek, u32),
 ) -> Result<Listing<Regulation>, Error> {
-    let counted = filtered(visible(sql("select r.id from regulation r"), task_force), filter);
+    let counted = filtered(
+        visible(sql("select r.id from regulation r"), task_force),
+        filter,
+    );
     let count = paging::count(tx, counted).await?;
     let outer = Columns {
         key: "r.year",

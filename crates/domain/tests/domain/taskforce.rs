@@ -2,7 +2,9 @@
 
 use domain::people::Level;
 use domain::regulations::{RegulationKind, citation};
-use domain::taskforce::terms::{HandOver, HandOverFault, Span, days_left, hand_over, holder, state_of};
+use domain::taskforce::terms::{
+    HandOver, HandOverFault, Span, days_left, hand_over, holder, state_of,
+};
 use domain::taskforce::tree::{Node, TreeFault, leads_to, may_stand_below};
 use domain::taskforce::{DecreeState, Standing, Strategy, WARN_DAYS, national_divisions};
 use domain::{Coded, MessageKey};
@@ -27,10 +29,19 @@ fn a_decree_announces_its_end_ninety_days_before() {
     ] {
         assert_eq!(state_of(&decree, day, WARN_DAYS), state, "{day}");
     }
-    assert_eq!(state_of(&decree, date(2025, 12, 1), 30), DecreeState::EndingSoon);
-    assert_eq!(state_of(&decree, date(2025, 11, 30), 30), DecreeState::InForce);
+    assert_eq!(
+        state_of(&decree, date(2025, 12, 1), 30),
+        DecreeState::EndingSoon
+    );
+    assert_eq!(
+        state_of(&decree, date(2025, 11, 30), 30),
+        DecreeState::InForce
+    );
     let open = term(date(2023, 1, 1), None);
-    assert_eq!(state_of(&open, date(2099, 1, 1), WARN_DAYS), DecreeState::InForce);
+    assert_eq!(
+        state_of(&open, date(2099, 1, 1), WARN_DAYS),
+        DecreeState::InForce
+    );
     assert_eq!(days_left(&decree, date(2026, 1, 2)), Some(-2));
     assert_eq!(days_left(&open, date(2026, 1, 2)), None);
 }
@@ -39,7 +50,10 @@ fn a_decree_announces_its_end_ninety_days_before() {
 fn whoever_stands_under_a_decree_that_has_ended_is_no_member() {
     assert!(Standing::under(Some(DecreeState::InForce)).counts());
     assert!(Standing::under(Some(DecreeState::EndingSoon)).counts());
-    assert!(Standing::under(None).counts(), "posts may rest on a regulation alone");
+    assert!(
+        Standing::under(None).counts(),
+        "posts may rest on a regulation alone"
+    );
     assert!(!Standing::under(Some(DecreeState::Ended)).counts());
     assert!(!Standing::under(Some(DecreeState::NotYet)).counts());
 }
@@ -47,7 +61,10 @@ fn whoever_stands_under_a_decree_that_has_ended_is_no_member() {
 #[test]
 fn a_successor_begins_after_the_predecessor_has_ended() {
     let before = [term(date(2023, 1, 1), None)];
-    let change = |last_day, first_day| HandOver { last_day, first_day };
+    let change = |last_day, first_day| HandOver {
+        last_day,
+        first_day,
+    };
     let after = hand_over(
         &before,
         change(Some(date(2024, 6, 30)), Some(date(2024, 7, 1))),
@@ -122,10 +139,34 @@ fn regulations_are_cited_as_officials_do() {
     use RegulationKind as K;
     for (kind, issuer, number, year, cited) in [
         (K::Law, "Presiden", "21", 2007, "UU 21/2007"),
-        (K::MinisterialRegulation, "Menteri Sosial", "8", 2023, "Permen Sosial 8/2023"),
-        (K::GovernorRegulation, "Gubernur DKI Jakarta", "64", 2019, "Pergub DKI Jakarta 64/2019"),
-        (K::ChairRegulation, "Kapolri", "1", 2025, "Peraturan Ketua Harian 1/2025"),
-        (K::MayorRegulation, "Wali Kota Contoh", "5", 2024, "Peraturan Wali Kota Contoh 5/2024"),
+        (
+            K::MinisterialRegulation,
+            "Menteri Sosial",
+            "8",
+            2023,
+            "Permen Sosial 8/2023",
+        ),
+        (
+            K::GovernorRegulation,
+            "Gubernur DKI Jakarta",
+            "64",
+            2019,
+            "Pergub DKI Jakarta 64/2019",
+        ),
+        (
+            K::ChairRegulation,
+            "Kapolri",
+            "1",
+            2025,
+            "Peraturan Ketua Harian 1/2025",
+        ),
+        (
+            K::MayorRegulation,
+            "Wali Kota Contoh",
+            "5",
+            2024,
+            "Peraturan Wali Kota Contoh 5/2024",
+        ),
         (K::Other, "", "12", 2024, "12/2024"),
     ] {
         assert_eq!(citation(kind, issuer, number, year), cited);

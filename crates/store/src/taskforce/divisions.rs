@@ -61,8 +61,8 @@ pub async fn seed_divisions(
 
 /// Adds a division behind the others; its position is given by the order, not by `new`.
 pub async fn add_division(tx: &mut Tx, new: &Division, at: Timestamp) -> Result<(), Error> {
-    let last = sql("select max(position) as last from division where task_force = ?")
-        .bind(new.task_force);
+    let last =
+        sql("select max(position) as last from division where task_force = ?").bind(new.task_force);
     let last = tx.row(&last).await?;
     let last = last.map_or(Ok(None), |row| row.int_opt("last"))?;
     let new = Division {

@@ -2,9 +2,7 @@
 
 use crate::{Error, Record, Sql, Tx, code, sql};
 use domain::Coded;
-use domain::ids::{
-    AccountId, DecreeId, DivisionId, OrganisationId, PostId, TaskForceId, TenureId,
-};
+use domain::ids::{AccountId, DecreeId, DivisionId, OrganisationId, PostId, TaskForceId, TenureId};
 use domain::taskforce::terms::{Span, state_of};
 use domain::taskforce::{DecreeState, PostKind, Standing};
 use jiff::Timestamp;

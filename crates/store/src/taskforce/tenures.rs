@@ -227,10 +227,8 @@ pub async fn hand_over(
     // The version is taken first: of two who hand over at once, the second waits here and is
     // refused, whatever the days.
     let decree = change.decree.or(post.decree);
-    let update = sql(
-        "update post set decree = ?, version = version + 1 \
-         where id = ? and task_force = ? and version = ?",
-    )
+    let update = sql("update post set decree = ?, version = version + 1 \
+         where id = ? and task_force = ? and version = ?")
     .bind(decree)
     .bind(post.id)
     .bind(task_force)

@@ -54,8 +54,7 @@ pub async fn levels(tx: &mut Tx, task_force: TaskForceId) -> Result<Levels, Erro
         above.push(force.clone());
     }
     let nodes = nodes(&all);
-    let allowed =
-        |force: &&TaskForce| may_stand_below(&nodes, task_force, force.id) == Ok(());
+    let allowed = |force: &&TaskForce| may_stand_below(&nodes, task_force, force.id) == Ok(());
     let directly_below = |force: &&TaskForce| force.parent == Some(task_force);
     Ok(Levels {
         above,

@@ -59,12 +59,11 @@ pub async fn load(
     post: PostId,
     now: Timestamp,
 ) -> Result<Load, Error> {
-    let items = sql(
-        "select count(*) as n from action_item a where a.task_force = ? and a.post = ?",
-    )
-    .bind(task_force)
-    .bind(post)
-    .push(OPEN);
+    let items =
+        sql("select count(*) as n from action_item a where a.task_force = ? and a.post = ?")
+            .bind(task_force)
+            .bind(post)
+            .push(OPEN);
     let meetings = sql("select count(*) as n from meeting m where m.task_force = ?")
         .bind(task_force)
         .append(to_come(&[post], now));
@@ -82,10 +81,7 @@ pub async fn load(
 /// minutes.
 fn to_come(posts: &[PostId], now: Timestamp) -> Sql {
     let listed = |query: Sql, piece: &'static str| {
-        query
-            .push(piece)
-            .bind_all(posts.iter().copied())
-            .push(")")
+        query.push(piece).bind_all(posts.iter().copied()).push(")")
     };
     let query = sql(" and m.ends_at >= ? and m.state <> 'cancelled' and (").bind(now);
     let query = listed(query, "m.chair in (");
@@ -157,13 +153,12 @@ pub async fn meetings(
     if posts.is_empty() {
         return Ok(Vec::new());
     }
-    let query = sql(
-        "select m.id, m.title, m.starts_at, m.venue from meeting m where m.task_force = ?",
-    )
-    .bind(task_force)
-    .append(to_come(posts, now))
-    .push(" order by m.starts_at, m.id limit ?")
-    .bind(MOST);
+    let query =
+        sql("select m.id, m.title, m.starts_at, m.venue from meeting m where m.task_force = ?")
+            .bind(task_force)
+            .append(to_come(posts, now))
+            .push(" order by m.starts_at, m.id limit ?")
+            .bind(MOST);
     tx.rows(&query)
         .await?
         .iter()

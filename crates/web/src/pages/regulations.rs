@@ -6,7 +6,6 @@ mod form;
 mod list;
 mod show;
 
-use domain::Coded;
 use domain::regulations::RegulationStatus;
 use policy::Capability;
 use store::regulations::Regulation;

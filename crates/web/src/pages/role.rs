@@ -8,10 +8,10 @@ use domain::ids::PostId;
 use domain::taskforce::{PostKind, Standing};
 use jiff::civil::Date;
 use policy::{Capability, can};
+use store::Tx;
 use store::referrals::{self, Direction, Filter, Tab};
 use store::regulations;
 use store::taskforce::{self, Meeting, Seat};
-use store::Tx;
 
 use super::taskforce::posts::decree_words;
 use super::taskforce::span_words;
@@ -67,11 +67,7 @@ struct Role {
 }
 
 /// Handles `GET /role`.
-async fn show(
-    State(app): State<App>,
-    session: Session,
-    visit: Visit,
-) -> Result<Response, Error> {
+async fn show(State(app): State<App>, session: Session, visit: Visit) -> Result<Response, Error> {
     let task_force = session.actor().task_force;
     let mut tx = app.store().read().await?;
     let present = Present {
@@ -118,11 +114,7 @@ fn due(page: &Page, due_on: Date, today: Date) -> String {
     format!("{} · {}", page.date(due_on), page.due_in(days))
 }
 
-async fn waiting(
-    tx: &mut Tx,
-    session: &Session,
-    page: &Page,
-) -> Result<Option<String>, Error> {
+async fn waiting(tx: &mut Tx, session: &Session, page: &Page) -> Result<Option<String>, Error> {
     if !can(session.actor().role, Capability::Referrals) {
         return Ok(None);
     }
@@ -138,7 +130,10 @@ async fn mine(tx: &mut Tx, page: &Page, seat: &Seat, present: Present) -> Result
         None => None,
     };
     let bases = regulations::of_post(tx, post.task_force, post.division, post.decree).await?;
-    let since = seat.holder.as_ref().map(|holder| span_words(page, &holder.span));
+    let since = seat
+        .holder
+        .as_ref()
+        .map(|holder| span_words(page, &holder.span));
     Ok(Mine {
         id: post.id,
         title: post.title.clone(),

@@ -45,10 +45,20 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/task-force/levels/new", KEEP, levels::add)
         .get("/task-force/decrees", SEE, decrees::list)
         .get("/task-force/decrees/new", KEEP, decree_form::ask_new)
-        .upload("/task-force/decrees/new", KEEP, UPLOAD_LIMIT, decree_form::create)
+        .upload(
+            "/task-force/decrees/new",
+            KEEP,
+            UPLOAD_LIMIT,
+            decree_form::create,
+        )
         .get("/task-force/decrees/{id}", SEE, decrees::show)
         .get("/task-force/decrees/{id}/edit", KEEP, decree_form::ask_edit)
-        .upload("/task-force/decrees/{id}/edit", KEEP, UPLOAD_LIMIT, decree_form::edit);
+        .upload(
+            "/task-force/decrees/{id}/edit",
+            KEEP,
+            UPLOAD_LIMIT,
+            decree_form::edit,
+        );
     let routes = routes
         .get("/task-force/divisions", SEE, divisions::list)
         .post("/task-force/divisions/seed", KEEP, divisions::seed)
@@ -64,9 +74,21 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/task-force/posts/{id}/edit", KEEP, post_form::ask_edit)
         .post("/task-force/posts/{id}/edit", KEEP, post_form::edit)
         .get("/task-force/posts/{id}/hand-over", KEEP, hand_over::ask)
-        .post("/task-force/posts/{id}/hand-over", KEEP, hand_over::hand_over)
-        .get("/task-force/posts/{id}/holders/{item}/edit", KEEP, holders::ask)
-        .post("/task-force/posts/{id}/holders/{item}/edit", KEEP, holders::save)
+        .post(
+            "/task-force/posts/{id}/hand-over",
+            KEEP,
+            hand_over::hand_over,
+        )
+        .get(
+            "/task-force/posts/{id}/holders/{item}/edit",
+            KEEP,
+            holders::ask,
+        )
+        .post(
+            "/task-force/posts/{id}/holders/{item}/edit",
+            KEEP,
+            holders::save,
+        )
 }
 
 /// One of the values that a field offers, or none where it was left empty.
@@ -109,8 +131,7 @@ pub(super) async fn regulation_choices(
 
 /// The accounts of a task force, by name, with their organisations' posts.
 async fn account_choices(tx: &mut Tx, task_force: TaskForceId) -> Result<Vec<Choice>, Error> {
-    let accounts =
-        people::account_page(tx, task_force, &AccountFilter::default(), OFFERED).await?;
+    let accounts = people::account_page(tx, task_force, &AccountFilter::default(), OFFERED).await?;
     Ok(accounts
         .into_iter()
         .map(|account| {

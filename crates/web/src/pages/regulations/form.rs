@@ -78,7 +78,9 @@ async fn offers(
     let successors = all
         .into_iter()
         // What all share points to nothing that only one task force sees.
-        .filter(|other| other.id != of.id && (of.task_force.is_some() || other.task_force.is_none()))
+        .filter(|other| {
+            other.id != of.id && (of.task_force.is_some() || other.task_force.is_none())
+        })
         .map(|other| Choice::new(other.id.to_string(), other.citation()).hint(other.title))
         .collect();
     let rules = deadlines::rules(tx).await?;
@@ -213,17 +215,19 @@ async fn read_identity(
     let level = form.coded("level");
     let area = areas::look_up(tx, form, "area").await?.take(form, "area");
     let known = kind.zip(number).zip(year).zip(title.zip(level));
-    Ok(known.map(|(((kind, number), year), (title, level))| Regulation {
-        kind,
-        number,
-        year,
-        title,
-        issuer,
-        level,
-        area: area.map(|area| area.to_string()),
-        public: form.ticked("public"),
-        ..regulation.clone()
-    }))
+    Ok(
+        known.map(|(((kind, number), year), (title, level))| Regulation {
+            kind,
+            number,
+            year,
+            title,
+            issuer,
+            level,
+            area: area.map(|area| area.to_string()),
+            public: form.ticked("public"),
+            ..regulation.clone()
+        }),
+    )
 }
 
 /// Everything typed, put into `regulation`, with the rules that rest on it.
@@ -246,8 +250,7 @@ async fn read(
         form.reject("rules", "error-not-in-list");
     }
     let (status, successor) = (changed.status, changed.replaced_by);
-    let fits =
-        regulations::check_successor(tx, task_force, changed.id, status, successor).await;
+    let fits = regulations::check_successor(tx, task_force, changed.id, status, successor).await;
     match fits {
         Ok(()) => {}
         Err(Fault::Store(error)) => return Err(error.into()),

@@ -71,7 +71,9 @@ fn stored(decree: &Decree) -> FormState {
         ("succession", decree.succession.code()),
         (
             "regulation",
-            &decree.regulation.map_or_else(String::new, |id| id.to_string()),
+            &decree
+                .regulation
+                .map_or_else(String::new, |id| id.to_string()),
         ),
         ("version", &decree.version.to_string()),
     ]);
@@ -161,7 +163,13 @@ pub(super) async fn ask_new(
     let regulations = regulation_choices(&mut tx, task_force).await?;
     let page = visit.page(&session, visit.locale.text("taskforce-decree-new"));
     let form = FormState::from_pairs([("succession", Succession::FollowsThePost.code())]);
-    show(page, form, &blank(&app, task_force), regulations, StatusCode::OK)
+    show(
+        page,
+        form,
+        &blank(&app, task_force),
+        regulations,
+        StatusCode::OK,
+    )
 }
 
 /// Handles `POST /task-force/decrees/new`.
@@ -242,7 +250,13 @@ pub(super) async fn edit(
     if changed.version != decree.version {
         compare(&mut upload.form, &stored(&decree), &FIELDS, &DATES);
         upload.form.set("version", decree.version.to_string());
-        return show(page, upload.form, &decree, regulations, StatusCode::CONFLICT);
+        return show(
+            page,
+            upload.form,
+            &decree,
+            regulations,
+            StatusCode::CONFLICT,
+        );
     }
     if let Some(scan) = &scan {
         attachments::add(&mut tx, scan).await?;

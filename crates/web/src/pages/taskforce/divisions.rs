@@ -125,8 +125,7 @@ async fn stored(tx: &mut Tx, division: &Division) -> Result<FormState, Error> {
         ("version", &division.version.to_string()),
     ]);
     let (kind, subject) = (UseKind::Division, division.id.to_string());
-    let linked =
-        regulations::subject_regulations(tx, division.task_force, kind, &subject).await?;
+    let linked = regulations::subject_regulations(tx, division.task_force, kind, &subject).await?;
     for regulation in linked {
         form.add("regulations", regulation.id.to_string());
     }
@@ -177,7 +176,10 @@ pub(super) fn linked(form: &mut FormState, offered: &[Choice]) -> Vec<Regulation
     if !ticked.iter().all(|typed| known(typed)) {
         form.reject("regulations", "error-not-in-list");
     }
-    ticked.iter().filter_map(|typed| typed.parse().ok()).collect()
+    ticked
+        .iter()
+        .filter_map(|typed| typed.parse().ok())
+        .collect()
 }
 
 /// Handles `GET /task-force/divisions/new`.

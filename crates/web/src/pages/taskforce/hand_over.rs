@@ -6,10 +6,10 @@ use audit::{Kind, ObjectKind};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use domain::MessageKey;
 use domain::ids::{AccountId, DecreeId, PostId, TaskForceId};
 use domain::taskforce::terms::HandOverFault;
 use domain::taskforce::{EndReason, Succession};
-use domain::{Coded, MessageKey};
 use jiff::civil::Date;
 use store::Tx;
 use store::taskforce::{self, Fault, HandOver, Load, Post, Successor, Tenure};
@@ -160,7 +160,9 @@ pub(super) async fn hand_over(
     }
     store::audit::append(&mut tx, app.audit_keys(), app.now(), event).await?;
     tx.commit().await?;
-    Ok(go(format!("/task-force/posts/{id}?done=taskforce-handed-over")))
+    Ok(go(format!(
+        "/task-force/posts/{id}?done=taskforce-handed-over"
+    )))
 }
 
 /// Somebody else handed the post over while this form was open: who holds it now stands beside
@@ -206,11 +208,7 @@ fn read(app: &App, form: &mut FormState, around: &Around) -> Result<Option<HandO
     }))
 }
 
-fn successor(
-    app: &App,
-    form: &mut FormState,
-    around: &Around,
-) -> Result<Option<Successor>, Error> {
+fn successor(app: &App, form: &mut FormState, around: &Around) -> Result<Option<Successor>, Error> {
     let name = form.required("name");
     let official_title = form.optional("office").unwrap_or_default();
     let account: Option<AccountId> = chosen(form, "account", &around.accounts);

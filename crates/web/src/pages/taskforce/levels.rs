@@ -37,11 +37,7 @@ struct Edit {
 }
 
 /// Those that can be chosen as the one above: also the one that is, whatever it is.
-async fn parent_choices(
-    tx: &mut Tx,
-    page: &Page,
-    force: &TaskForce,
-) -> Result<Vec<Choice>, Error> {
+async fn parent_choices(tx: &mut Tx, page: &Page, force: &TaskForce) -> Result<Vec<Choice>, Error> {
     let levels = taskforce::levels(tx, force.id).await?;
     let mut offered = levels.eligible;
     if let Some(parent) = levels.above.into_iter().next()
@@ -191,7 +187,13 @@ pub(super) async fn ask_new(
     let mut tx = app.store().read().await?;
     let force = store::people::task_force(&mut tx, session.actor().task_force).await?;
     let has_parent = force.parent.is_some();
-    show_new(&session, &visit, FormState::blank(), has_parent, StatusCode::OK)
+    show_new(
+        &session,
+        &visit,
+        FormState::blank(),
+        has_parent,
+        StatusCode::OK,
+    )
 }
 
 /// Handles `POST /task-force/levels/new`: enters a task force that does not use this program.
@@ -220,8 +222,7 @@ pub(super) async fn add(
         }
     };
     let unfit = StatusCode::UNPROCESSABLE_ENTITY;
-    let (Some(((name, level), area)), false) =
-        (name.zip(level).zip(area), form.has_errors())
+    let (Some(((name, level), area)), false) = (name.zip(level).zip(area), form.has_errors())
     else {
         return show_new(&session, &visit, form, has_parent, unfit);
     };

@@ -83,7 +83,12 @@ pub(super) async fn decree_choices(
         .collect())
 }
 
-fn show(page: Page, form: FormState, offers: Offers, status: StatusCode) -> Result<Response, Error> {
+fn show(
+    page: Page,
+    form: FormState,
+    offers: Offers,
+    status: StatusCode,
+) -> Result<Response, Error> {
     let form = Form {
         kinds: page.choices::<PostKind>(),
         back: match page.path.strip_suffix("/edit") {
@@ -224,7 +229,12 @@ pub(super) async fn ask_edit(
         Some(draft) => draft,
         None => stored(&post),
     };
-    show(visit.page(&session, post.title), form, offers, StatusCode::OK)
+    show(
+        visit.page(&session, post.title),
+        form,
+        offers,
+        StatusCode::OK,
+    )
 }
 
 /// Handles `POST /task-force/posts/{id}/edit`.
@@ -267,5 +277,8 @@ async fn finish(
         .with("active", post.active)?;
     store::audit::append(&mut tx, app.audit_keys(), app.now(), event).await?;
     tx.commit().await?;
-    Ok(go(format!("/task-force/posts/{}?done=taskforce-saved", post.id)))
+    Ok(go(format!(
+        "/task-force/posts/{}?done=taskforce-saved",
+        post.id
+    )))
 }

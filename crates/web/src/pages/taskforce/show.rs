@@ -143,7 +143,12 @@ fn tiles(page: &Page, seats: &[Seat], divisions: usize, present: Present) -> Vec
     vec![
         tile(members, "taskforce-members", "#leaders", Tone::Info),
         tile(offices.len(), "taskforce-offices", "#divisions", Tone::Info),
-        tile(divisions, "taskforce-divisions", "/task-force/divisions", Tone::Info),
+        tile(
+            divisions,
+            "taskforce-divisions",
+            "/task-force/divisions",
+            Tone::Info,
+        ),
         tile(vacant, "taskforce-vacancies", "#divisions", tone),
     ]
 }
