@@ -14,6 +14,7 @@ mod play;
 mod scripts;
 mod series;
 mod stories;
+mod taskforce;
 
 pub use error::Error;
 
@@ -60,6 +61,7 @@ pub async fn seed(scene: &Scene<'_>) -> Result<Played, Error> {
     let scripts = scripts::all(scene);
     let played = play::all(scene, &troupe, &scripts).await?;
     series::import(scene, &troupe).await?;
+    taskforce::seed(scene, &troupe).await?;
     Ok(played)
 }
 

@@ -11,9 +11,10 @@ use store::{Error, Tx, sql, taskforce};
 use testkit::each_database;
 use testkit::world::{World, id, now};
 
-/// A regulation of the library by its number and year.
+/// A regulation of the library by its number and year; of two, the highest in the hierarchy.
 async fn known(tx: &mut Tx, world: &World, number: &str, year: i64) -> Regulation {
-    let all = regulations::choices(tx, world.task_force).await.unwrap();
+    let mut all = regulations::choices(tx, world.task_force).await.unwrap();
+    all.sort_by_key(|regulation| regulation.kind);
     let found = all
         .into_iter()
         .find(|r| (r.number.as_str(), r.year) == (number, year));
