@@ -150,7 +150,7 @@ crate::coded! {
 
 crate::coded! {
     /// Where the money for an event comes from.
-    pub enum Funding: "funding" {
+    pub enum Funding: "outreach-funding" {
         /// Regional budget.
         Apbd = "apbd",
         /// State budget.

@@ -71,7 +71,11 @@ pub fn routes(routes: Routes) -> Routes {
             materials::create,
         )
         .get("/prevention/materials/{id}", SEE, materials::show)
-        .get("/prevention/materials/{id}/edit", RECORD, materials::ask_edit)
+        .get(
+            "/prevention/materials/{id}/edit",
+            RECORD,
+            materials::ask_edit,
+        )
         .post("/prevention/materials/{id}/edit", RECORD, materials::edit)
         .upload(
             "/prevention/materials/{id}/versions",

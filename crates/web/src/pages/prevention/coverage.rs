@@ -51,8 +51,7 @@ pub(super) async fn show(
     form.set("year", year.to_string());
     let days = Days::of_year(year);
     let scale = prevention::scale(&mut tx, task_force).await?;
-    let gaps =
-        prevention::gaps(&mut tx, task_force, home, since(&scale, today), days).await?;
+    let gaps = prevention::gaps(&mut tx, task_force, home, since(&scale, today), days).await?;
     let totals = prevention::totals(&mut tx, task_force, home, days).await?;
     let page = visit.page(&session, visit.locale.text("prevention-coverage-title"));
     answer(&Coverage {

@@ -34,6 +34,13 @@ struct Heads {
     sum: String,
 }
 
+impl Heads {
+    /// The counts with the heads of their columns.
+    fn by<'a>(&'a self, labels: &'a [String]) -> impl Iterator<Item = (&'a String, &'a String)> {
+        labels.iter().zip(&self.ages)
+    }
+}
+
 #[derive(Template)]
 #[template(path = "prevention/event.html")]
 struct Show {
@@ -50,6 +57,16 @@ struct Show {
     photos: Vec<ShownPhoto>,
     full: bool,
     may_record: bool,
+}
+
+impl Show {
+    fn edit_href(&self) -> String {
+        format!("/prevention/events/{}/edit", self.event.id)
+    }
+
+    fn photos_href(&self) -> String {
+        format!("/prevention/events/{}/photos", self.event.id)
+    }
 }
 
 /// Handles `GET /prevention/events/{id}`.
@@ -79,8 +96,7 @@ async fn read(
     let materials = prevention::used(tx, id).await?;
     let photos = prevention::photos(tx, id).await?;
     let page = visit.page(session, event.title.clone()).showing(&form);
-    let counted = domain::Coded::ALL;
-    let ages: &[AgeGroup] = counted;
+    let ages: &[AgeGroup] = domain::Coded::ALL;
     Ok(Show {
         place: area.as_ref().map(words::area).unwrap_or_default(),
         organisations: organisations.into_iter().map(|(_, name)| name).collect(),
@@ -89,7 +105,10 @@ async fn read(
             .cost
             .map(|cost| page.tw("prevention-rupiah", "cost", &page.number(cost)))
             .unwrap_or_default(),
-        ages: ages.iter().map(|age| page.name(*age).into_owned()).collect(),
+        ages: ages
+            .iter()
+            .map(|age| page.name(*age).into_owned())
+            .collect(),
         heads: heads(&page, &event),
         total: page.number(event.audience.total()),
         full: photos.len() >= PHOTOS_MOST,
@@ -134,7 +153,10 @@ pub(super) async fn add_photos(
 ) -> Result<Response, Error> {
     let taken = upload.take_all("photo");
     let mut form = upload.form;
-    if taken.iter().any(|file| !file.media_type.starts_with("image/")) {
+    if taken
+        .iter()
+        .any(|file| !file.media_type.starts_with("image/"))
+    {
         form.reject("photo", "error-outreach-photo-kind");
     }
     if taken.is_empty() && !form.has_errors() {

@@ -15,7 +15,9 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::Coded;
 use domain::ids::{MaterialId, OrganisationId, OutreachId};
-use domain::prevention::{Audience, AudienceSex, Funding, MOST_PEOPLE, OutreachKind, TargetGroup, Topic};
+use domain::prevention::{
+    Audience, AudienceSex, Funding, MOST_PEOPLE, OutreachKind, TargetGroup, Topic,
+};
 use jiff::civil::Date;
 use std::str::FromStr;
 use store::Tx;
@@ -67,7 +69,8 @@ impl Shelf {
         event: Option<&Event>,
     ) -> Result<Self, Error> {
         let task_force = session.actor().task_force;
-        let named = |id: OrganisationId| event.is_some_and(|event| event.organisations.contains(&id));
+        let named =
+            |id: OrganisationId| event.is_some_and(|event| event.organisations.contains(&id));
         let organisations = people::organisations(tx, task_force)
             .await?
             .into_iter()
@@ -381,7 +384,13 @@ pub(super) async fn ask_new(
         None => filled_in(&mut tx, &app, &session, &asked, planned).await?,
     };
     let choices = shelf.choices(&page);
-    show_form(page, form, choices, "/prevention/events".to_owned(), StatusCode::OK)
+    show_form(
+        page,
+        form,
+        choices,
+        "/prevention/events".to_owned(),
+        StatusCode::OK,
+    )
 }
 
 /// A new form: today, by the asker's organisation, or what was planned.
@@ -468,7 +477,9 @@ pub(super) async fn create(
     }
     store::drafts::remove(&mut tx, session.account(), visit.path()).await?;
     tx.commit().await?;
-    Ok(go(format!("/prevention/events/{id}?done=outreach-recorded")))
+    Ok(go(format!(
+        "/prevention/events/{id}?done=outreach-recorded"
+    )))
 }
 
 /// Handles `GET /prevention/events/{id}/edit`.
@@ -487,7 +498,13 @@ pub(super) async fn ask_edit(
         None => stored(&mut tx, &event).await?,
     };
     let choices = shelf.choices(&page);
-    show_form(page, form, choices, format!("/prevention/events/{id}"), StatusCode::OK)
+    show_form(
+        page,
+        form,
+        choices,
+        format!("/prevention/events/{id}"),
+        StatusCode::OK,
+    )
 }
 
 /// Handles `POST /prevention/events/{id}/edit`.
@@ -532,7 +549,10 @@ pub(super) fn label(page: &Page, field: &str) -> String {
     if let Some((sex, age)) = cell {
         return words::cell(page, sex, age);
     }
-    let is_date = field == "held" || ["month", "year"].map(|part| part_name("held", part)).contains(&field.to_owned());
+    let is_date = field == "held"
+        || ["month", "year"]
+            .map(|part| part_name("held", part))
+            .contains(&field.to_owned());
     let key = match field {
         _ if is_date => "prevention-held",
         "kind" => "prevention-kind",

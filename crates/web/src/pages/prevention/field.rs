@@ -145,7 +145,9 @@ pub(super) async fn create(
     mut form: FormState,
 ) -> Result<Response, Error> {
     match kept(&app, &session, &mut form).await? {
-        Some(id) => Ok(go(format!("/prevention/events/{id}?done=outreach-recorded"))),
+        Some(id) => Ok(go(format!(
+            "/prevention/events/{id}?done=outreach-recorded"
+        ))),
         None => {
             let mut tx = app.store().read().await?;
             let page = visit.page(&session, visit.locale.text("prevention-field-title"));

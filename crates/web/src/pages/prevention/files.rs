@@ -26,7 +26,11 @@ const HEADS: [&str; 7] = [
 /// The table as CSV.
 pub(super) fn csv(page: &Page, year: i16, rows: &[Row]) -> Result<Response, Error> {
     let file = write_csv(page, rows).map_err(|error| Error::unexpected(&error))?;
-    Ok(response(file, "text/csv; charset=utf-8", &format!("suluh-4w-{year}.csv")))
+    Ok(response(
+        file,
+        "text/csv; charset=utf-8",
+        &format!("suluh-4w-{year}.csv"),
+    ))
 }
 
 fn write_csv(page: &Page, rows: &[Row]) -> io::Result<Vec<u8>> {
@@ -81,7 +85,13 @@ fn write_xlsx(page: &Page, year: i16, rows: &[Row]) -> Result<Vec<u8>, XlsxError
 }
 
 fn write_row(sheet: &mut Worksheet, line: u32, row: &Row) -> Result<(), XlsxError> {
-    let texts = [&row.organisation, &row.kind, &row.area, &row.code, &row.when];
+    let texts = [
+        &row.organisation,
+        &row.kind,
+        &row.area,
+        &row.code,
+        &row.when,
+    ];
     for (column, text) in (0u16..).zip(texts) {
         sheet.write_string(line, column, text)?;
     }

@@ -43,12 +43,7 @@ fn year(app: &App, form: &mut FormState) -> i16 {
     year.unwrap_or_else(|| app.today().year())
 }
 
-async fn rows(
-    tx: &mut Tx,
-    session: &Session,
-    page: &Page,
-    year: i16,
-) -> Result<Vec<Row>, Error> {
+async fn rows(tx: &mut Tx, session: &Session, page: &Page, year: i16) -> Result<Vec<Row>, Error> {
     let task_force = session.actor().task_force;
     let found = prevention::four_w(tx, task_force, Days::of_year(year)).await?;
     Ok(found.into_iter().map(|row| in_words(page, row)).collect())

@@ -52,10 +52,7 @@ struct Map {
 }
 
 /// The levels of area that a map of the task force can have, the largest areas first.
-async fn levels(
-    tx: &mut store::Tx,
-    home: AreaCode,
-) -> Result<Vec<(AreaLevel, Vec<Spot>)>, Error> {
+async fn levels(tx: &mut store::Tx, home: AreaCode) -> Result<Vec<(AreaLevel, Vec<Spot>)>, Error> {
     let mut found = Vec::new();
     for level in [AreaLevel::City, AreaLevel::District, AreaLevel::Village] {
         if level > home.level()
@@ -89,8 +86,7 @@ pub(super) async fn show(
     let mut tiles = Vec::new();
     if let Some((level, spots)) = found.get(at) {
         let since = since(&scale, today);
-        let counts =
-            prevention::counts(&mut tx, task_force, home, *level, since, today).await?;
+        let counts = prevention::counts(&mut tx, task_force, home, *level, since, today).await?;
         let set = prevention::all_levels(&mut tx, task_force, home).await?;
         tiles = spots
             .iter()
@@ -145,10 +141,7 @@ fn tile(
         cases: words::cases(page, known.any),
         events: page.number(known.events),
         groups: page.number(known.groups),
-        rank: (
-            std::cmp::Reverse(level),
-            std::cmp::Reverse(proposed.points),
-        ),
+        rank: (std::cmp::Reverse(level), std::cmp::Reverse(proposed.points)),
     }
 }
 

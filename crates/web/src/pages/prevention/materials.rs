@@ -90,6 +90,16 @@ struct Show {
     may_record: bool,
 }
 
+impl Show {
+    fn edit_href(&self) -> String {
+        format!("{PATH}/{}/edit", self.material.id)
+    }
+
+    fn editions_href(&self) -> String {
+        format!("{PATH}/{}/versions", self.material.id)
+    }
+}
+
 async fn shown(
     tx: &mut Tx,
     session: &Session,
@@ -324,8 +334,7 @@ pub(super) async fn add_edition(
     store::attachments::add(&mut tx, &sealed).await?;
     let edition = (attachment, note.as_str());
     let by = session.account();
-    let number =
-        prevention::add_edition(&mut tx, task_force, id, edition, by, app.now()).await?;
+    let number = prevention::add_edition(&mut tx, task_force, id, edition, by, app.now()).await?;
     record(&mut tx, &app, &session, &material, number).await?;
     tx.commit().await?;
     Ok(go(format!("{PATH}/{id}?done=material-edition")))

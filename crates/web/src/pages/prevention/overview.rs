@@ -23,6 +23,16 @@ struct NextPlan {
     late: bool,
 }
 
+impl NextPlan {
+    fn record_href(&self) -> String {
+        format!("/prevention/events/new?plan={}", self.plan.id)
+    }
+
+    fn remove_href(&self) -> String {
+        format!("/prevention/plans/{}/remove", self.plan.id)
+    }
+}
+
 struct OpenGap {
     href: String,
     place: String,
@@ -67,8 +77,15 @@ pub(super) async fn show(
         tiles: tiles(&page, &totals, gaps.len(), today),
         year: today.year().to_string(),
         more_gaps: gaps.len().saturating_sub(SHOWN),
-        gaps: gaps.iter().take(SHOWN).map(|gap| open(&page, gap)).collect(),
-        plans: plans.into_iter().map(|plan| coming(&page, plan, today)).collect(),
+        gaps: gaps
+            .iter()
+            .take(SHOWN)
+            .map(|gap| open(&page, gap))
+            .collect(),
+        plans: plans
+            .into_iter()
+            .map(|plan| coming(&page, plan, today))
+            .collect(),
         latest: latest.rows,
         may_record: may_record(&session),
         page,
@@ -110,7 +127,11 @@ fn tiles(page: &Page, totals: &Totals, gaps: usize, today: Date) -> Vec<StatTile
         note,
         tone,
     };
-    let gap_tone = if gaps == 0 { Tone::Success } else { Tone::Warning };
+    let gap_tone = if gaps == 0 {
+        Tone::Success
+    } else {
+        Tone::Warning
+    };
     vec![
         tile(
             page.number(totals.events),

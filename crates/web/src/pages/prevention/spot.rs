@@ -50,6 +50,20 @@ struct Show {
     may_record: bool,
 }
 
+impl Show {
+    fn href(&self) -> String {
+        format!("/prevention/map/{}", self.code)
+    }
+
+    fn clear_href(&self) -> String {
+        format!("/prevention/map/{}/clear", self.code)
+    }
+
+    fn plan_href(&self) -> String {
+        format!("/prevention/plans/new?area={}", self.code)
+    }
+}
+
 /// The area that an address names: one that exists and lies within that of the task force.
 async fn named(tx: &mut Tx, session: &Session, code: &str) -> Result<(AreaCode, String), Error> {
     let area: AreaCode = code.parse().map_err(|_| store::Error::NotFound)?;

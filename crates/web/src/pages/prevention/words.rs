@@ -26,7 +26,10 @@ pub(super) fn place(name: &str, within: &str) -> String {
 
 /// An area as it was looked up.
 pub(super) fn area(area: &Area) -> String {
-    place(&area.name, area.within.split(", ").next().unwrap_or_default())
+    place(
+        &area.name,
+        area.within.split(", ").next().unwrap_or_default(),
+    )
 }
 
 /// A level in words with its colour.
@@ -77,7 +80,10 @@ mod tests {
     fn small_counts_and_sizes_are_written_for_people() {
         let page = Page::plain(Locale::Id, "", "/");
         assert_eq!(cases(&page, 0), "0");
-        assert_eq!((cases(&page, 1), cases(&page, 2)), ("1–2".into(), "1–2".into()));
+        assert_eq!(
+            (cases(&page, 1), cases(&page, 2)),
+            ("1–2".into(), "1–2".into())
+        );
         assert_eq!(cases(&page, 3), "3");
         assert_eq!(size(&page, 10), "1 kB");
         assert_eq!(size(&page, 1_300_000), "1,2 MB");
