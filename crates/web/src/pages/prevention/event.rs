@@ -13,6 +13,7 @@ use audit::{Kind, ObjectKind};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use domain::Coded;
 use domain::ids::{AttachmentId, OutreachId};
 use domain::prevention::{AgeGroup, AudienceSex};
 use store::Tx;
@@ -96,7 +97,7 @@ async fn read(
     let materials = prevention::used(tx, id).await?;
     let photos = prevention::photos(tx, id).await?;
     let page = visit.page(session, event.title.clone()).showing(&form);
-    let ages: &[AgeGroup] = domain::Coded::ALL;
+    let ages: &[AgeGroup] = Coded::ALL;
     Ok(Show {
         place: area.as_ref().map(words::area).unwrap_or_default(),
         organisations: organisations.into_iter().map(|(_, name)| name).collect(),
@@ -128,8 +129,8 @@ async fn read(
 }
 
 fn heads(page: &Page, event: &Event) -> Vec<Heads> {
-    let sexes: &[AudienceSex] = domain::Coded::ALL;
-    let ages: &[AgeGroup] = domain::Coded::ALL;
+    let sexes: &[AudienceSex] = Coded::ALL;
+    let ages: &[AgeGroup] = Coded::ALL;
     sexes
         .iter()
         .map(|sex| Heads {

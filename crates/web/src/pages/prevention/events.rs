@@ -11,6 +11,7 @@ use crate::session::Session;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use domain::Coded;
 use domain::prevention::OutreachKind;
 use store::prevention::{self, Filter, Listed};
 

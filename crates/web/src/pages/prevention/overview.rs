@@ -10,6 +10,7 @@ use crate::session::Session;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use domain::Coded;
 use jiff::civil::Date;
 use store::paging::Seek;
 use store::prevention::{self, Days, Filter, Gap, Listed, Plan, Totals};

@@ -38,7 +38,6 @@ struct Show {
     page: Page,
     form: FormState,
     code: String,
-    place: String,
     level: Tag,
     proposed: Tag,
     set: Option<Level>,
@@ -57,6 +56,10 @@ impl Show {
 
     fn clear_href(&self) -> String {
         format!("/prevention/map/{}/clear", self.code)
+    }
+
+    fn set_on(&self, set: &Level) -> jiff::civil::Date {
+        self.page.zone.to_datetime(set.set_at).date()
     }
 
     fn plan_href(&self) -> String {
@@ -110,12 +113,11 @@ async fn read(
         ..Filter::default()
     };
     let events = prevention::page(tx, task_force, &filter, Seek::First, EVENTS).await?;
-    let page = visit.page(session, place.clone());
+    let page = visit.page(session, place);
     let form = typed.unwrap_or_else(|| stored(set.as_ref(), &proposed));
     let level = set.as_ref().map_or(proposed.level, |set| set.level);
     Ok(Show {
         code: area.to_string(),
-        place,
         level: words::level(&page, level),
         proposed: words::level(&page, proposed.level),
         set,
