@@ -11,6 +11,7 @@ mod error;
 mod names;
 mod people;
 mod play;
+mod prevention;
 mod scripts;
 mod series;
 mod stories;
@@ -62,6 +63,7 @@ pub async fn seed(scene: &Scene<'_>) -> Result<Played, Error> {
     let played = play::all(scene, &troupe, &scripts).await?;
     series::import(scene, &troupe).await?;
     taskforce::seed(scene, &troupe).await?;
+    prevention::seed(scene, &troupe).await?;
     Ok(played)
 }
 

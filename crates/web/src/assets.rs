@@ -31,6 +31,8 @@ const FILES: &[(&str, &[u8])] = files![
     "js/autosave.js",
     "js/combobox.js",
     "js/errors.js",
+    "js/field.js",
+    "js/forget.js",
     "js/keyboard.js",
     "js/print.js",
     "css/suluh.css",

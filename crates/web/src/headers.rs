@@ -14,7 +14,7 @@ use axum::response::Response;
 /// papers to print ([`documents::HTML_STYLE`]), known by its hash.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; \
     style-src 'self' 'sha256-S0oE6avVXKf1MGuq8tFnww239oWW+hoJPakUFc7fzfc='; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
-    form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
+    worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
     require-trusted-types-for 'script'; trusted-types suluh";
 
 const PERMISSIONS_POLICY: &str = "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), \

@@ -11,6 +11,7 @@ mod intake;
 mod lists;
 mod machines;
 mod places;
+mod prevention;
 mod referrals;
 mod screening;
 mod taskforce;
