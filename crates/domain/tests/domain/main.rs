@@ -12,5 +12,7 @@ mod lists;
 mod machines;
 mod places;
 mod referrals;
+mod safe;
 mod screening;
+mod site;
 mod text;
