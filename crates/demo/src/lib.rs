@@ -13,6 +13,7 @@ mod people;
 mod play;
 mod scripts;
 mod series;
+mod site;
 mod stories;
 
 pub use error::Error;
@@ -60,6 +61,7 @@ pub async fn seed(scene: &Scene<'_>) -> Result<Played, Error> {
     let scripts = scripts::all(scene);
     let played = play::all(scene, &troupe, &scripts).await?;
     series::import(scene, &troupe).await?;
+    site::seed(scene, &troupe).await?;
     Ok(played)
 }
 

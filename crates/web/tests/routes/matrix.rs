@@ -98,6 +98,8 @@ impl Places {
             ("{rule}", "uu-21-2007-52-health"),
             ("{request}", "00000000-0000-7000-8000-000000000000"),
             ("{token}", &token),
+            ("{slug}", "no-such-page"),
+            ("{place}", "no-such-place"),
             ("{*path}", style),
         ]
         .iter()

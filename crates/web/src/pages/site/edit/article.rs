@@ -192,8 +192,9 @@ fn publish_at(app: &App, form: &mut FormState, article: &Article) -> Option<Time
         return Some(app.now());
     }
     let first = form.date("when")?;
-    let midnight = first.to_zoned(app.settings().time_zone.clone()).ok()?;
-    Some(midnight.timestamp())
+    let midnight = first.at(0, 0, 0, 0);
+    let zone = &app.settings().time_zone;
+    zone.to_ambiguous_timestamp(midnight).compatible().ok()
 }
 
 /// Handles `POST /site/articles/{id}/publish`.

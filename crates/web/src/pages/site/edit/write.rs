@@ -27,8 +27,8 @@ const FIELDS: [&str; 6] = [
 /// Most characters of a title, a lead and a text.
 const TITLE: usize = 150;
 const LEAD: usize = 400;
-/// Also shown beside the field.
-pub(super) const BODY: usize = 30_000;
+/// The form says it beside the field.
+const BODY: usize = 30_000;
 
 #[derive(Template)]
 #[template(path = "site/edit/write.html")]
@@ -40,7 +40,6 @@ struct Write {
     /// Whether it is a standing page, which always has its address and needs no lead in lists.
     standing: bool,
     preview: Vec<Shown>,
-    most: usize,
 }
 
 /// What is being written.
@@ -90,7 +89,6 @@ impl Desk {
             },
             standing: self.kind == ArticleKind::Page,
             preview,
-            most: BODY,
             page,
             form,
         };

@@ -145,7 +145,6 @@ pub(super) async fn list(mut reader: Reader) -> Result<Response, Error> {
 struct Article {
     page: Page,
     site: Site,
-    heading: String,
     words: Spoken,
     publication: bool,
     at: Timestamp,
@@ -186,7 +185,6 @@ pub(super) async fn show(mut reader: Reader) -> Result<Response, Error> {
         // The title may say what it is about; the tab and the history say the day.
         page: reader.page(&format!("{} {day}", page.title)),
         site: reader.site(Some(&words.title)),
-        heading: words.title.clone(),
         publication: article.kind == ArticleKind::Publication,
         words,
         at,

@@ -20,7 +20,6 @@ use crate::parts::Choice;
 struct Help {
     page: Page,
     site: Site,
-    heading: String,
     words: Spoken,
     calls: Vec<Call>,
     needs: Vec<Choice>,
@@ -47,7 +46,6 @@ pub(super) async fn show(mut reader: Reader) -> Result<Response, Error> {
         area: area.map_or_else(String::new, |area| area.to_string()),
         lang: reader.query.value("lang").to_owned(),
         site: reader.site(Some(&words.title)),
-        heading: words.title.clone(),
         page,
         words,
         calls,

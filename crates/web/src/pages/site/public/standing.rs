@@ -76,7 +76,6 @@ pub(super) async fn words(reader: &mut Reader, page: StandingPage) -> Result<Spo
 struct Home {
     page: Page,
     site: Site,
-    heading: String,
     words: Spoken,
     calls: Vec<Call>,
     news: Vec<Item>,
@@ -91,7 +90,6 @@ pub(super) async fn home(mut reader: Reader) -> Result<Response, Error> {
     let home = Home {
         page: reader.part(""),
         site: reader.site(Some(&words.title)),
-        heading: words.title.clone(),
         news: items(&reader, news.rows),
         words,
         calls,
@@ -104,7 +102,6 @@ pub(super) async fn home(mut reader: Reader) -> Result<Response, Error> {
 struct Standing {
     page: Page,
     site: Site,
-    heading: String,
     words: Spoken,
 }
 
@@ -113,7 +110,6 @@ async fn standing(mut reader: Reader, of: StandingPage, part: &str) -> Result<Re
     let standing = Standing {
         page: reader.part(part),
         site: reader.site(Some(&words.title)),
-        heading: words.title.clone(),
         words,
     };
     answer(&reader, &standing)
