@@ -89,6 +89,7 @@ site-figures-child = Children (below 18)
 site-figures-adult = Adults
 site-figures-age-unknown = Age not known
 site-figures-hidden = hidden
+site-figures-unsplit = not broken down
 site-figures-least = So that no victim can be recognised, totals below { $total } and parts below { $part } are hidden, with other parts that could reveal them.
 site-figures-frozen = Frozen on { $day }.
 

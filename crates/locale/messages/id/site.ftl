@@ -88,6 +88,7 @@ site-figures-child = Anak (di bawah 18)
 site-figures-adult = Dewasa
 site-figures-age-unknown = Umur tidak diketahui
 site-figures-hidden = tertutup
+site-figures-unsplit = tidak dirinci
 site-figures-least = Supaya tidak ada korban yang dapat dikenali, jumlah di bawah { $total } dan rincian di bawah { $part } ditutup, beserta rincian lain yang dapat membukanya.
 site-figures-frozen = Dibekukan pada { $day }.
 

@@ -6,7 +6,7 @@ use domain::figures::safe::{SafeYear, Thresholds};
 use store::cases::opening::{self, Direct, DirectPerson};
 use store::cases::persons::PersonFacts;
 use store::site::years::{self, Counts, Freeze, YearSource};
-use store::{Error, Tx};
+use store::{Error, Tx, sql};
 use testkit::each_database;
 use vault::Random;
 
@@ -130,5 +130,66 @@ fn a_year_is_frozen_once_safe_and_shown_again_as_it_was() {
         assert!(matches!(never, Err(Error::NotFound)));
         let foreign = years::show(&mut tx, id(), YearSource::Own, 2022, false).await;
         assert!(matches!(foreign, Err(Error::NotFound)));
+    });
+}
+
+/// A finished import with counts: first day, last day, area, sex, how many.
+async fn series(
+    tx: &mut Tx,
+    world: &World,
+    counts: &[(&str, &str, &str, &str, i64)],
+) -> domain::ids::ImportId {
+    let import: domain::ids::ImportId = id();
+    let new = sql(
+        "insert into import (id, task_force, kind, file_name, file_digest, file_bytes, encoding, \
+         mapping, source, state, rows_total, rows_done, rows_kept, issues, failure, started_at, \
+         touched_at) values (?, ?, 'series', 'a.csv', 'x', 1, 'unicode', '', '', 'done', 1, 1, 1, \
+         0, '', ?, ?)",
+    );
+    let new = new.bind(import).bind(world.task_force);
+    tx.run(&new.bind(now()).bind(now())).await.unwrap();
+    for (position, (from, to, area, sex, n)) in (0i64..).zip(counts) {
+        let value = sql(
+            "insert into series_value (import, position, task_force, period_from, period_to, \
+             area, sex, age_band, n, source) values (?, ?, ?, ?, ?, ?, ?, '', ?, 'Pemkot')",
+        );
+        let value = value.bind(import).bind(position).bind(world.task_force);
+        let value = value.bind(*from).bind(*to).bind(*area).bind(*sex).bind(*n);
+        tx.run(&value).await.unwrap();
+    }
+    import
+}
+
+#[test]
+fn of_a_series_only_whole_years_of_the_own_area_are_taken() {
+    each_database(|store| async {
+        let world = World::new(store).await;
+        let mut tx = world.store.write().await.unwrap();
+        let counts = [
+            ("2022-01-01", "2022-12-31", "31.73", "", 56),
+            ("2022-01-01", "2022-12-31", "31.73", "female", 44),
+            ("2022-01-01", "2022-12-31", "31.73", "male", 12),
+            ("2022-01-01", "2022-12-31", "31", "", 154),
+            ("2023-01-01", "2023-06-30", "31.73", "", 1),
+            ("2023-01-01", "2023-12-31", "31.73", "", 22),
+            ("2023-01-01", "2023-12-31", "31.73", "male", 2),
+            ("2024-01-01", "2024-12-31", "31.73", "", 30),
+        ];
+        let import = series(&mut tx, &world, &counts).await;
+        let area = "31.73".parse().unwrap();
+        let (found, body) = years::series_counts(&mut tx, world.task_force, import, area, 2023)
+            .await
+            .unwrap();
+        let of = |total, sex| Counts {
+            total,
+            sex,
+            age: [0, 0, total],
+        };
+        // What does not add up to the total counts as not known.
+        let expected = [(2022, of(56, [44, 12, 0])), (2023, of(22, [0, 0, 22]))];
+        assert_eq!(found.into_iter().collect::<Vec<_>>(), expected);
+        assert_eq!(body, "Pemkot");
+        let foreign = years::series_counts(&mut tx, id(), import, area, 2023).await;
+        assert!(foreign.unwrap().0.is_empty());
     });
 }

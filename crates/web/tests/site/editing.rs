@@ -360,7 +360,8 @@ fn a_publication_is_published_with_its_file() {
         let editor = editor(&running).await;
         open(&editor).await;
         let article = write(&editor, "publication", "Laporan 2023", "Ringkas.").await;
-        let early = press(&editor, &article, "publish", &[]).await;
+        let publish_it = format!("{article}/publish");
+        let early = editor.post(&publish_it, &[("version", "1")]).await;
         assert_eq!(early.status, 422, "it has no file");
         let files = format!("{article}/files");
         let picture = upload(&editor, &files, "document", "a.pdf", PNG, "").await;

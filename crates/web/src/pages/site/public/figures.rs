@@ -45,14 +45,32 @@ pub(crate) const COLUMNS: [&str; 7] = [
 
 /// The counts of a year in the order of [`COLUMNS`]; what is hidden is said in words.
 pub(crate) fn counts(page: &Page, counts: &SafeYear) -> Vec<String> {
-    let all = std::iter::once(&counts.total)
-        .chain(&counts.sex)
-        .chain(&counts.age);
-    all.map(|count| match count {
-        Some(count) => page.number(i64::from(*count)),
+    let mut words = vec![shown(page, counts.total)];
+    for parts in [&counts.sex, &counts.age] {
+        if is_unsplit(counts.total, parts) {
+            words.extend(
+                parts
+                    .iter()
+                    .map(|_| page.t("site-figures-unsplit").into_owned()),
+            );
+        } else {
+            words.extend(parts.iter().map(|count| shown(page, *count)));
+        }
+    }
+    words
+}
+
+fn shown(page: &Page, count: Option<u32>) -> String {
+    match count {
+        Some(count) => page.number(i64::from(count)),
         None => page.t("site-figures-hidden").into_owned(),
-    })
-    .collect()
+    }
+}
+
+/// Whether nothing is known of the parts: everybody is under "not known". Zeros beside that would
+/// say that there was no woman and no man.
+fn is_unsplit(total: Option<u32>, parts: &[Option<u32>]) -> bool {
+    total.is_some_and(|total| total > 0) && parts.last() == Some(&total)
 }
 
 fn hides(counts: &SafeYear) -> bool {
