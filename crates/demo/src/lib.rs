@@ -14,6 +14,7 @@ mod play;
 mod prevention;
 mod scripts;
 mod series;
+mod site;
 mod stories;
 mod taskforce;
 
@@ -64,6 +65,7 @@ pub async fn seed(scene: &Scene<'_>) -> Result<Played, Error> {
     series::import(scene, &troupe).await?;
     taskforce::seed(scene, &troupe).await?;
     prevention::seed(scene, &troupe).await?;
+    site::seed(scene, &troupe).await?;
     Ok(played)
 }
 

@@ -35,7 +35,9 @@ const FILES: &[(&str, &[u8])] = files![
     "js/forget.js",
     "js/keyboard.js",
     "js/print.js",
+    "js/leave.js",
     "css/suluh.css",
+    "css/site.css",
 ];
 
 /// Names of the scripts in the order in which every page loads them: our own register with htmx

@@ -22,7 +22,7 @@ const PERMISSIONS_POLICY: &str = "accelerometer=(), autoplay=(), browsing-topics
     hid=(), idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), \
     payment=(), screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()";
 
-const FIXED: [(&str, &str); 10] = [
+const FIXED: [(&str, &str); 9] = [
     ("content-security-policy", CONTENT_SECURITY_POLICY),
     ("x-content-type-options", "nosniff"),
     ("x-frame-options", "DENY"),
@@ -32,6 +32,12 @@ const FIXED: [(&str, &str); 10] = [
     ("cross-origin-embedder-policy", "require-corp"),
     ("cross-origin-resource-policy", "same-origin"),
     ("x-permitted-cross-domain-policies", "none"),
+];
+
+/// Headers that a page may set itself, as the public site does: what may be kept, and what may be
+/// found by search engines.
+const UNLESS_SET: [(&str, &str); 2] = [
+    ("cache-control", "no-store"),
     ("x-robots-tag", "noindex, nofollow"),
 ];
 
@@ -43,7 +49,7 @@ pub struct Transport {
 }
 
 /// Middleware: puts the headers on the response, whatever made it. Must be the outermost layer
-/// that can answer. What a handler has set stays for `Cache-Control` alone.
+/// that can answer. What a handler has set stays for `Cache-Control` and `X-Robots-Tag` alone.
 pub async fn on_every_response(
     State(transport): State<Transport>,
     request: Request,
@@ -61,9 +67,11 @@ fn set(headers: &mut HeaderMap, transport: Transport) {
             HeaderValue::from_static(value),
         );
     }
-    headers
-        .entry(header::CACHE_CONTROL)
-        .or_insert(HeaderValue::from_static("no-store"));
+    for (name, value) in UNLESS_SET {
+        headers
+            .entry(HeaderName::from_static(name))
+            .or_insert(HeaderValue::from_static(value));
+    }
     if transport.https {
         headers.insert(
             header::STRICT_TRANSPORT_SECURITY,
@@ -87,10 +95,9 @@ mod tests {
     #[test]
     fn every_header_is_there() {
         let headers = headers(false);
-        for (name, value) in FIXED {
-            assert_eq!(headers[name], value);
+        for (name, value) in FIXED.iter().chain(&UNLESS_SET) {
+            assert_eq!(headers[*name], value);
         }
-        assert_eq!(headers[header::CACHE_CONTROL], "no-store");
         assert!(!headers.contains_key(header::STRICT_TRANSPORT_SECURITY));
     }
 
@@ -124,18 +131,20 @@ mod tests {
     }
 
     #[test]
-    fn a_handler_may_allow_caching_and_nothing_else() {
+    fn a_handler_may_allow_caching_and_finding_and_nothing_else() {
         let mut headers = HeaderMap::new();
         headers.insert(
             header::CACHE_CONTROL,
             HeaderValue::from_static("public, max-age=60"),
         );
+        headers.insert("x-robots-tag", HeaderValue::from_static("all"));
         headers.insert(
             header::REFERRER_POLICY,
             HeaderValue::from_static("unsafe-url"),
         );
         set(&mut headers, Transport { https: false });
         assert_eq!(headers[header::CACHE_CONTROL], "public, max-age=60");
+        assert_eq!(headers["x-robots-tag"], "all");
         assert_eq!(headers[header::REFERRER_POLICY], "no-referrer");
     }
 }

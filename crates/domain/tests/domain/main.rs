@@ -13,6 +13,8 @@ mod machines;
 mod places;
 mod prevention;
 mod referrals;
+mod safe;
 mod screening;
 mod taskforce;
+mod site;
 mod text;

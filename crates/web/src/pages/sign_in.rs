@@ -1,7 +1,7 @@
 //! Signing in: login and password, then a one-time code or a recovery code; locking the screen;
 //! signing out.
 
-use super::{Visit, again};
+use super::{Visit, again, site};
 use crate::app::{App, DEMO_PASSWORD};
 use crate::errors::Error;
 use crate::forms::FormState;
@@ -57,6 +57,8 @@ struct SignIn {
     next: String,
     demo: Vec<(String, Vec<DemoAccount>)>,
     demo_password: &'static str,
+    /// The site for the public, while there is one.
+    site: Option<&'static str>,
 }
 
 async fn ask(
@@ -103,6 +105,7 @@ async fn ask_again(
         next,
         demo,
         demo_password: DEMO_PASSWORD,
+        site: site::front(&mut tx).await?,
     };
     again(status, &sign_in)
 }

@@ -99,6 +99,8 @@ impl Places {
             ("{request}", "00000000-0000-7000-8000-000000000000"),
             ("{item}", "00000000-0000-7000-8000-000000000000"),
             ("{token}", &token),
+            ("{slug}", "no-such-page"),
+            ("{place}", "no-such-place"),
             ("{*path}", style),
         ]
         .iter()
