@@ -8,7 +8,7 @@ use web::headers::CONTENT_SECURITY_POLICY;
 use web::routes::{Access, Route};
 
 /// The routes that answer without a session. One more is a decision, not an accident.
-const OPEN: [&str; 18] = [
+const OPEN: [&str; 21] = [
     "GET /account/second-factor",
     "GET /areas",
     "GET /health",
@@ -18,6 +18,8 @@ const OPEN: [&str; 18] = [
     "GET /sign-in",
     "GET /sign-in/code",
     "GET /static/{*path}",
+    "GET /u/{token}",
+    "GET /u/{token}/calendar.ics",
     "POST /account/second-factor",
     "POST /invitation/{token}",
     "POST /language",
@@ -27,6 +29,7 @@ const OPEN: [&str; 18] = [
     "POST /sign-in",
     "POST /sign-in/code",
     "POST /sign-out",
+    "POST /u/{token}",
 ];
 
 /// Whether a route answers people who are not signed in.
