@@ -13,7 +13,10 @@ mod samples;
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = PathBuf::from(std::env::args_os().nth(1).unwrap_or_else(|| ".".into()));
     std::fs::create_dir_all(&folder)?;
-    for (name, paper) in ["letter", "ticket", "table"].iter().zip(samples::papers()) {
+    for (name, paper) in ["letter", "ticket", "table", "invitation"]
+        .iter()
+        .zip(samples::papers())
+    {
         let file = |form: &str| folder.join(format!("{name}.{form}"));
         #[cfg(feature = "pdf")]
         for _ in 0..2 {

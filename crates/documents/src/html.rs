@@ -17,7 +17,7 @@ pub(crate) fn write(sheet: &Sheet) -> String {
         letterhead(&mut body, head);
     }
     for part in &sheet.blocks {
-        block(&mut body, part);
+        block(&mut body, sheet, part);
     }
     // Numbers need page counters, which no browser prints reliably: the words stay out.
     let kind = match sheet.numbering {
@@ -76,7 +76,7 @@ fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
     let _ = out.write_fmt(text);
 }
 
-fn block(out: &mut String, block: &Block) {
+fn block(out: &mut String, sheet: &Sheet, block: &Block) {
     match block {
         Block::Title { text } => put(out, format_args!("<h1>{}</h1>\n", lines(text))),
         Block::Reference { fields, place_date } => {
@@ -112,6 +112,12 @@ fn block(out: &mut String, block: &Block) {
             format_args!("<p class=\"code\"><code>{}</code></p>\n", lines(text)),
         ),
         Block::Gap => out.push_str("<div class=\"gap\"></div>\n"),
+        Block::Part { letterhead: with } => {
+            out.push_str("<hr class=\"part\">\n");
+            if let (true, Some(head)) = (*with, &sheet.letterhead) {
+                letterhead(out, head);
+            }
+        }
     }
 }
 

@@ -1,11 +1,7 @@
 //! The referral letter (surat rujukan), laid out as an official letter (surat dinas).
 
 use crate::sheet::{Block, Head, Numbering, Page, Pair, Sheet, Style};
-use crate::text::clean;
 use crate::{Error, Field, Letterhead, Meta, PaperSize};
-
-/// Room left on the first line for a date that is stamped or typed in later.
-const BLANK_DATE: &str = "\u{A0}\u{A0}\u{A0}\u{A0}\u{A0}\u{A0}\u{A0}\u{A0}\u{A0}\u{A0}\u{A0}\u{A0}\u{A0}\u{A0}\u{A0}\u{A0}\u{A0}\u{A0}\u{A0}\u{A0}";
 
 /// A letter that asks another organisation to take over a need of a case.
 ///
@@ -101,31 +97,18 @@ pub struct Copies {
 
 impl ReferralLetter {
     pub(crate) fn sheet(&self) -> Result<Sheet, Error> {
-        let (width, height) = self.size.millimetres();
-        let page = Page {
-            width,
-            height,
-            top: 15,
-            bottom: 20,
-            left: 25,
-            right: 20,
-            type_size: 11,
-        };
+        let page = Page::letter(self.size);
         let mut sheet = Sheet::new(&self.meta, page, Numbering::Letter)?;
         sheet.letterhead = Some(Head::from(&self.letterhead));
         self.head(&mut sheet);
         self.body(&mut sheet);
-        self.end(&mut sheet);
+        sheet.signed(&self.signature, &self.copies);
         Ok(sheet)
     }
 
     fn head(&self, sheet: &mut Sheet) {
-        let date = self.date.as_deref().unwrap_or(BLANK_DATE);
         let fields = [&self.number, &self.nature, &self.attachments, &self.subject];
-        sheet.blocks.push(Block::Reference {
-            fields: fields.map(Pair::from).into(),
-            place_date: clean(&format!("{}, {date}", self.place)),
-        });
+        sheet.reference(fields, &self.place, self.date.as_deref());
         sheet.blocks.push(Block::Gap);
         sheet.paragraph(&self.addressee.join("\n"), Style::Plain);
         sheet.blocks.push(Block::Gap);
@@ -141,20 +124,6 @@ impl ReferralLetter {
         });
         for text in &self.closing {
             sheet.paragraph(text, Style::Body);
-        }
-    }
-
-    fn end(&self, sheet: &mut Sheet) {
-        sheet.blocks.push(Block::Gap);
-        sheet.blocks.push(Block::Signature {
-            post: clean(&self.signature.post),
-            name: clean(&self.signature.name),
-            number: self.signature.number.as_ref().map(Pair::from),
-        });
-        if !self.copies.to.is_empty() {
-            sheet.blocks.push(Block::Gap);
-            sheet.paragraph(&self.copies.label, Style::Plain);
-            sheet.list(&self.copies.to, true);
         }
     }
 }

@@ -12,6 +12,7 @@
 mod docx;
 mod error;
 mod html;
+mod invitation;
 mod letter;
 mod paper;
 #[cfg(feature = "pdf")]
@@ -23,6 +24,7 @@ mod ticket;
 
 pub use error::Error;
 pub use html::STYLE as HTML_STYLE;
+pub use invitation::{Addressee, Annex, InvitationLetter};
 pub use letter::{Copies, ReferralFacts, ReferralLetter, Signature};
 pub use paper::{Field, Letterhead, Meta, PageLabel, Paper, PaperSize};
 pub use table::{Align, Column, TablePaper};

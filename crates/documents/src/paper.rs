@@ -3,13 +3,15 @@
 use jiff::civil::Date;
 
 use crate::sheet::Sheet;
-use crate::{Error, ReferralLetter, TablePaper, Ticket};
+use crate::{Error, InvitationLetter, ReferralLetter, TablePaper, Ticket};
 
 /// A paper that can be printed.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Paper {
     /// A referral letter (surat rujukan).
     ReferralLetter(Box<ReferralLetter>),
+    /// Invitations to a meeting (undangan rapat), a letter each.
+    Invitation(Box<InvitationLetter>),
     /// A receipt for a report (tanda terima laporan).
     Ticket(Ticket),
     /// Figures or a list as a table.
@@ -19,6 +21,12 @@ pub enum Paper {
 impl From<ReferralLetter> for Paper {
     fn from(letter: ReferralLetter) -> Self {
         Paper::ReferralLetter(Box::new(letter))
+    }
+}
+
+impl From<InvitationLetter> for Paper {
+    fn from(letter: InvitationLetter) -> Self {
+        Paper::Invitation(Box::new(letter))
     }
 }
 
@@ -39,6 +47,7 @@ impl Paper {
     pub(crate) fn sheet(&self) -> Result<Sheet, Error> {
         match self {
             Paper::ReferralLetter(letter) => letter.sheet(),
+            Paper::Invitation(letter) => letter.sheet(),
             Paper::Ticket(ticket) => ticket.sheet(),
             Paper::Table(table) => table.sheet(),
         }

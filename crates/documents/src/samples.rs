@@ -158,7 +158,102 @@ pub(crate) fn table() -> TablePaper {
     }
 }
 
+/// Invitations for two, with the list of addressees and the schedule.
+pub(crate) fn invitation() -> InvitationLetter {
+    let to = |lines: &[&str], code: &str| Addressee {
+        lines: lines.iter().map(|line| (*line).to_owned()).collect(),
+        answer: format!("Mohon konfirmasi kehadiran melalui https://suluh.example/u/{code}."),
+    };
+    let column = |title: &str, weight| Column {
+        title: title.into(),
+        align: Align::Start,
+        weight,
+    };
+    let annex = |number: &str, title: &str, columns: Vec<Column>, rows: &[[&str; 3]]| Annex {
+        reference: vec![
+            Field::new("Lampiran", number),
+            Field::new("Nomor", ""),
+            Field::new("Tanggal", ""),
+        ],
+        title: title.into(),
+        columns,
+        rows: rows
+            .iter()
+            .map(|row| row.map(String::from).into())
+            .collect(),
+        empty: "Tidak ada baris.".into(),
+    };
+    InvitationLetter {
+        meta: meta("Undangan rapat koordinasi, 26 September 2024"),
+        size: PaperSize::F4,
+        letterhead: letterhead(),
+        number: Field::new("Nomor", ""),
+        nature: Field::new("Sifat", "Biasa"),
+        attachments: Field::new("Lampiran", "2 (dua) lembar"),
+        subject: Field::new("Hal", "Undangan rapat koordinasi"),
+        place: "Jakarta".into(),
+        date: None,
+        addressees: vec![
+            to(
+                &[
+                    "Yth. Kepala Suku Dinas Sosial",
+                    "Kota Contoh Barat",
+                    "di Tempat",
+                ],
+                "7K2M-92QX",
+            ),
+            to(
+                &["Yth. Nur Aini", "Jaringan Contoh", "di Tempat"],
+                "4T9P-11AB",
+            ),
+        ],
+        opening: vec![
+            "Dalam rangka memperluas jangkauan informasi serta penanganan rehabilitasi \
+             kesehatan dan sosial, kami mengundang Saudara untuk hadir pada:"
+                .into(),
+        ],
+        facts: vec![
+            Field::new("Hari, tanggal", "Kamis, 26 September 2024"),
+            Field::new("Waktu", "09.00–12.00 WIB"),
+            Field::new("Tempat", "Ruang Pola, Kantor Wali Kota"),
+            Field::new("Acara", "Rapat koordinasi gugus tugas"),
+            Field::new("Narahubung", "Sekretariat, (021) 000-0000"),
+        ],
+        closing: vec![
+            "Demikian disampaikan. Atas kehadiran Saudara, kami ucapkan terima kasih.".into(),
+        ],
+        signature: letter().signature,
+        copies: letter().copies,
+        annexes: vec![
+            annex(
+                "I",
+                "Daftar undangan",
+                vec![column("No.", 1), column("Nama", 4), column("Lembaga", 4)],
+                &[
+                    ["1", "Kepala Suku Dinas Sosial", "Kota Contoh Barat"],
+                    ["2", "Nur Aini", "Jaringan Contoh"],
+                ],
+            ),
+            annex(
+                "II",
+                "Susunan acara",
+                vec![
+                    column("Waktu", 2),
+                    column("Kegiatan", 5),
+                    column("Keterangan", 3),
+                ],
+                &[["09.00–09.15", "Pembukaan", "Ketua"]],
+            ),
+        ],
+    }
+}
+
 /// One of each.
-pub(crate) fn papers() -> [Paper; 3] {
-    [letter().into(), ticket().into(), table().into()]
+pub(crate) fn papers() -> [Paper; 4] {
+    [
+        letter().into(),
+        ticket().into(),
+        table().into(),
+        invitation().into(),
+    ]
 }

@@ -4,7 +4,12 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::text::clean;
-use crate::{Align, Error, Field, Letterhead, Meta, PageLabel};
+use crate::{
+    Align, Column, Copies, Error, Field, Letterhead, Meta, PageLabel, PaperSize, Signature,
+};
+
+/// Room left on the first line for a date that is stamped or typed in later.
+const BLANK_DATE: &str = "\u{A0}\u{A0}\u{A0}\u{A0}\u{A0}\u{A0}\u{A0}\u{A0}\u{A0}\u{A0}\u{A0}\u{A0}\u{A0}\u{A0}\u{A0}\u{A0}\u{A0}\u{A0}\u{A0}\u{A0}";
 
 /// One paper, ready for any writer.
 #[derive(Debug, Serialize)]
@@ -49,6 +54,20 @@ pub(crate) struct Page {
 }
 
 impl Page {
+    /// The sheet of an official letter.
+    pub(crate) fn letter(size: PaperSize) -> Self {
+        let (width, height) = size.millimetres();
+        Self {
+            width,
+            height,
+            top: 15,
+            bottom: 20,
+            left: 25,
+            right: 20,
+            type_size: 11,
+        }
+    }
+
     /// Width between the margins, in millimetres.
     pub(crate) fn text_width(self) -> u16 {
         self.width - self.left - self.right
@@ -136,6 +155,16 @@ pub(crate) struct ColumnHead {
     pub(crate) weight: u16,
 }
 
+impl From<&Column> for ColumnHead {
+    fn from(column: &Column) -> Self {
+        Self {
+            title: clean(&column.title),
+            align: column.align,
+            weight: column.weight.max(1),
+        }
+    }
+}
+
 /// A part of a paper.
 #[derive(Debug, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
@@ -169,6 +198,9 @@ pub(crate) enum Block {
     Code { text: String },
     /// Room between two parts.
     Gap,
+    /// Here a paper of its own begins: on a new page, its pages counted from 1, with the
+    /// letterhead where it has one.
+    Part { letterhead: bool },
 }
 
 impl Sheet {
@@ -187,6 +219,30 @@ impl Sheet {
             letterhead: None,
             blocks: Vec::new(),
         })
+    }
+
+    /// Adds the lines under the letterhead of an official letter.
+    pub(crate) fn reference(&mut self, fields: [&Field; 4], place: &str, date: Option<&str>) {
+        let date = date.unwrap_or(BLANK_DATE);
+        self.blocks.push(Block::Reference {
+            fields: fields.map(Pair::from).into(),
+            place_date: clean(&format!("{place}, {date}")),
+        });
+    }
+
+    /// Adds what ends an official letter: who signs, who gets a copy.
+    pub(crate) fn signed(&mut self, signature: &Signature, copies: &Copies) {
+        self.blocks.push(Block::Gap);
+        self.blocks.push(Block::Signature {
+            post: clean(&signature.post),
+            name: clean(&signature.name),
+            number: signature.number.as_ref().map(Pair::from),
+        });
+        if !copies.to.is_empty() {
+            self.blocks.push(Block::Gap);
+            self.paragraph(&copies.label, Style::Plain);
+            self.list(&copies.to, true);
+        }
     }
 
     /// Adds a paragraph, unless it is empty.

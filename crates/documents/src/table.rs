@@ -61,7 +61,7 @@ pub enum Align {
 
 impl TablePaper {
     pub(crate) fn sheet(&self) -> Result<Sheet, Error> {
-        self.check_rows()?;
+        check_rows(self.columns.len(), self.rows.iter().chain(&self.total))?;
         let mut sheet = Sheet::new(&self.meta, self.page(), Numbering::from(&self.page_label))?;
         sheet.letterhead = self.letterhead.as_ref().map(Head::from);
         sheet.blocks.push(Block::Title {
@@ -102,33 +102,31 @@ impl TablePaper {
         }
     }
 
-    fn check_rows(&self) -> Result<(), Error> {
-        let columns = self.columns.len();
-        let rows = self.rows.iter().chain(&self.total);
-        match rows.enumerate().find(|(_, row)| row.len() != columns) {
-            None => Ok(()),
-            Some((i, row)) => Err(Error::Row {
-                row: i + 1,
-                cells: row.len(),
-                columns,
-            }),
-        }
-    }
-
     fn block(&self) -> Block {
         let cells = |row: &Vec<String>| row.iter().map(|cell| clean(cell)).collect();
         Block::Table {
-            columns: self
-                .columns
-                .iter()
-                .map(|column| ColumnHead {
-                    title: clean(&column.title),
-                    align: column.align,
-                    weight: column.weight.max(1),
-                })
-                .collect(),
+            columns: self.columns.iter().map(ColumnHead::from).collect(),
             rows: self.rows.iter().map(cells).collect(),
             total: self.total.as_ref().map(cells),
         }
+    }
+}
+
+/// Whether every row has one cell a column.
+pub(crate) fn check_rows<'a>(
+    columns: usize,
+    rows: impl IntoIterator<Item = &'a Vec<String>>,
+) -> Result<(), Error> {
+    match rows
+        .into_iter()
+        .enumerate()
+        .find(|(_, row)| row.len() != columns)
+    {
+        None => Ok(()),
+        Some((i, row)) => Err(Error::Row {
+            row: i + 1,
+            cells: row.len(),
+            columns,
+        }),
     }
 }

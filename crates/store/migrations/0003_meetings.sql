@@ -177,3 +177,7 @@ create table action_item (
 create index action_item_by_due on action_item (task_force, state, due_on, id);
 create index action_item_by_post on action_item (post, state, due_on);
 create index action_item_by_meeting on action_item (meeting, number);
+
+-- What an agenda suggests: referrals of the whole task force that nobody answered, or that ended
+-- without help.
+create index referral_by_task_force on referral (task_force, state, due_at);

@@ -1,6 +1,6 @@
 //! The blocks of a sheet as paragraphs and tables.
 
-use super::xml::{Look, Stand, cell, paragraph, row, run, table, twips};
+use super::xml::{Look, Stand, cell, paragraph, row, run, section, section_end, table, twips};
 use crate::Align;
 use crate::sheet::{Block, ColumnHead, Head, Page, Pair, Sheet, Style};
 
@@ -24,9 +24,17 @@ const FRAME: &str = "<w:pBdr>\
 /// All blocks of the sheet.
 pub(super) fn blocks(sheet: &Sheet) -> String {
     let mut out = String::new();
+    // How the section looks that is being written; it is said at its end.
+    let mut headed = true;
     for block in &sheet.blocks {
-        out.push_str(&write(block, sheet.page));
+        if let Block::Part { letterhead } = block {
+            out.push_str(&section_end(&section(sheet.page, headed)));
+            headed = *letterhead;
+        } else {
+            out.push_str(&write(block, sheet.page));
+        }
     }
+    out.push_str(&section(sheet.page, headed));
     out
 }
 
@@ -91,6 +99,8 @@ fn write(block: &Block, page: Page) -> String {
         Block::Signature { post, name, number } => signature(post, name, number.as_ref(), page),
         Block::Code { text } => code(text, page),
         Block::Gap => plain("", Look::default(), 60),
+        // The sections are written around the blocks.
+        Block::Part { .. } => String::new(),
     }
 }
 

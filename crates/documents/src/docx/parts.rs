@@ -1,8 +1,8 @@
 //! The files inside a DOCX archive.
 
 use super::body;
-use super::xml::{Look, Stand, field, paragraph, run, twips};
-use crate::sheet::{Numbering, Page, Sheet};
+use super::xml::{Look, Stand, field, paragraph, run};
+use crate::sheet::{Numbering, Sheet};
 use crate::text::escape;
 
 const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
@@ -12,7 +12,7 @@ const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
 const MIME: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml";
 
 /// Every file's name and content, the content types first as readers expect.
-pub(super) fn all(sheet: &Sheet) -> [(&'static str, String); 10] {
+pub(super) fn all(sheet: &Sheet) -> [(&'static str, String); 11] {
     [
         ("[Content_Types].xml", content_types()),
         ("_rels/.rels", package_relations()),
@@ -23,6 +23,7 @@ pub(super) fn all(sheet: &Sheet) -> [(&'static str, String); 10] {
         ("word/numbering.xml", numbering()),
         ("word/header1.xml", first_header(sheet)),
         ("word/header2.xml", other_header(sheet)),
+        ("word/header3.xml", header("")),
         ("word/footer1.xml", footer(sheet)),
     ]
 }
@@ -37,6 +38,7 @@ fn content_types() -> String {
         part("numbering", "numbering"),
         part("header1", "header"),
         part("header2", "header"),
+        part("header3", "header"),
         part("footer1", "footer"),
     ];
     format!(
@@ -70,6 +72,7 @@ fn document_relations() -> String {
         relation(3, "header", "header1"),
         relation(4, "header", "header2"),
         relation(5, "footer", "footer1"),
+        relation(6, "header", "header3"),
     ];
     format!(
         "{DECLARATION}<Relationships xmlns=\"{PACKAGE}/relationships\">{}</Relationships>",
@@ -96,35 +99,8 @@ fn core(sheet: &Sheet) -> String {
 
 fn document(sheet: &Sheet) -> String {
     format!(
-        "{DECLARATION}<w:document xmlns:w=\"{W}\" xmlns:r=\"{R}\"><w:body>{}{}</w:body></w:document>",
-        body::blocks(sheet),
-        section(sheet.page)
-    )
-}
-
-/// The page: its headers, size and margins. The first page has a header of its own.
-fn section(page: Page) -> String {
-    let orient = if page.width > page.height {
-        " w:orient=\"landscape\""
-    } else {
-        ""
-    };
-    format!(
-        "<w:sectPr><w:headerReference w:type=\"first\" r:id=\"rId3\"/>\
-         <w:headerReference w:type=\"default\" r:id=\"rId4\"/>\
-         <w:footerReference w:type=\"first\" r:id=\"rId5\"/>\
-         <w:footerReference w:type=\"default\" r:id=\"rId5\"/>\
-         <w:pgSz w:w=\"{}\" w:h=\"{}\"{orient}/>\
-         <w:pgMar w:top=\"{top}\" w:right=\"{}\" w:bottom=\"{bottom}\" w:left=\"{}\" \
-         w:header=\"{head}\" w:footer=\"{foot}\" w:gutter=\"0\"/><w:titlePg/></w:sectPr>",
-        twips(page.width),
-        twips(page.height),
-        twips(page.right),
-        twips(page.left),
-        top = twips(page.top),
-        head = twips(page.top / 2),
-        bottom = twips(page.bottom),
-        foot = twips(page.bottom / 2),
+        "{DECLARATION}<w:document xmlns:w=\"{W}\" xmlns:r=\"{R}\"><w:body>{}</w:body></w:document>",
+        body::blocks(sheet)
     )
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Lengths are in twips (1/20 point), type sizes in half points, as the format counts.
 
+use crate::sheet::Page;
 use crate::text::escape;
 
 /// Twips in a millimetre, rounded down over whole lengths.
@@ -152,4 +153,41 @@ pub(super) fn table(widths: &[u32], ruled: bool, indent: u32, rows: &str) -> Str
 /// A field that the word processor computes, such as `PAGE`; `shown` stands until then.
 pub(super) fn field(code: &str, shown: &str) -> String {
     format!("<w:fldSimple w:instr=\" {code} \"><w:r><w:t>{shown}</w:t></w:r></w:fldSimple>")
+}
+
+/// The pages of a section: their headers, size and margins, counted from 1. The first page has a
+/// header of its own: the letterhead (`rId3`), or nothing (`rId6`) where the section has none.
+pub(super) fn section(page: Page, letterhead: bool) -> String {
+    let orient = if page.width > page.height {
+        " w:orient=\"landscape\""
+    } else {
+        ""
+    };
+    let first = if letterhead { "rId3" } else { "rId6" };
+    format!(
+        "<w:sectPr><w:headerReference w:type=\"first\" r:id=\"{first}\"/>\
+         <w:headerReference w:type=\"default\" r:id=\"rId4\"/>\
+         <w:footerReference w:type=\"first\" r:id=\"rId5\"/>\
+         <w:footerReference w:type=\"default\" r:id=\"rId5\"/>\
+         <w:pgSz w:w=\"{}\" w:h=\"{}\"{orient}/>\
+         <w:pgMar w:top=\"{top}\" w:right=\"{}\" w:bottom=\"{bottom}\" w:left=\"{}\" \
+         w:header=\"{head}\" w:footer=\"{foot}\" w:gutter=\"0\"/>\
+         <w:pgNumType w:start=\"1\"/><w:titlePg/></w:sectPr>",
+        twips(page.width),
+        twips(page.height),
+        twips(page.right),
+        twips(page.left),
+        top = twips(page.top),
+        head = twips(page.top / 2),
+        bottom = twips(page.bottom),
+        foot = twips(page.bottom / 2),
+    )
+}
+
+/// The paragraph that ends a section; the next one begins on a new page.
+pub(super) fn section_end(section: &str) -> String {
+    format!(
+        "<w:p><w:pPr><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"20\" \
+         w:lineRule=\"exact\"/>{section}</w:pPr></w:p>"
+    )
 }

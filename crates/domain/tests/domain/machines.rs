@@ -7,6 +7,7 @@ use domain::{
     cases::{Stage, StageAction},
     imports::ImportState,
     intake::{ReportAction, ReportState},
+    meetings::{MeetingAction, MeetingState},
     referrals::{ReferralAction, ReferralState, Side},
     services::{ServiceAction, ServiceState},
     transition::{Arrow, arrows, mermaid},
@@ -106,6 +107,13 @@ fn imports_are_drawn_and_reachable() {
     let arrows = arrows(ImportState::next);
     check_drawing("import", "Imports (impor)", ImportState::START, &arrows);
     check_reachable(ImportState::START, &arrows);
+}
+
+#[test]
+fn meetings_are_drawn_and_reachable() {
+    let arrows = arrows(MeetingState::next);
+    check_drawing("meeting", "Meetings (rapat)", MeetingState::START, &arrows);
+    check_reachable(MeetingState::START, &arrows);
 }
 
 /// Every arrow, written down a second time by hand: a step added or lost by accident shows here.
@@ -227,6 +235,25 @@ fn no_step_of_an_import_is_illegal() {
             ("running", "reverse", "reversing"),
             ("done", "reverse", "reversing"),
             ("reversing", "finish-reversal", "reversed"),
+        ],
+    );
+}
+
+#[test]
+fn no_step_of_a_meeting_is_illegal() {
+    check_steps(
+        |state: MeetingState, action: MeetingAction| state.next(action),
+        &[
+            ("draft", "invite", "invited"),
+            ("draft", "open", "open"),
+            ("draft", "cancel", "cancelled"),
+            ("invited", "open", "open"),
+            ("invited", "cancel", "cancelled"),
+            ("open", "close", "closed"),
+            ("closed", "reopen", "open"),
+            ("closed", "approve", "approved"),
+            ("approved", "withdraw", "closed"),
+            ("approved", "publish", "published"),
         ],
     );
 }

@@ -10,6 +10,7 @@ mod figures;
 mod intake;
 mod lists;
 mod machines;
+mod meetings;
 mod places;
 mod prevention;
 mod referrals;

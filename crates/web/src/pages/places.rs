@@ -77,6 +77,19 @@ pub(super) fn countries(page: &Page) -> Vec<Choice> {
     countries
 }
 
+/// The name of an area without the word for its kind, as letters have it where they are signed:
+/// "Jakarta Barat, 15 Maret 2024".
+pub(super) fn without_kind(area: &str) -> &str {
+    let kinds = [
+        "Kota Administrasi ",
+        "Kabupaten Administrasi ",
+        "Kota ",
+        "Kabupaten ",
+    ];
+    let name = kinds.iter().find_map(|kind| area.strip_prefix(kind));
+    name.unwrap_or(area)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,6 +118,20 @@ mod tests {
             let mut form = FormState::blank();
             fill(&mut form, place, None);
             assert_eq!(read(&mut form, Lookup::Blank), Some(place));
+        }
+    }
+
+    #[test]
+    fn a_place_stands_without_the_word_for_its_kind() {
+        for (area, name) in [
+            ("Kota Administrasi Jakarta Barat", "Jakarta Barat"),
+            ("Kabupaten Bogor", "Bogor"),
+            (
+                "Daerah Khusus Ibukota Jakarta",
+                "Daerah Khusus Ibukota Jakarta",
+            ),
+        ] {
+            assert_eq!(without_kind(area), name);
         }
     }
 }

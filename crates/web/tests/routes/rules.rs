@@ -8,7 +8,7 @@ use web::headers::CONTENT_SECURITY_POLICY;
 use web::routes::{Access, Route};
 
 /// The routes that answer without a session. One more is a decision, not an accident.
-const OPEN: [&str; 42] = [
+const OPEN: [&str; 45] = [
     "GET /account/second-factor",
     "GET /areas",
     "GET /health",
@@ -42,6 +42,8 @@ const OPEN: [&str; 42] = [
     "GET /sign-in",
     "GET /sign-in/code",
     "GET /static/{*path}",
+    "GET /u/{token}",
+    "GET /u/{token}/calendar.ics",
     "POST /account/second-factor",
     "POST /invitation/{token}",
     "POST /language",
@@ -51,6 +53,7 @@ const OPEN: [&str; 42] = [
     "POST /sign-in",
     "POST /sign-in/code",
     "POST /sign-out",
+    "POST /u/{token}",
 ];
 
 /// Whether a route answers people who are not signed in.

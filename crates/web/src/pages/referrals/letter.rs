@@ -23,6 +23,7 @@ use store::{Tx, access};
 use super::event;
 use crate::errors::Error;
 use crate::pages::cases::Desk;
+use crate::pages::places::without_kind;
 use crate::routes::{Access, Routes};
 
 /// Official letters are in Indonesian, whatever language the writer reads.
@@ -95,7 +96,7 @@ fn letter(desk: &Desk, content: &Content) -> ReferralLetter {
             t("letter-subject"),
             tw("letter-subject-words", &[("need", need.as_str().into())]),
         ),
-        place: place(&content.area),
+        place: without_kind(&content.area).to_owned(),
         date: None,
         addressee: vec![
             tw(
@@ -140,19 +141,6 @@ fn within_sentence(name: &str) -> String {
     let mut letters = name.chars();
     let first = letters.next().into_iter().flat_map(char::to_lowercase);
     first.chain(letters).collect()
-}
-
-/// Where the letter is signed: the area of the office without the word for its kind, as in
-/// "Jakarta Barat, 15 Maret 2024".
-fn place(area: &str) -> String {
-    let kinds = [
-        "Kota Administrasi ",
-        "Kabupaten Administrasi ",
-        "Kota ",
-        "Kabupaten ",
-    ];
-    let name = kinds.iter().find_map(|kind| area.strip_prefix(kind));
-    name.unwrap_or(area).to_owned()
 }
 
 fn facts(content: &Content, zone: &TimeZone) -> ReferralFacts {
@@ -277,15 +265,5 @@ mod tests {
     fn names_stand_small_within_a_sentence() {
         assert_eq!(within_sentence("Rumah aman"), "rumah aman");
         assert_eq!(within_sentence(""), "");
-    }
-
-    #[test]
-    fn a_place_stands_without_the_word_for_its_kind() {
-        assert_eq!(place("Kota Administrasi Jakarta Barat"), "Jakarta Barat");
-        assert_eq!(place("Kabupaten Bogor"), "Bogor");
-        assert_eq!(
-            place("Daerah Khusus Ibukota Jakarta"),
-            "Daerah Khusus Ibukota Jakarta"
-        );
     }
 }

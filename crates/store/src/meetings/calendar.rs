@@ -1,0 +1,291 @@
+//! The meetings themselves: what, when, where, and how far each is.
+
+use super::{posts, series};
+use crate::paging::{self, Columns, Listing, Order, Seek};
+use crate::{Error, Record, Sql, Tx, code, sql};
+use domain::ids::{DivisionId, MeetingId, PostId, SeriesId, TaskForceId};
+use domain::meetings::{MeetingAction, MeetingState};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+/// A meeting.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Meeting {
+    /// Its identifier.
+    pub id: MeetingId,
+    /// Whose it is.
+    pub task_force: TaskForceId,
+    /// The series it belongs to.
+    pub series: Option<SeriesId>,
+    /// The division that meets; `None` for the whole task force.
+    pub division: Option<DivisionId>,
+    /// Name of the meeting.
+    pub title: String,
+    /// What it is for, as the invitation says it; may be empty.
+    pub purpose: String,
+    /// How far it is.
+    pub state: MeetingState,
+    /// When it begins.
+    pub starts_at: Timestamp,
+    /// When it ends.
+    pub ends_at: Timestamp,
+    /// Where; may be empty for one that is online only.
+    pub venue: String,
+    /// Link for those who are elsewhere; may be empty.
+    pub online: String,
+    /// Narahubung: whom to ask; may be empty.
+    pub contact: String,
+    /// The post that chairs it and signs the invitation.
+    pub chair: Option<PostId>,
+    /// The post that takes the minutes.
+    pub note_taker: Option<PostId>,
+    /// Number of the letter, as the mail system gave it; empty for a blank.
+    pub letter_number: String,
+    /// Date of the letter; `None` for a blank.
+    pub letter_date: Option<Date>,
+    /// Tembusan, a line each; may be empty.
+    pub letter_copies: String,
+    /// Version for saving.
+    pub version: i64,
+}
+
+impl Meeting {
+    /// Whether invitations can still be answered.
+    pub fn takes_answers(&self, now: Timestamp) -> bool {
+        self.state.is_ahead() && now < self.ends_at
+    }
+}
+
+/// Adds a meeting; what was left unfinished comes onto its agenda by
+/// [`super::suggestions::carry_over`].
+///
+/// # Errors
+/// [`Error::NotFound`] when its series, division or posts are another task force's.
+pub async fn add(tx: &mut Tx, new: &Meeting, at: Timestamp) -> Result<(), Error> {
+    check(tx, new).await?;
+    tx.run(
+        &sql(
+            "insert into meeting (id, task_force, series, division, title, purpose, state, \
+             starts_at, ends_at, venue, online, contact, chair, note_taker, chaired_by, noted_by, \
+             letter_number, letter_date, letter_copies, created_at, version) \
+             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', ?, ?, ?, ?, 1)",
+        )
+        .bind(new.id)
+        .bind(new.task_force)
+        .bind(new.series)
+        .bind(new.division)
+        .bind(&new.title)
+        .bind(&new.purpose)
+        .bind(code(new.state))
+        .bind(new.starts_at)
+        .bind(new.ends_at)
+        .bind(&new.venue)
+        .bind(&new.online)
+        .bind(&new.contact)
+        .bind(new.chair)
+        .bind(new.note_taker)
+        .bind(&new.letter_number)
+        .bind(new.letter_date)
+        .bind(&new.letter_copies)
+        .bind(at),
+    )
+    .await?;
+    Ok(())
+}
+
+/// Saves a meeting that was read with `changed.version`; its state stays.
+///
+/// # Errors
+/// [`Error::Stale`] when somebody saved in between; [`Error::NotFound`] when its series, division
+/// or posts are another task force's.
+pub async fn save(tx: &mut Tx, changed: &Meeting) -> Result<(), Error> {
+    check(tx, changed).await?;
+    tx.run_versioned(
+        &sql(
+            "update meeting set series = ?, division = ?, title = ?, purpose = ?, starts_at = ?, \
+             ends_at = ?, venue = ?, online = ?, contact = ?, chair = ?, note_taker = ?, \
+             letter_number = ?, letter_date = ?, letter_copies = ?, version = version + 1 \
+             where id = ? and task_force = ? and version = ?",
+        )
+        .bind(changed.series)
+        .bind(changed.division)
+        .bind(&changed.title)
+        .bind(&changed.purpose)
+        .bind(changed.starts_at)
+        .bind(changed.ends_at)
+        .bind(&changed.venue)
+        .bind(&changed.online)
+        .bind(&changed.contact)
+        .bind(changed.chair)
+        .bind(changed.note_taker)
+        .bind(&changed.letter_number)
+        .bind(changed.letter_date)
+        .bind(&changed.letter_copies)
+        .bind(changed.id)
+        .bind(changed.task_force)
+        .bind(changed.version),
+    )
+    .await
+}
+
+async fn check(tx: &mut Tx, meeting: &Meeting) -> Result<(), Error> {
+    if let Some(id) = meeting.series {
+        series::find(tx, meeting.task_force, id).await?;
+    }
+    if let Some(id) = meeting.division {
+        posts::check_division(tx, meeting.task_force, id).await?;
+    }
+    for id in [meeting.chair, meeting.note_taker].into_iter().flatten() {
+        posts::check_post(tx, meeting.task_force, id).await?;
+    }
+    Ok(())
+}
+
+/// Takes a step with a meeting; gives the state after it.
+///
+/// # Errors
+/// [`Error::Stale`] when the meeting has no such step from where it is, or somebody was faster.
+pub async fn advance(
+    tx: &mut Tx,
+    meeting: &Meeting,
+    action: MeetingAction,
+) -> Result<MeetingState, Error> {
+    let after = meeting.state.next(action).map_err(|_| Error::Stale)?;
+    tx.run_versioned(
+        &sql("update meeting set state = ?, version = version + 1 \
+             where id = ? and task_force = ? and state = ? and version = ?")
+        .bind(code(after))
+        .bind(meeting.id)
+        .bind(meeting.task_force)
+        .bind(code(meeting.state))
+        .bind(meeting.version),
+    )
+    .await?;
+    Ok(after)
+}
+
+const COLUMNS: &str = "m.id, m.task_force, m.series, m.division, m.title, m.purpose, m.state, \
+     m.starts_at, m.ends_at, m.venue, m.online, m.contact, m.chair, m.note_taker, \
+     m.letter_number, m.letter_date, m.letter_copies, m.version";
+
+fn select() -> Sql {
+    sql("select ").push(COLUMNS)
+}
+
+/// A meeting of the task force.
+///
+/// # Errors
+/// [`Error::NotFound`] where the task force has no such meeting.
+pub async fn find(tx: &mut Tx, task_force: TaskForceId, id: MeetingId) -> Result<Meeting, Error> {
+    let query = select()
+        .push(" from meeting m where m.id = ? and m.task_force = ?")
+        .bind(id)
+        .bind(task_force);
+    read(&tx.row(&query).await?.ok_or(Error::NotFound)?)
+}
+
+/// A meeting by its identifier alone: for invitations, whose token says which one it is.
+pub(super) async fn by_id(tx: &mut Tx, id: MeetingId) -> Result<Meeting, Error> {
+    let query = select().push(" from meeting m where m.id = ?").bind(id);
+    read(&tx.row(&query).await?.ok_or(Error::NotFound)?)
+}
+
+domain::coded! {
+    /// Which meetings a list shows.
+    pub enum When: "meeting-when" {
+        /// From today on, the next one first.
+        Upcoming = "upcoming",
+        /// Before today, the latest first.
+        Past = "past",
+    }
+}
+
+/// A meeting in a list.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// The meeting.
+    pub meeting: Meeting,
+    /// Name of its division.
+    pub division: Option<String>,
+    /// How many are invited.
+    pub invited: i64,
+}
+
+const ORDER: Columns = Columns {
+    key: "starts_at",
+    id: "id",
+};
+
+/// A page of the meetings of a task force, on one side of the moment at which today began.
+pub async fn list(
+    tx: &mut Tx,
+    task_force: TaskForceId,
+    when: When,
+    today: Timestamp,
+    seek: Seek,
+    size: u32,
+) -> Result<Listing<Listed>, Error> {
+    let (side, order) = match when {
+        When::Upcoming => (" and starts_at >= ?", Order::Ascending),
+        When::Past => (" and starts_at < ?", Order::Descending),
+    };
+    let counted = sql("select id from meeting where task_force = ?")
+        .bind(task_force)
+        .push(side)
+        .bind(today);
+    let count = paging::count(tx, counted).await?;
+    let inner = sql("select * from meeting where task_force = ?")
+        .bind(task_force)
+        .push(side)
+        .bind(today);
+    let inner = seek.ordered(seek.condition(inner, order, &ORDER), order, &ORDER, size);
+    let query = select()
+        .push(
+            ", d.name as division_name, \
+             (select count(*) from invitee i where i.meeting = m.id) as invited from (",
+        )
+        .append(inner)
+        .push(") as m left join division d on d.id = m.division");
+    let query = outer_order(query, order, seek);
+    let records = tx.rows(&query).await?;
+    seek.page(&records, size, count, &ORDER, |row| {
+        Ok(Listed {
+            meeting: read(row)?,
+            division: row.text_opt("division_name")?.map(str::to_owned),
+            invited: row.int("invited")?,
+        })
+    })
+}
+
+/// The rows of the page in the order in which they were found: a join keeps none.
+fn outer_order(query: Sql, order: Order, seek: Seek) -> Sql {
+    let rising = matches!(order, Order::Ascending) != matches!(seek, Seek::Before(_));
+    query.push(if rising {
+        " order by m.starts_at, m.id"
+    } else {
+        " order by m.starts_at desc, m.id desc"
+    })
+}
+
+fn read(row: &Record) -> Result<Meeting, Error> {
+    Ok(Meeting {
+        id: row.parse("id")?,
+        task_force: row.parse("task_force")?,
+        series: row.parse_opt("series")?,
+        division: row.parse_opt("division")?,
+        title: row.string("title")?,
+        purpose: row.string("purpose")?,
+        state: row.parse("state")?,
+        starts_at: row.time("starts_at")?,
+        ends_at: row.time("ends_at")?,
+        venue: row.string("venue")?,
+        online: row.string("online")?,
+        contact: row.string("contact")?,
+        chair: row.parse_opt("chair")?,
+        note_taker: row.parse_opt("note_taker")?,
+        letter_number: row.string("letter_number")?,
+        letter_date: row.parse_opt("letter_date")?,
+        letter_copies: row.string("letter_copies")?,
+        version: row.int("version")?,
+    })
+}
