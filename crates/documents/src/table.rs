@@ -98,7 +98,8 @@ impl TablePaper {
             bottom: 20,
             left: 20,
             right: 18,
-            type_size: 10,
+            // Many columns leave narrow cells: their words must still fit.
+            type_size: if self.columns.len() > 10 { 7 } else { 10 },
         }
     }
 

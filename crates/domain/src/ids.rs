@@ -97,6 +97,8 @@ ids! {
     ActionItemId,
     /// A file of a speaker at a meeting.
     HandoutId,
+    /// An action plan.
+    PlanId,
     /// A programme of the action plan.
     ProgrammeId,
     /// An activity of the action plan.

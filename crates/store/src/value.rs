@@ -96,6 +96,7 @@ value_from! {
     DecisionId => Text, |v: DecisionId| v.to_string();
     ActionItemId => Text, |v: ActionItemId| v.to_string();
     HandoutId => Text, |v: HandoutId| v.to_string();
+    PlanId => Text, |v: PlanId| v.to_string();
     ProgrammeId => Text, |v: ProgrammeId| v.to_string();
     ActivityId => Text, |v: ActivityId| v.to_string();
     IndicatorId => Text, |v: IndicatorId| v.to_string();

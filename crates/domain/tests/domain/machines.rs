@@ -4,6 +4,7 @@ use std::{collections::BTreeSet, fs, path::PathBuf};
 
 use domain::{
     Coded, Illegal, MessageKey,
+    action_plan::{QuarterAction, QuarterState},
     cases::{Stage, StageAction},
     imports::ImportState,
     intake::{ReportAction, ReportState},
@@ -114,6 +115,28 @@ fn meetings_are_drawn_and_reachable() {
     let arrows = arrows(MeetingState::next);
     check_drawing("meeting", "Meetings (rapat)", MeetingState::START, &arrows);
     check_reachable(MeetingState::START, &arrows);
+}
+
+#[test]
+fn quarters_are_drawn_and_reachable() {
+    let arrows = arrows(QuarterState::next);
+    let title = "Quarters of the action plan (triwulan)";
+    check_drawing("quarter", title, QuarterState::START, &arrows);
+    check_reachable(QuarterState::START, &arrows);
+}
+
+#[test]
+fn no_step_of_a_quarter_is_illegal() {
+    check_steps(
+        QuarterState::next,
+        &[
+            ("open", "submit", "submitted"),
+            ("submitted", "lock", "locked"),
+            ("submitted", "reopen", "reopened"),
+            ("locked", "reopen", "reopened"),
+            ("reopened", "submit", "submitted"),
+        ],
+    );
 }
 
 /// Every arrow, written down a second time by hand: a step added or lost by accident shows here.

@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods)]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod action_plan;
 mod cases;
 mod codes;
 mod dates;

@@ -178,6 +178,13 @@ impl Upload {
         taken
     }
 
+    /// The name of the first file of a field.
+    pub(crate) fn name_of(&self, field: &str) -> Option<&str> {
+        let mut files = self.files.iter();
+        let file = files.find(|file| file.field == field)?;
+        Some(&file.name)
+    }
+
     /// The bytes of the first file of a field as they came, for readers of spreadsheets that judge
     /// them on their own.
     pub(crate) fn take_raw(&mut self, field: &str) -> Option<Vec<u8>> {

@@ -101,6 +101,8 @@ impl Places {
             ("{token}", &token),
             ("{slug}", "no-such-page"),
             ("{place}", "no-such-place"),
+            ("{year}", "2024"),
+            ("{quarter}", "1"),
             ("{*path}", style),
         ]
         .iter()
