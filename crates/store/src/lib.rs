@@ -53,6 +53,7 @@ pub use tx::Tx;
 pub use value::{Record, Value, code, code_opt};
 
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::sqlite::SqlitePool;
 use std::num::NonZero;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -126,6 +127,15 @@ impl Store {
         })
     }
 
+    /// Reads for what goes through everything once, as at the start: it leaves the caches of other
+    /// readers alone.
+    pub async fn scan(&self) -> Result<Scan, Error> {
+        Ok(Scan(match &*self.inner {
+            Inner::Sqlite(sqlite) => Passage::Sqlite(sqlite.scan().await?),
+            Inner::Postgres(pool) => Passage::Postgres(pool.clone()),
+        }))
+    }
+
     /// Begins a transaction that writes. On SQLite there is one at a time: do slow work
     /// (hashing, sealing, parsing) before.
     pub async fn write(&self) -> Result<Tx, Error> {
@@ -143,6 +153,31 @@ impl Store {
                 pool.close().await;
                 Ok(())
             }
+        }
+    }
+}
+
+/// What [`Store::scan`] gives.
+pub struct Scan(Passage);
+
+enum Passage {
+    Sqlite(SqlitePool),
+    Postgres(PgPool),
+}
+
+impl Scan {
+    /// Begins a transaction that only reads.
+    pub async fn read(&self) -> Result<Tx, Error> {
+        Ok(match &self.0 {
+            Passage::Sqlite(pool) => Tx::sqlite_read(pool.begin().await?),
+            Passage::Postgres(pool) => Tx::postgres(pool.begin().await?),
+        })
+    }
+
+    /// Ends what it holds for itself alone.
+    pub async fn close(self) {
+        if let Passage::Sqlite(pool) = self.0 {
+            pool.close().await;
         }
     }
 }

@@ -23,9 +23,12 @@ const READERS: u32 = 4;
 /// Pages that a connection keeps, in KiB (negative by SQLite's convention): the upper levels of the
 /// indexes of a large register.
 const CACHE: &str = "-16000";
+/// The same for a connection that goes through everything once and would only fill its cache.
+const SCAN_CACHE: &str = "-1000";
 
 pub(crate) struct Sqlite {
     pub(crate) readers: SqlitePool,
+    options: SqliteConnectOptions,
     writer: Arc<Mutex<Writer>>,
     queued: Arc<AtomicUsize>,
 }
@@ -76,18 +79,15 @@ impl Sqlite {
             .statement_cache_capacity(256);
         let mut connection = SqliteConnection::connect_with(&options).await?;
         assert_durable(&mut connection).await?;
+        let options = options.create_if_missing(false).pragma("query_only", "on");
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .acquire_timeout(Duration::from_secs(10))
-            .connect_with(
-                options
-                    .clone()
-                    .create_if_missing(false)
-                    .pragma("query_only", "on"),
-            )
+            .connect_with(options.clone())
             .await?;
         Ok(Self {
             readers,
+            options,
             writer: Arc::new(Mutex::new(Writer {
                 connection,
                 outer: false,
@@ -96,6 +96,13 @@ impl Sqlite {
             })),
             queued: Arc::default(),
         })
+    }
+
+    /// A reader of its own for what goes through everything once.
+    pub(crate) async fn scan(&self) -> Result<SqlitePool, Error> {
+        let options = self.options.clone().pragma("cache_size", SCAN_CACHE);
+        let pool = SqlitePoolOptions::new().max_connections(1);
+        Ok(pool.connect_with(options).await?)
     }
 
     pub(crate) async fn begin(&self) -> Result<Write, Error> {

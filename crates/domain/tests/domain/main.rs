@@ -17,6 +17,6 @@ mod prevention;
 mod referrals;
 mod safe;
 mod screening;
-mod taskforce;
 mod site;
+mod taskforce;
 mod text;

@@ -1,12 +1,13 @@
 //! The index of names: 64-bit keyed digests in memory, never on disk.
 
 use crate::cases::secrets::Identity;
-use crate::{Error, Record, Sql, Store, sql};
+use crate::{Error, Record, Scan, Sql, Store, sql};
 use domain::PersonName;
 use domain::ids::OrganisationId;
 use domain::intake::PersonAtRisk;
 use policy::FileKind;
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use tokio::sync::Mutex;
 use uuid::Uuid;
@@ -33,6 +34,8 @@ pub struct NameIndex(Arc<Shared>);
 struct Shared {
     key: NameIndexKey,
     names: RwLock<HashMap<(OrganisationId, FileKind), Names>>,
+    /// How often it was asked to catch up.
+    asked: AtomicU64,
     seen: Mutex<Seen>,
 }
 
@@ -41,6 +44,8 @@ struct Shared {
 struct Seen {
     report: Uuid,
     person: Uuid,
+    /// Whoever asked before this was asked so often has been served.
+    served: u64,
 }
 
 /// The names of one organisation's files of one kind.
@@ -77,10 +82,12 @@ impl Names {
         }
     }
 
+    /// Takes in what came since. No more memory is kept than names need: there are many lists.
     fn settle(&mut self) {
+        self.sorted.reserve_exact(self.fresh.len());
         self.sorted.append(&mut self.fresh);
-        // Two ordered runs, nearly: cheap for this sort.
-        self.sorted.sort();
+        self.fresh = Vec::new();
+        self.sorted.sort_unstable();
         self.sorted.dedup();
     }
 
@@ -96,6 +103,7 @@ impl NameIndex {
         Self(Arc::new(Shared {
             key: ring.name_index_key(),
             names: RwLock::default(),
+            asked: AtomicU64::default(),
             seen: Mutex::default(),
         }))
     }
@@ -156,19 +164,34 @@ impl NameIndex {
     }
 
     /// Takes in what is stored and not yet in the index: everything after the start, later what
-    /// other nodes saved.
+    /// other nodes saved. Of those who ask while it reads, one reads for all.
     pub async fn catch_up(&self, store: &Store, ring: &KeyRing) -> Result<(), Error> {
+        let ticket = self.0.asked.fetch_add(1, Ordering::SeqCst);
         let mut seen = self.0.seen.lock().await;
-        let from = overlap(seen.report);
-        seen.report = self
-            .read(store, ring, FileKind::Report, from)
-            .await?
-            .max(seen.report);
-        let from = overlap(seen.person);
-        seen.person = self
-            .read(store, ring, FileKind::Case, from)
-            .await?
-            .max(seen.person);
+        if ticket < seen.served {
+            return Ok(());
+        }
+        let serves = self.0.asked.load(Ordering::SeqCst);
+        let first = seen.report.is_nil() && seen.person.is_nil();
+        let scan = match first {
+            true => Some(store.scan().await?),
+            false => None,
+        };
+        let from = [overlap(seen.report), overlap(seen.person)];
+        for (file, from) in [FileKind::Report, FileKind::Case].into_iter().zip(from) {
+            let newest = self.read(store, scan.as_ref(), ring, file, from).await?;
+            let known = match file {
+                FileKind::Report => &mut seen.report,
+                FileKind::Case => &mut seen.person,
+            };
+            *known = newest.max(*known);
+        }
+        if let Some(scan) = scan {
+            scan.close().await;
+            let mut names = self.0.names.write().unwrap_or_else(PoisonError::into_inner);
+            names.values_mut().for_each(Names::settle);
+        }
+        seen.served = serves;
         Ok(())
     }
 
@@ -176,12 +199,16 @@ impl NameIndex {
     async fn read(
         &self,
         store: &Store,
+        scan: Option<&Scan>,
         ring: &KeyRing,
         file: FileKind,
         mut from: Uuid,
     ) -> Result<Uuid, Error> {
         loop {
-            let mut tx = store.read().await?;
+            let mut tx = match scan {
+                Some(scan) => scan.read().await?,
+                None => store.read().await?,
+            };
             let rows = tx.rows(&batch(file, from)).await?;
             drop(tx);
             let Some(last) = rows.last() else {
