@@ -11,7 +11,7 @@ use vault::{KeyRing, Place, SealedA};
 /// Action items and meetings of one list at most.
 const MOST: i64 = 50;
 /// Open ones are neither done nor given up.
-const OPEN: &str = " and a.done_on is null and a.state not in ('done', 'cancelled')";
+const OPEN: &str = " and a.state in ('open', 'doing')";
 
 /// How much a post has still to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -77,13 +77,13 @@ pub async fn load(
     })
 }
 
-/// The condition that a meeting is not over and one of the posts is invited, leads it or takes its
+/// The condition that the invitations to a meeting are out, that it is not over, and that one of the posts is invited, leads it or takes its
 /// minutes.
 fn to_come(posts: &[PostId], now: Timestamp) -> Sql {
     let listed = |query: Sql, piece: &'static str| {
         query.push(piece).bind_all(posts.iter().copied()).push(")")
     };
-    let query = sql(" and m.ends_at >= ? and m.state <> 'cancelled' and (").bind(now);
+    let query = sql(" and m.ends_at >= ? and m.state in ('invited', 'open') and (").bind(now);
     let query = listed(query, "m.chair in (");
     let query = listed(query, " or m.note_taker in (");
     let query = listed(

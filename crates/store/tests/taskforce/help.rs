@@ -142,7 +142,7 @@ pub(crate) async fn meeting(tx: &mut Tx, world: &World, chair: PostId, starts_at
     let insert = sql(
         "insert into meeting (id, task_force, title, purpose, state, starts_at, ends_at, venue, \
          online, contact, chair, chaired_by, noted_by, letter_number, letter_copies, created_at, \
-         version) values (?, ?, 'Rapat koordinasi', '', 'planned', ?, ?, 'Ruang rapat', '', '', ?, \
+         version) values (?, ?, 'Rapat koordinasi', '', 'invited', ?, ?, 'Ruang rapat', '', '', ?, \
          '', '', '', '', ?, 1)",
     )
     .bind(meeting)

@@ -49,6 +49,8 @@ struct Item {
     id: String,
     number: String,
     title: String,
+    /// Its state in words.
+    state: String,
     due: String,
     overdue: bool,
     post: String,
@@ -94,6 +96,7 @@ async fn show(State(app): State<App>, session: Session, visit: Visit) -> Result<
                 let of = seats.iter().find(|seat| seat.post.id == item.post);
                 Item {
                     id: item.id.to_string(),
+                    state: state_words(&page, &item.state),
                     number: item.number,
                     title: item.title,
                     due: due(&page, item.due_on, present.day),
@@ -106,6 +109,16 @@ async fn show(State(app): State<App>, session: Session, visit: Visit) -> Result<
         referrals,
         page,
     })
+}
+
+/// The state of an action item; its code where the catalogue has no words for it.
+fn state_words(page: &Page, code: &str) -> String {
+    let key = format!("action-state-{code}");
+    if page.locale.has(&key) {
+        page.t(&key).into_owned()
+    } else {
+        code.to_owned()
+    }
 }
 
 /// "30 September 2024 · 3 hari lagi".
