@@ -155,10 +155,12 @@ class Field {
     this.sending = true;
     try {
       for (const entry of open(await this.entries.all())) {
-        const next = after(entry, await sent(this.words.send, entry));
+        const answer = await sent(this.words.send, entry);
+        const next = after(entry, answer);
         await this.entries.put(next);
         await this.draw();
-        if (next.state === "waiting") break;
+        // Without a network or a session no other entry would fare better.
+        if (!answer || next.signIn) break;
       }
       await this.prune();
     } finally {
