@@ -471,6 +471,9 @@ pub async fn remove_evidence(
         by,
     };
     let name = attachments::find(tx, plan.task_force, file).await?.name;
+    // Refused without a reason before anything is taken out.
+    desk.keep(tx, pen, Field::Evidence, None, (&name, ""))
+        .await?;
     let delete = sql(
         "delete from plan_evidence where activity = ? and year = ? and quarter = ? \
          and attachment = ?",
@@ -479,8 +482,8 @@ pub async fn remove_evidence(
     .bind(i64::from(quarter.year()))
     .bind(i64::from(quarter.number()))
     .bind(file);
-    if tx.run(&delete).await? == 0 {
-        return Err(Error::NotFound.into());
+    match tx.run(&delete).await? {
+        0 => Err(Error::NotFound.into()),
+        _ => Ok(()),
     }
-    desk.keep(tx, pen, Field::Evidence, None, (&name, "")).await
 }

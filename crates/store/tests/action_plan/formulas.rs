@@ -517,8 +517,9 @@ fn every_formula_counts_what_it_says() {
         theirs.cases(&mut tx).await;
         theirs.rest(&mut tx).await;
 
-        let whole = Scope::whole(&mut tx, world.task_force, q(2024, 1), &zone(), now());
-        let whole = whole.await.unwrap();
+        let zone = zone();
+        let whole = Scope::whole(&mut tx, world.task_force, q(2024, 1), &zone, now()).await;
+        let whole = whole.unwrap();
         let part = whole.within(Some("31.73.05")).unwrap();
         let expected = expected();
         assert_eq!(
@@ -553,8 +554,9 @@ fn nothing_counted_is_nothing_and_no_mistake() {
     each_database(|store| async move {
         let world = World::new(store).await;
         let mut tx = world.store.read().await.unwrap();
-        let scope = Scope::whole(&mut tx, world.task_force, q(2024, 1), &zone(), now());
-        let scope = scope.await.unwrap();
+        let zone = zone();
+        let scope = Scope::whole(&mut tx, world.task_force, q(2024, 1), &zone, now()).await;
+        let scope = scope.unwrap();
         for formula in Formula::ALL {
             let found = compute(&mut tx, &scope, *formula).await.unwrap();
             let nothing = match found {

@@ -3,9 +3,9 @@
 use crate::common::{id, now};
 use crate::help::{Scene, q, today, zone};
 use domain::action_plan::*;
-use store::action_plan::{self, Entry, Fault, Field, Written};
+use store::action_plan::{self, Entry, Fault, Field, Revision, Value, Written};
 use store::attachments;
-use store::paging::Seek;
+use store::paging::{Listing, Seek};
 use store::{Error, Tx, sql};
 use testkit::each_database;
 use vault::Random;
@@ -71,6 +71,17 @@ impl Scene {
         tx.run(&insert).await.unwrap();
     }
 
+    async fn value(&self, tx: &mut Tx, at: usize) -> Value {
+        let found = action_plan::value_of(tx, self.indicators[at].id, q(2024, 1)).await;
+        found.unwrap().unwrap()
+    }
+
+    async fn trail(&self, tx: &mut Tx, place: (Seek, u32)) -> Listing<Revision> {
+        let (pen, plan) = (self.pen(), self.plan.id);
+        let found = action_plan::trail(tx, &pen, plan, q(2024, 1), place).await;
+        found.unwrap()
+    }
+
     async fn prefill(&self, tx: &mut Tx, quarter: Quarter) -> Result<usize, Fault> {
         action_plan::prefill(tx, &self.plan, quarter, &zone(), self.by()).await
     }
@@ -87,13 +98,11 @@ fn computed_values_stand_beside_written_ones_and_never_over_them() {
         let mut tx = scene.write().await;
         scene.case(&mut tx).await;
         assert_eq!(scene.prefill(&mut tx, q(2024, 1)).await.unwrap(), 2);
-        let of = |tx| action_plan::value_of(tx, scene.indicators[0].id, q(2024, 1));
-        let first = of(&mut tx).await.unwrap().unwrap();
+        let first = scene.value(&mut tx, 0).await;
         assert_eq!((first.computed, first.written), (value(1), None));
         // Of no report there is no share.
-        let share = action_plan::value_of(&mut tx, scene.indicators[2].id, q(2024, 1));
         let nothing = Measure::Share(Ratio { part: 0, of: 0 });
-        assert_eq!(share.await.unwrap().unwrap().computed, Some(nothing));
+        assert_eq!(scene.value(&mut tx, 2).await.computed, Some(nothing));
 
         let other = scene.entry(0, value(5), None);
         let refused = scene.save(&mut tx, 0, &other, None).await;
@@ -106,12 +115,12 @@ fn computed_values_stand_beside_written_ones_and_never_over_them() {
         scene.save(&mut tx, 0, &other, None).await.unwrap();
         scene.case(&mut tx).await;
         scene.prefill(&mut tx, q(2024, 1)).await.unwrap();
-        let both = of(&mut tx).await.unwrap().unwrap();
+        let both = scene.value(&mut tx, 0).await;
         assert_eq!((both.computed, both.written), (value(2), value(5)));
         assert_eq!(both.origin, Some(Origin::ByHand));
-        let read =
-            action_plan::realisation(&mut tx, &scene.pen(), scene.activities[0].id, q(2024, 1));
-        let read = read.await.unwrap();
+        let (pen, activity) = (scene.pen(), scene.activities[0].id);
+        let read = action_plan::realisation(&mut tx, &pen, activity, q(2024, 1)).await;
+        let read = read.unwrap();
         assert_eq!(read.obstacles, "Ruang rapat terbatas");
         assert!(
             read.values
@@ -143,8 +152,7 @@ fn handing_in_accepts_what_was_computed_and_locking_ends_all_changes() {
             .await
             .unwrap();
         assert_eq!(state, QuarterState::Submitted);
-        let accepted = action_plan::value_of(&mut tx, scene.indicators[0].id, q(2024, 1)).await;
-        let accepted = accepted.unwrap().unwrap();
+        let accepted = scene.value(&mut tx, 0).await;
         assert_eq!(
             (accepted.written, accepted.origin),
             (value(1), Some(Origin::Computed))
@@ -175,8 +183,7 @@ fn handing_in_accepts_what_was_computed_and_locking_ends_all_changes() {
             .await
             .unwrap();
         let place = (FIRST, 50);
-        let trail = action_plan::trail(&mut tx, &scene.pen(), scene.plan.id, q(2024, 1), place);
-        let trail = trail.await.unwrap().rows;
+        let trail = scene.trail(&mut tx, place).await.rows;
         let of = |field| {
             trail
                 .iter()
@@ -200,15 +207,10 @@ fn handing_in_accepts_what_was_computed_and_locking_ends_all_changes() {
                 .any(|row| row.reason == "Koreksi BPK")
         );
         // Page by page it is the same.
-        let pages =
-            action_plan::trail(&mut tx, &scene.pen(), scene.plan.id, q(2024, 1), (FIRST, 2));
-        let first = pages.await.unwrap();
+        let first = scene.trail(&mut tx, (FIRST, 2)).await;
         let next = Seek::After(first.next.unwrap());
-        let next = action_plan::trail(&mut tx, &scene.pen(), scene.plan.id, q(2024, 1), (next, 50));
-        assert_eq!(
-            first.rows.len() + next.await.unwrap().rows.len(),
-            trail.len()
-        );
+        let rest = scene.trail(&mut tx, (next, 50)).await;
+        assert_eq!(first.rows.len() + rest.rows.len(), trail.len());
         tx.commit().await.unwrap();
     });
 }
@@ -223,12 +225,11 @@ fn accepting_all_leaves_what_was_written() {
         let entry = scene.entry(0, value(9), Some("Dari arsip"));
         scene.save(&mut tx, 0, &entry, None).await.unwrap();
         let place = (q(2024, 1), today());
-        let accept = |tx| async {
-            let (plan, by) = (&scene.plan, scene.by());
-            action_plan::accept_all(tx, &mut scene.pen(), plan, place, None, by).await
-        };
-        assert_eq!(accept(&mut tx).await.unwrap(), 1, "the share");
-        assert_eq!(accept(&mut tx).await.unwrap(), 0);
+        for accepted in [1, 0] {
+            let (plan, by, mut pen) = (&scene.plan, scene.by(), scene.pen());
+            let done = action_plan::accept_all(&mut tx, &mut pen, plan, place, None, by).await;
+            assert_eq!(done.unwrap(), accepted, "the share, once");
+        }
         let values = action_plan::values(&mut tx, scene.plan.id, 2024)
             .await
             .unwrap();
@@ -322,13 +323,12 @@ fn evidence_is_filed_and_taken_out_with_its_trace() {
             .step(&mut tx, QuarterAction::Submit, None)
             .await
             .unwrap();
+        let mut pen = scene.pen();
         let silent =
-            action_plan::remove_evidence(&mut tx, &mut scene.pen(), of, place, new.id, None, by);
-        assert!(matches!(silent.await, Err(Fault::ReasonNeeded)));
-        tx.commit().await.unwrap();
-        let mut tx = scene.write().await;
+            action_plan::remove_evidence(&mut tx, &mut pen, of, place, new.id, None, by).await;
+        assert!(matches!(silent, Err(Fault::ReasonNeeded)));
         let why = Some("Foto keliru");
-        action_plan::remove_evidence(&mut tx, &mut scene.pen(), of, place, file.id, why, by)
+        action_plan::remove_evidence(&mut tx, &mut pen, of, place, file.id, why, by)
             .await
             .unwrap();
         let files = action_plan::evidence(&mut tx, force, activity.id, q(2024, 1))
