@@ -10,6 +10,7 @@ mod chance;
 mod error;
 mod names;
 mod people;
+mod periodic;
 mod play;
 mod scripts;
 mod series;
@@ -60,6 +61,7 @@ pub async fn seed(scene: &Scene<'_>) -> Result<Played, Error> {
     let scripts = scripts::all(scene);
     let played = play::all(scene, &troupe, &scripts).await?;
     series::import(scene, &troupe).await?;
+    periodic::seed(scene, &troupe).await?;
     Ok(played)
 }
 

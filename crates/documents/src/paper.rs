@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::sheet::Sheet;
-use crate::{Error, ReferralLetter, TablePaper, Ticket};
+use crate::{Error, ReferralLetter, ReportPaper, TablePaper, Ticket};
 
 /// A paper that can be printed.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,6 +14,8 @@ pub enum Paper {
     Ticket(Ticket),
     /// Figures or a list as a table.
     Table(TablePaper),
+    /// A report in chapters.
+    Report(Box<ReportPaper>),
 }
 
 impl From<ReferralLetter> for Paper {
@@ -34,6 +36,12 @@ impl From<TablePaper> for Paper {
     }
 }
 
+impl From<ReportPaper> for Paper {
+    fn from(report: ReportPaper) -> Self {
+        Paper::Report(Box::new(report))
+    }
+}
+
 impl Paper {
     /// The paper laid out as blocks, its text cleaned.
     pub(crate) fn sheet(&self) -> Result<Sheet, Error> {
@@ -41,6 +49,7 @@ impl Paper {
             Paper::ReferralLetter(letter) => letter.sheet(),
             Paper::Ticket(ticket) => ticket.sheet(),
             Paper::Table(table) => table.sheet(),
+            Paper::Report(report) => report.sheet(),
         }
     }
 }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::text::clean;
-use crate::{Align, Error, Field, Letterhead, Meta, PageLabel};
+use crate::{Align, Column, Error, Field, Letterhead, Meta, PageLabel};
 
 /// One paper, ready for any writer.
 #[derive(Debug, Serialize)]
@@ -120,6 +120,8 @@ impl From<&Field> for Pair {
 pub(crate) enum Style {
     /// Running text of a letter: first line indented, justified.
     Body,
+    /// Running text of a report: justified, no indent.
+    Prose,
     /// Plain lines, set left.
     Plain,
     /// Small print.
@@ -134,6 +136,16 @@ pub(crate) struct ColumnHead {
     pub(crate) title: String,
     pub(crate) align: Align,
     pub(crate) weight: u16,
+}
+
+impl From<&Column> for ColumnHead {
+    fn from(column: &Column) -> Self {
+        Self {
+            title: clean(&column.title),
+            align: column.align,
+            weight: column.weight.max(1),
+        }
+    }
 }
 
 /// A part of a paper.
@@ -169,6 +181,20 @@ pub(crate) enum Block {
     Code { text: String },
     /// Room between two parts.
     Gap,
+    /// Name and period of a report, large, in the upper half of the first page.
+    Cover { title: String, subtitle: String },
+    /// The contents, on pages of their own; print finds the page numbers.
+    Contents { title: String, entries: Vec<String> },
+    /// The title of a chapter (1), which begins a page, or of a section (2).
+    Heading { text: String, level: u8 },
+    /// What a table below is.
+    Caption { text: String },
+    /// A drawing with what it is.
+    Figure {
+        svg: String,
+        alt: String,
+        caption: String,
+    },
 }
 
 impl Sheet {

@@ -118,15 +118,7 @@ impl TablePaper {
     fn block(&self) -> Block {
         let cells = |row: &Vec<String>| row.iter().map(|cell| clean(cell)).collect();
         Block::Table {
-            columns: self
-                .columns
-                .iter()
-                .map(|column| ColumnHead {
-                    title: clean(&column.title),
-                    align: column.align,
-                    weight: column.weight.max(1),
-                })
-                .collect(),
+            columns: self.columns.iter().map(ColumnHead::from).collect(),
             rows: self.rows.iter().map(cells).collect(),
             total: self.total.as_ref().map(cells),
         }

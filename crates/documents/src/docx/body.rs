@@ -1,6 +1,9 @@
 //! The blocks of a sheet as paragraphs and tables.
 
-use super::xml::{Look, Stand, cell, paragraph, row, run, table, twips};
+use super::xml::{
+    Drawing, Look, Stand, cell, contents, drawing, paragraph, row, run, table, twips,
+};
+use super::{Picture, parts};
 use crate::Align;
 use crate::sheet::{Block, ColumnHead, Head, Page, Pair, Sheet, Style};
 
@@ -22,10 +25,18 @@ const FRAME: &str = "<w:pBdr>\
      <w:right w:val=\"single\" w:sz=\"8\" w:space=\"0\" w:color=\"auto\"/></w:pBdr>";
 
 /// All blocks of the sheet.
-pub(super) fn blocks(sheet: &Sheet) -> String {
+pub(super) fn blocks(sheet: &Sheet, pictures: &[Option<Picture>]) -> String {
     let mut out = String::new();
+    let mut figures = pictures.iter().enumerate();
     for block in &sheet.blocks {
-        out.push_str(&write(block, sheet.page));
+        out.push_str(&match block {
+            Block::Figure { alt, caption, .. } => {
+                let picture = figures.next();
+                let picture = picture.and_then(|(number, made)| Some((number, made.as_ref()?)));
+                figure(picture, alt, caption, sheet.page)
+            }
+            _ => write(block, sheet.page),
+        });
     }
     out
 }
@@ -91,7 +102,78 @@ fn write(block: &Block, page: Page) -> String {
         Block::Signature { post, name, number } => signature(post, name, number.as_ref(), page),
         Block::Code { text } => code(text, page),
         Block::Gap => plain("", Look::default(), 60),
+        Block::Cover { title, subtitle } => headed(title, "Title") + &cover_period(subtitle),
+        Block::Contents { title, entries } => {
+            let stand = Stand {
+                new_page: true,
+                after: Some(120),
+                ..Stand::default()
+            };
+            paragraph(&run(title, BOLD), stand) + &contents(entries)
+        }
+        Block::Heading { text, level } => {
+            let stand = Stand {
+                style: Some(if *level == 1 { "Heading1" } else { "Heading2" }),
+                keep_next: true,
+                new_page: *level == 1,
+                ..Stand::default()
+            };
+            paragraph(&run(text, Look::default()), stand)
+        }
+        Block::Caption { text } => headed(text, "Caption"),
+        Block::Figure { alt, caption, .. } => figure(None, alt, caption, page),
     }
+}
+
+/// A paragraph of a style that is kept with what follows.
+fn headed(text: &str, style: &'static str) -> String {
+    let stand = Stand {
+        style: Some(style),
+        keep_next: true,
+        ..Stand::default()
+    };
+    paragraph(&run(text, Look::default()), stand)
+}
+
+fn cover_period(text: &str) -> String {
+    let look = Look {
+        size: Some(32),
+        ..Look::default()
+    };
+    let stand = Stand {
+        align: "center",
+        after: Some(1200),
+        ..Stand::default()
+    };
+    paragraph(&run(text, look), stand)
+}
+
+/// A picture over its caption; where there is none, what a screen reader would say.
+fn figure(picture: Option<(usize, &Picture)>, alt: &str, caption: &str, page: Page) -> String {
+    let shown = match picture {
+        Some((number, picture)) => {
+            let stand = Stand {
+                keep_next: true,
+                align: "center",
+                ..Stand::default()
+            };
+            let drawn = drawing(&Drawing {
+                number,
+                relation: &parts::media_relation(number),
+                alt,
+                width: picture.width,
+                height: picture.height,
+                room: twips(page.text_width()),
+            });
+            paragraph(&drawn, stand)
+        }
+        None => plain(alt, Look::default(), 60),
+    };
+    let stand = Stand {
+        style: Some("Caption"),
+        ..Stand::default()
+    };
+    shown + &paragraph(&run(caption, Look::default()), stand)
 }
 
 fn title(text: &str) -> String {
@@ -172,6 +254,13 @@ fn styled(text: &str, style: Style, page: Page) -> String {
             &run(text, Look::default()),
             Stand {
                 first_line: INDENT,
+                align: "both",
+                ..Stand::default()
+            },
+        ),
+        Style::Prose => paragraph(
+            &run(text, Look::default()),
+            Stand {
                 align: "both",
                 ..Stand::default()
             },

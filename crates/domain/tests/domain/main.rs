@@ -10,6 +10,7 @@ mod figures;
 mod intake;
 mod lists;
 mod machines;
+mod periodic;
 mod places;
 mod referrals;
 mod screening;
