@@ -253,7 +253,7 @@ pub(crate) async fn coordination(tx: &mut Tx, force: TaskForceId, account: Accou
         let insert = sql(
             "insert into action_item (id, task_force, meeting, number, body_a, post, division, \
              due_on, state, created_at, updated_at, version) \
-             values (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 1)",
+             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 1)",
         )
         .bind(format!("{at}-{force}"))
         .bind(force)
@@ -263,7 +263,8 @@ pub(crate) async fn coordination(tx: &mut Tx, force: TaskForceId, account: Accou
         .bind(&post)
         .bind(&division)
         .bind(due)
-        .bind(state);
+        .bind(state)
+        .bind("2024-02-20T04:00:00Z".parse::<jiff::Timestamp>().unwrap());
         tx.run(&insert).await.unwrap();
     }
 }

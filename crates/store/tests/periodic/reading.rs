@@ -127,7 +127,8 @@ fn victims_and_services_are_counted_and_small_counts_are_hidden_outside() {
         let outside = snapshot.protected();
         let ages = table(&outside, Chapter::Victims, TableName::VictimsByAge);
         assert_eq!(ages.rows[0].last(), Some(&Cell::Hidden));
-        assert!(ages.hidden() >= 4);
+        // With another one, so that the difference to the sum does not tell it.
+        assert!(ages.hidden() >= 2);
         assert_eq!(figure(&outside, Measure::Victims), Some(18));
         assert_eq!(figure(&outside, Measure::ServicesLate), None);
 

@@ -63,7 +63,7 @@ async fn indicators(tx: &mut Tx, scope: &Scope, chapter: Chapter) -> Result<Tabl
     let query = sql(
         "select i.id, a.name as activity, i.name, i.unit, i.formula, i.gathering, i.baseline, \
          t.value as target from plan_indicator i join plan_activity a on a.id = i.activity \
-         join plan_programme g on g.id = a.programme join plan p on p.id = i.plan \
+         join plan_programme g on g.id = a.programme join action_plan p on p.id = i.plan \
          left join plan_target t on t.indicator = i.id and t.year = ? where ",
     )
     .bind(year)
@@ -109,7 +109,7 @@ async fn values(tx: &mut Tx, scope: &Scope) -> Result<BTreeMap<String, Vec<Value
     let (first, last) = quarters(scope);
     let query = sql(
         "select v.indicator, v.value, v.part, v.whole from plan_value v \
-         join plan p on p.id = v.plan where ",
+         join action_plan p on p.id = v.plan where ",
     )
     .append(covers(scope, year))
     .push(" and v.year = ? and v.quarter >= ? and v.quarter <= ? order by v.quarter")
@@ -173,7 +173,7 @@ const ACTIVITY: &str = "select g.name as programme, a.name as activity, \
      (select cast(sum(r.rupiah) as bigint) from plan_realisation r where r.activity = a.id \
      and r.year = ? and r.quarter >= ? and r.quarter <= ?) as spent \
      from plan_activity a join plan_programme g on g.id = a.programme \
-     join plan p on p.id = a.plan left join organisation o on o.id = a.responsible \
+     join action_plan p on p.id = a.plan left join organisation o on o.id = a.responsible \
      left join plan_budget b on b.activity = a.id and b.year = ? where ";
 
 fn of_activities(scope: &Scope) -> Sql {
@@ -257,7 +257,7 @@ async fn spent_by(
              (select sum(r.rupiah) from plan_realisation r where r.activity = a.id \
              and r.year = ? and r.quarter >= ? and r.quarter <= ?) as spent \
              from plan_activity a join plan_programme g on g.id = a.programme \
-             join plan p on p.id = a.plan \
+             join action_plan p on p.id = a.plan \
              left join plan_budget b on b.activity = a.id and b.year = ? where ",
         )
         .bind(year)
@@ -288,7 +288,7 @@ pub(super) async fn next(tx: &mut Tx, scope: &Scope) -> Result<Vec<Table>, Error
         "select g.name as programme, a.name as activity, i.name as indicator, i.unit, \
          t.value as target, o.name as organisation from plan_indicator i \
          join plan_activity a on a.id = i.activity join plan_programme g on g.id = a.programme \
-         join plan p on p.id = i.plan join plan_target t on t.indicator = i.id and t.year = ? \
+         join action_plan p on p.id = i.plan join plan_target t on t.indicator = i.id and t.year = ? \
          left join organisation o on o.id = a.responsible where ",
     )
     .bind(year)

@@ -50,6 +50,13 @@ struct ShowPage {
     own: bool,
 }
 
+impl ShowPage {
+    /// The address of something about the report: `to` begins with a slash.
+    fn to(&self, to: &str) -> String {
+        format!("{}{to}", self.path)
+    }
+}
+
 /// Handles `GET /periodic/{id}`.
 pub(super) async fn show(
     State(app): State<App>,

@@ -163,6 +163,7 @@ struct FreezePage {
     page: Page,
     form: FormState,
     report: String,
+    action: String,
     choices: Vec<Choice>,
     /// The tables of which something does not leave the house.
     tables: Vec<Worded>,
@@ -204,6 +205,7 @@ async fn freeze_page(
         status,
         &FreezePage {
             report: format!("/periodic/{}", opened.report.id),
+            action: format!("/periodic/{}/freeze", opened.report.id),
             choices: vec![
                 choice(PeriodicAction::Freeze, "periodic-freeze-hint"),
                 choice(PeriodicAction::GiveBack, "periodic-give-back-hint"),
@@ -290,6 +292,7 @@ struct AnswerPage {
     page: Page,
     form: FormState,
     report: String,
+    action: String,
     name: String,
     choices: Vec<Choice>,
 }
@@ -316,6 +319,7 @@ fn answer_page(
         status,
         &AnswerPage {
             report: format!("/periodic/{}", opened.report.id),
+            action: format!("/periodic/{}/answer", opened.report.id),
             name: opened.name.clone(),
             choices,
             page: page.showing(&form),

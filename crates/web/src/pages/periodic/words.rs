@@ -27,8 +27,9 @@ pub(super) struct Worded {
 
 impl Worded {
     /// Whether a column holds numbers.
-    pub(super) fn is_number(&self, column: usize) -> bool {
-        self.columns.get(column).is_some_and(|head| head.number)
+    pub(super) fn is_number(&self, column: impl std::borrow::Borrow<usize>) -> bool {
+        let head = self.columns.get(*column.borrow());
+        head.is_some_and(|head| head.number)
     }
 }
 
