@@ -23,6 +23,9 @@ pub enum Error {
     /// A step of a referral was refused.
     #[error(transparent)]
     Referral(#[from] store::referrals::Fault),
+    /// A step of a periodic report was refused.
+    #[error(transparent)]
+    Periodic(#[from] store::periodic::Fault),
     /// The published series could not be imported.
     #[error(transparent)]
     Import(#[from] imports::Fault),

@@ -10,6 +10,7 @@ mod chance;
 mod error;
 mod names;
 mod people;
+mod periodic;
 mod play;
 mod prevention;
 mod scripts;
@@ -66,6 +67,7 @@ pub async fn seed(scene: &Scene<'_>) -> Result<Played, Error> {
     taskforce::seed(scene, &troupe).await?;
     prevention::seed(scene, &troupe).await?;
     site::seed(scene, &troupe).await?;
+    periodic::seed(scene, &troupe).await?;
     Ok(played)
 }
 

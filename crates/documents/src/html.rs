@@ -87,6 +87,7 @@ fn block(out: &mut String, sheet: &Sheet, block: &Block) {
         Block::Paragraph { text, style } => {
             let class = match style {
                 Style::Body => "body",
+                Style::Prose => "prose",
                 Style::Plain => "plain",
                 Style::Small => "fine",
                 Style::Lead => "lead",
@@ -118,6 +119,31 @@ fn block(out: &mut String, sheet: &Sheet, block: &Block) {
                 letterhead(out, head);
             }
         }
+        Block::Cover { title, subtitle } => put(
+            out,
+            format_args!(
+                "<h1 class=\"cover\">{}</h1>\n<p class=\"cover-period\">{}</p>\n",
+                lines(title),
+                lines(subtitle)
+            ),
+        ),
+        Block::Contents { title, entries } => {
+            put(out, format_args!("<h2>{}</h2>\n", lines(title)));
+            list(out, entries, false);
+        }
+        Block::Heading { text, level } => {
+            let (tag, class) = if *level == 1 {
+                ("h2", " class=\"chapter\"")
+            } else {
+                ("h3", "")
+            };
+            put(out, format_args!("<{tag}{class}>{}</{tag}>\n", lines(text)));
+        }
+        Block::Caption { text } => {
+            put(out, format_args!("<p class=\"lead\">{}</p>\n", lines(text)))
+        }
+        // The table that says the same stands beside it.
+        Block::Figure { .. } => {}
     }
 }
 

@@ -1,4 +1,4 @@
-//! Official papers — letters, tickets and tables — as PDF, DOCX and HTML.
+//! Official papers — letters, tickets, tables and reports — as PDF, DOCX and HTML.
 //!
 //! A paper is a plain struct of strings that the caller has already put into the
 //! reader's language; nothing here knows a database, a clock or a message key.
@@ -17,6 +17,9 @@ mod letter;
 mod paper;
 #[cfg(feature = "pdf")]
 mod pdf;
+#[cfg(feature = "pdf")]
+mod raster;
+mod report;
 mod sheet;
 mod table;
 mod text;
@@ -27,6 +30,7 @@ pub use html::STYLE as HTML_STYLE;
 pub use invitation::{Addressee, Annex, InvitationLetter};
 pub use letter::{Copies, ReferralFacts, ReferralLetter, Signature};
 pub use paper::{Field, Letterhead, Meta, PageLabel, Paper, PaperSize};
+pub use report::{ReportChapter, ReportFigure, ReportPaper, ReportPart, ReportTable};
 pub use table::{Align, Column, TablePaper};
 pub use ticket::Ticket;
 
@@ -60,6 +64,10 @@ pub fn html(paper: &Paper) -> Result<String, Error> {
     Ok(html::write(&paper.sheet()?))
 }
 
+#[cfg(test)]
+mod report_tests;
+#[cfg(test)]
+mod sample_report;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]

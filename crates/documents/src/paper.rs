@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::sheet::Sheet;
-use crate::{Error, InvitationLetter, ReferralLetter, TablePaper, Ticket};
+use crate::{Error, InvitationLetter, ReferralLetter, ReportPaper, TablePaper, Ticket};
 
 /// A paper that can be printed.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +16,8 @@ pub enum Paper {
     Ticket(Ticket),
     /// Figures or a list as a table.
     Table(TablePaper),
+    /// A report in chapters.
+    Report(Box<ReportPaper>),
 }
 
 impl From<ReferralLetter> for Paper {
@@ -42,6 +44,12 @@ impl From<TablePaper> for Paper {
     }
 }
 
+impl From<ReportPaper> for Paper {
+    fn from(report: ReportPaper) -> Self {
+        Paper::Report(Box::new(report))
+    }
+}
+
 impl Paper {
     /// The paper laid out as blocks, its text cleaned.
     pub(crate) fn sheet(&self) -> Result<Sheet, Error> {
@@ -50,6 +58,7 @@ impl Paper {
             Paper::Invitation(letter) => letter.sheet(),
             Paper::Ticket(ticket) => ticket.sheet(),
             Paper::Table(table) => table.sheet(),
+            Paper::Report(report) => report.sheet(),
         }
     }
 }

@@ -24,7 +24,7 @@ const TEMPLATE: &str = include_str!("templates/sheet.typ");
 /// Liberation Sans has the widths of Arial, the type of official letters and of the
 /// DOCX, so both forms break their lines alike. DejaVu Sans Mono sets codes and
 /// stands in for scripts the first does not know.
-const FONTS: [&[u8]; 3] = [
+pub(crate) const FONTS: [&[u8]; 3] = [
     include_bytes!("../fonts/LiberationSans-Regular.ttf"),
     include_bytes!("../fonts/LiberationSans-Bold.ttf"),
     include_bytes!("../fonts/DejaVuSansMono.ttf"),

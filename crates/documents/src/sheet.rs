@@ -139,6 +139,8 @@ impl From<&Field> for Pair {
 pub(crate) enum Style {
     /// Running text of a letter: first line indented, justified.
     Body,
+    /// Running text of a report: justified, no indent.
+    Prose,
     /// Plain lines, set left.
     Plain,
     /// Small print.
@@ -201,6 +203,20 @@ pub(crate) enum Block {
     /// Here a paper of its own begins: on a new page, its pages counted from 1, with the
     /// letterhead where it has one.
     Part { letterhead: bool },
+    /// Name and period of a report, large, in the upper half of the first page.
+    Cover { title: String, subtitle: String },
+    /// The contents, on pages of their own; print finds the page numbers.
+    Contents { title: String, entries: Vec<String> },
+    /// The title of a chapter (1), which begins a page, or of a section (2).
+    Heading { text: String, level: u8 },
+    /// What a table below is.
+    Caption { text: String },
+    /// A drawing with what it is.
+    Figure {
+        svg: String,
+        alt: String,
+        caption: String,
+    },
 }
 
 impl Sheet {

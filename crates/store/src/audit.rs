@@ -9,7 +9,7 @@ use ::audit::{
     append as link, checkpoint as sign, due,
 };
 use domain::Coded;
-use ed25519_dalek::{SigningKey, VerifyingKey};
+use ed25519_dalek::{Signer, SigningKey, VerifyingKey};
 use jiff::Timestamp;
 use vault::KeyRing;
 
@@ -41,6 +41,11 @@ impl AuditKeys {
     /// The public key with which checkpoints are checked elsewhere.
     pub fn public(&self) -> VerifyingKey {
         self.signing.verifying_key()
+    }
+
+    /// Signs what leaves this installation for another; `message` begins with what it is.
+    pub(crate) fn sign(&self, message: &[u8]) -> [u8; 64] {
+        self.signing.sign(message).to_bytes()
     }
 }
 

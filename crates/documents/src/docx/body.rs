@@ -1,6 +1,10 @@
 //! The blocks of a sheet as paragraphs and tables.
 
-use super::xml::{Look, Stand, cell, paragraph, row, run, section, section_end, table, twips};
+use super::xml::{
+    Drawing, Look, Stand, cell, contents, drawing, paragraph, row, run, section, section_end, table,
+    twips,
+};
+use super::{Picture, parts};
 use crate::Align;
 use crate::sheet::{Block, ColumnHead, Head, Page, Pair, Sheet, Style};
 
@@ -22,17 +26,25 @@ const FRAME: &str = "<w:pBdr>\
      <w:right w:val=\"single\" w:sz=\"8\" w:space=\"0\" w:color=\"auto\"/></w:pBdr>";
 
 /// All blocks of the sheet.
-pub(super) fn blocks(sheet: &Sheet) -> String {
+pub(super) fn blocks(sheet: &Sheet, pictures: &[Option<Picture>]) -> String {
     let mut out = String::new();
     // How the section looks that is being written; it is said at its end.
     let mut headed = true;
+    let mut figures = pictures.iter().enumerate();
     for block in &sheet.blocks {
-        if let Block::Part { letterhead } = block {
-            out.push_str(&section_end(&section(sheet.page, headed)));
-            headed = *letterhead;
-        } else {
-            out.push_str(&write(block, sheet.page));
-        }
+        out.push_str(&match block {
+            Block::Part { letterhead } => {
+                let end = section_end(&section(sheet.page, headed));
+                headed = *letterhead;
+                end
+            }
+            Block::Figure { alt, caption, .. } => {
+                let picture = figures.next();
+                let picture = picture.and_then(|(number, made)| Some((number, made.as_ref()?)));
+                figure(picture, alt, caption, sheet.page)
+            }
+            _ => write(block, sheet.page),
+        });
     }
     out.push_str(&section(sheet.page, headed));
     out
@@ -101,7 +113,78 @@ fn write(block: &Block, page: Page) -> String {
         Block::Gap => plain("", Look::default(), 60),
         // The sections are written around the blocks.
         Block::Part { .. } => String::new(),
+        Block::Cover { title, subtitle } => headed(title, "Title") + &cover_period(subtitle),
+        Block::Contents { title, entries } => {
+            let stand = Stand {
+                new_page: true,
+                after: Some(120),
+                ..Stand::default()
+            };
+            paragraph(&run(title, BOLD), stand) + &contents(entries)
+        }
+        Block::Heading { text, level } => {
+            let stand = Stand {
+                style: Some(if *level == 1 { "Heading1" } else { "Heading2" }),
+                keep_next: true,
+                new_page: *level == 1,
+                ..Stand::default()
+            };
+            paragraph(&run(text, Look::default()), stand)
+        }
+        Block::Caption { text } => headed(text, "Caption"),
+        Block::Figure { alt, caption, .. } => figure(None, alt, caption, page),
     }
+}
+
+/// A paragraph of a style that is kept with what follows.
+fn headed(text: &str, style: &'static str) -> String {
+    let stand = Stand {
+        style: Some(style),
+        keep_next: true,
+        ..Stand::default()
+    };
+    paragraph(&run(text, Look::default()), stand)
+}
+
+fn cover_period(text: &str) -> String {
+    let look = Look {
+        size: Some(32),
+        ..Look::default()
+    };
+    let stand = Stand {
+        align: "center",
+        after: Some(1200),
+        ..Stand::default()
+    };
+    paragraph(&run(text, look), stand)
+}
+
+/// A picture over its caption; where there is none, what a screen reader would say.
+fn figure(picture: Option<(usize, &Picture)>, alt: &str, caption: &str, page: Page) -> String {
+    let shown = match picture {
+        Some((number, picture)) => {
+            let stand = Stand {
+                keep_next: true,
+                align: "center",
+                ..Stand::default()
+            };
+            let drawn = drawing(&Drawing {
+                number,
+                relation: &parts::media_relation(number),
+                alt,
+                width: picture.width,
+                height: picture.height,
+                room: twips(page.text_width()),
+            });
+            paragraph(&drawn, stand)
+        }
+        None => plain(alt, Look::default(), 60),
+    };
+    let stand = Stand {
+        style: Some("Caption"),
+        ..Stand::default()
+    };
+    shown + &paragraph(&run(caption, Look::default()), stand)
 }
 
 fn title(text: &str) -> String {
@@ -182,6 +265,13 @@ fn styled(text: &str, style: Style, page: Page) -> String {
             &run(text, Look::default()),
             Stand {
                 first_line: INDENT,
+                align: "both",
+                ..Stand::default()
+            },
+        ),
+        Style::Prose => paragraph(
+            &run(text, Look::default()),
+            Stand {
                 align: "both",
                 ..Stand::default()
             },

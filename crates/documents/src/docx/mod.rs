@@ -13,7 +13,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use crate::Error;
-use crate::sheet::Sheet;
+use crate::sheet::{Block, Sheet};
 
 /// Writes the sheet as a DOCX archive. The times inside it are constant, so the same
 /// sheet gives the same bytes.
@@ -22,9 +22,47 @@ pub(crate) fn write(sheet: &Sheet) -> Result<Vec<u8>, Error> {
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::default());
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content) in parts::all(sheet) {
+    let pictures = pictures(sheet);
+    for (name, content) in parts::all(sheet, &pictures) {
         archive.start_file(name, options)?;
         archive.write_all(content.as_bytes())?;
     }
+    for (number, picture) in pictures.iter().enumerate() {
+        if let Some(picture) = picture {
+            archive.start_file(format!("word/{}", parts::media(number)), options)?;
+            archive.write_all(&picture.png)?;
+        }
+    }
     Ok(archive.finish()?.into_inner())
+}
+
+/// A drawing as dots, with its size in units of the drawing.
+struct Picture {
+    png: Vec<u8>,
+    width: u32,
+    height: u32,
+}
+
+/// The drawings of the sheet in their order, as dots; none for one that cannot be drawn.
+#[cfg(feature = "pdf")]
+fn pictures(sheet: &Sheet) -> Vec<Option<Picture>> {
+    let drawn = |block: &Block| match block {
+        Block::Figure { svg, .. } => Some(crate::raster::picture(svg).map(|made| Picture {
+            png: made.png,
+            width: made.width,
+            height: made.height,
+        })),
+        _ => None,
+    };
+    sheet.blocks.iter().filter_map(drawn).collect()
+}
+
+/// Without the typesetter nothing here draws: captions stand alone, and the tables say the same.
+#[cfg(not(feature = "pdf"))]
+fn pictures(sheet: &Sheet) -> Vec<Option<Picture>> {
+    let figures = sheet.blocks.iter();
+    figures
+        .filter(|block| matches!(block, Block::Figure { .. }))
+        .map(|_| None)
+        .collect()
 }

@@ -1,7 +1,7 @@
 //! The files inside a DOCX archive.
 
-use super::body;
 use super::xml::{Look, Stand, field, paragraph, run};
+use super::{Picture, body};
 use crate::sheet::{Numbering, Sheet};
 use crate::text::escape;
 
@@ -12,13 +12,13 @@ const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
 const MIME: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml";
 
 /// Every file's name and content, the content types first as readers expect.
-pub(super) fn all(sheet: &Sheet) -> [(&'static str, String); 11] {
+pub(super) fn all(sheet: &Sheet, pictures: &[Option<Picture>]) -> [(&'static str, String); 11] {
     [
         ("[Content_Types].xml", content_types()),
         ("_rels/.rels", package_relations()),
         ("docProps/core.xml", core(sheet)),
-        ("word/document.xml", document(sheet)),
-        ("word/_rels/document.xml.rels", document_relations()),
+        ("word/document.xml", document(sheet, pictures)),
+        ("word/_rels/document.xml.rels", document_relations(pictures)),
         ("word/styles.xml", styles(sheet)),
         ("word/numbering.xml", numbering()),
         ("word/header1.xml", first_header(sheet)),
@@ -46,6 +46,7 @@ fn content_types() -> String {
          <Default Extension=\"rels\" \
          ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
          <Default Extension=\"xml\" ContentType=\"application/xml\"/>\
+         <Default Extension=\"png\" ContentType=\"image/png\"/>\
          <Override PartName=\"/docProps/core.xml\" \
          ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/>\
          {}</Types>",
@@ -62,7 +63,17 @@ fn package_relations() -> String {
     )
 }
 
-fn document_relations() -> String {
+/// The file of a picture, from the folder of the document.
+pub(super) fn media(number: usize) -> String {
+    format!("media/image{}.png", number + 1)
+}
+
+/// The relation under which the document shows a picture.
+pub(super) fn media_relation(number: usize) -> String {
+    format!("rId{}", number + 100)
+}
+
+fn document_relations(pictures: &[Option<Picture>]) -> String {
     let relation = |id: u8, kind: &str, target: &str| {
         format!("<Relationship Id=\"rId{id}\" Type=\"{R}/{kind}\" Target=\"{target}.xml\"/>")
     };
@@ -74,8 +85,20 @@ fn document_relations() -> String {
         relation(5, "footer", "footer1"),
         relation(6, "header", "header3"),
     ];
+    let images: String = pictures
+        .iter()
+        .enumerate()
+        .filter(|(_, picture)| picture.is_some())
+        .map(|(number, _)| {
+            format!(
+                "<Relationship Id=\"{}\" Type=\"{R}/image\" Target=\"{}\"/>",
+                media_relation(number),
+                media(number)
+            )
+        })
+        .collect();
     format!(
-        "{DECLARATION}<Relationships xmlns=\"{PACKAGE}/relationships\">{}</Relationships>",
+        "{DECLARATION}<Relationships xmlns=\"{PACKAGE}/relationships\">{}{images}</Relationships>",
         relations.concat()
     )
 }
@@ -97,16 +120,18 @@ fn core(sheet: &Sheet) -> String {
     )
 }
 
-fn document(sheet: &Sheet) -> String {
+fn document(sheet: &Sheet, pictures: &[Option<Picture>]) -> String {
     format!(
         "{DECLARATION}<w:document xmlns:w=\"{W}\" xmlns:r=\"{R}\"><w:body>{}</w:body></w:document>",
-        body::blocks(sheet)
+        body::blocks(sheet, pictures)
     )
 }
 
 fn styles(sheet: &Sheet) -> String {
     let size = u32::from(sheet.page.type_size) * 2;
     let title = size * 135 / 100;
+    let section = size * 112 / 100;
+    let cover = size * 2;
     let language = &sheet.language;
     format!(
         "{DECLARATION}<w:styles xmlns:w=\"{W}\"><w:docDefaults><w:rPrDefault><w:rPr>\
@@ -120,6 +145,17 @@ fn styles(sheet: &Sheet) -> String {
          <w:basedOn w:val=\"Normal\"/><w:next w:val=\"Normal\"/><w:pPr><w:keepNext/>\
          <w:spacing w:before=\"60\" w:after=\"120\"/><w:outlineLvl w:val=\"0\"/></w:pPr><w:rPr>\
          <w:b/><w:bCs/><w:sz w:val=\"{title}\"/><w:szCs w:val=\"{title}\"/></w:rPr></w:style>\
+         <w:style w:type=\"paragraph\" w:styleId=\"Heading2\"><w:name w:val=\"heading 2\"/>\
+         <w:basedOn w:val=\"Normal\"/><w:next w:val=\"Normal\"/><w:pPr><w:keepNext/>\
+         <w:spacing w:before=\"240\" w:after=\"80\"/><w:outlineLvl w:val=\"1\"/></w:pPr><w:rPr>\
+         <w:b/><w:bCs/><w:sz w:val=\"{section}\"/><w:szCs w:val=\"{section}\"/></w:rPr></w:style>\
+         <w:style w:type=\"paragraph\" w:styleId=\"Title\"><w:name w:val=\"Title\"/>\
+         <w:basedOn w:val=\"Normal\"/><w:next w:val=\"Normal\"/><w:pPr>\
+         <w:spacing w:before=\"2400\" w:after=\"240\"/><w:jc w:val=\"center\"/></w:pPr><w:rPr>\
+         <w:b/><w:bCs/><w:sz w:val=\"{cover}\"/><w:szCs w:val=\"{cover}\"/></w:rPr></w:style>\
+         <w:style w:type=\"paragraph\" w:styleId=\"Caption\"><w:name w:val=\"caption\"/>\
+         <w:basedOn w:val=\"Normal\"/><w:next w:val=\"Normal\"/><w:pPr>\
+         <w:spacing w:before=\"160\" w:after=\"60\"/></w:pPr><w:rPr><w:b/><w:bCs/></w:rPr></w:style>\
          </w:styles>"
     )
 }

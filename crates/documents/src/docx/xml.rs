@@ -59,6 +59,8 @@ pub(super) struct Stand {
     /// A paragraph style of `styles.xml`.
     pub(super) style: Option<&'static str>,
     pub(super) keep_next: bool,
+    /// Whether it begins a page.
+    pub(super) new_page: bool,
     /// The list a numbered paragraph belongs to.
     pub(super) list: Option<u32>,
     /// A complete `w:pBdr` element.
@@ -81,6 +83,9 @@ pub(super) fn paragraph(runs: &str, stand: Stand) -> String {
     }
     if stand.keep_next {
         xml.push_str("<w:keepNext/>");
+    }
+    if stand.new_page {
+        xml.push_str("<w:pageBreakBefore/>");
     }
     if let Some(list) = stand.list {
         xml.push_str(&format!(
@@ -189,5 +194,69 @@ pub(super) fn section_end(section: &str) -> String {
     format!(
         "<w:p><w:pPr><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"20\" \
          w:lineRule=\"exact\"/>{section}</w:pPr></w:p>"
+    )
+}
+
+/// The contents as a field: the word processor finds the pages when it updates it, and until then
+/// the titles of the chapters stand there.
+pub(super) fn contents(entries: &[String]) -> String {
+    let code = |kind: &str| format!("<w:r><w:fldChar w:fldCharType=\"{kind}\"/></w:r>");
+    let begin = "<w:r><w:fldChar w:fldCharType=\"begin\" w:dirty=\"true\"/></w:r>\
+         <w:r><w:instrText xml:space=\"preserve\"> TOC \\o \"1-2\" \\h \\z </w:instrText></w:r>";
+    let close = Stand {
+        after: Some(0),
+        ..Stand::default()
+    };
+    let mut out = String::new();
+    for (number, entry) in entries.iter().enumerate() {
+        let text = run(entry, Look::default());
+        let runs = if number == 0 {
+            format!("{begin}{}{text}", code("separate"))
+        } else {
+            text
+        };
+        out.push_str(&paragraph(&runs, close));
+    }
+    if entries.is_empty() {
+        return out;
+    }
+    out + &paragraph(&code("end"), close)
+}
+
+/// A picture to be shown.
+pub(super) struct Drawing<'a> {
+    /// Its number, from 0.
+    pub(super) number: usize,
+    /// The relation that leads to its file.
+    pub(super) relation: &'a str,
+    /// What a screen reader says.
+    pub(super) alt: &'a str,
+    /// Its size; only the proportion counts.
+    pub(super) width: u32,
+    pub(super) height: u32,
+    /// The width that it fills, in twips.
+    pub(super) room: u32,
+}
+
+/// A run with a picture in the line. Its lengths are in English metric units, 635 to a twip.
+pub(super) fn drawing(drawn: &Drawing<'_>) -> String {
+    const MAIN: &str = "http://schemas.openxmlformats.org/drawingml/2006/main";
+    const PICTURE: &str = "http://schemas.openxmlformats.org/drawingml/2006/picture";
+    const WORD: &str = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing";
+    let wide = u64::from(drawn.room) * 635;
+    let high = wide * u64::from(drawn.height) / u64::from(drawn.width.max(1));
+    let (id, alt, relation) = (drawn.number + 1, escape(drawn.alt), drawn.relation);
+    format!(
+        "<w:r><w:drawing><wp:inline xmlns:wp=\"{WORD}\" distT=\"0\" distB=\"0\" distL=\"0\" \
+         distR=\"0\"><wp:extent cx=\"{wide}\" cy=\"{high}\"/>\
+         <wp:docPr id=\"{id}\" name=\"image{id}\" descr=\"{alt}\"/>\
+         <a:graphic xmlns:a=\"{MAIN}\"><a:graphicData uri=\"{PICTURE}\">\
+         <pic:pic xmlns:pic=\"{PICTURE}\"><pic:nvPicPr>\
+         <pic:cNvPr id=\"{id}\" name=\"image{id}\"/><pic:cNvPicPr/></pic:nvPicPr>\
+         <pic:blipFill><a:blip r:embed=\"{relation}\"/><a:stretch><a:fillRect/></a:stretch>\
+         </pic:blipFill><pic:spPr><a:xfrm><a:off x=\"0\" y=\"0\"/>\
+         <a:ext cx=\"{wide}\" cy=\"{high}\"/></a:xfrm>\
+         <a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>\
+         </a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
     )
 }

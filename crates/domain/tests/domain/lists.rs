@@ -29,8 +29,8 @@ macro_rules! keys {
 #[test]
 fn every_list_keeps_its_promises() {
     use domain::{
-        areas, cases, codes, dates, deadlines, figures, imports, intake, people, referrals,
-        screening, sections, services,
+        areas, cases, codes, dates, deadlines, figures, imports, intake, people, periodic,
+        referrals, screening, sections, services,
     };
     let keys = keys![
         areas::AreaLevel,
@@ -87,6 +87,14 @@ fn every_list_keeps_its_promises() {
         people::Level,
         people::OrganisationKind,
         people::Role,
+        periodic::Chapter,
+        periodic::Column,
+        periodic::Drawn,
+        periodic::Measure,
+        periodic::PeriodicAction,
+        periodic::PeriodicKind,
+        periodic::PeriodicState,
+        periodic::TableName,
         referrals::ConsentGiver,
         referrals::DeclineReason,
         referrals::LawfulBasis,

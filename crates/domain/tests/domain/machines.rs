@@ -9,6 +9,7 @@ use domain::{
     imports::ImportState,
     intake::{ReportAction, ReportState},
     meetings::{MeetingAction, MeetingState},
+    periodic::PeriodicState,
     referrals::{ReferralAction, ReferralState, Side},
     services::{ServiceAction, ServiceState},
     transition::{Arrow, arrows, mermaid},
@@ -77,6 +78,18 @@ fn cases_are_drawn_and_reachable() {
     let arrows = arrows(Stage::next);
     check_drawing("case", "Cases (kasus)", Stage::START, &arrows);
     check_reachable(Stage::START, &arrows);
+}
+
+#[test]
+fn periodic_reports_are_drawn_and_reachable() {
+    let arrows = arrows(PeriodicState::next);
+    check_drawing(
+        "periodic",
+        "Periodic reports (laporan berkala)",
+        PeriodicState::START,
+        &arrows,
+    );
+    check_reachable(PeriodicState::START, &arrows);
 }
 
 #[test]

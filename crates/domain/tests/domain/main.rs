@@ -12,6 +12,7 @@ mod intake;
 mod lists;
 mod machines;
 mod meetings;
+mod periodic;
 mod places;
 mod prevention;
 mod referrals;
