@@ -221,7 +221,7 @@ fn how_to_reach_an_official_is_for_the_secretariat() {
         let member = running.as_role(Role::Leader).await;
         let seen = page(&member, &post).await;
         assert!(seen.contains("Wali Kota, S.H.") && !seen.contains("5550199"));
-        assert_eq!(member.get(&path).await.status, 403);
+        assert_eq!(member.get(&path).await.status, 404);
         let stale = keeper.post(&path, &fields).await;
         assert_eq!(stale.status, 409);
     });

@@ -48,7 +48,7 @@ fn a_chain_is_shown_from_both_ends() {
             !law.contains("href=\"/rules\""),
             "a case manager keeps no rules"
         );
-        assert_eq!(member.get(&format!("{CODE}/edit")).await.status, 403);
+        assert_eq!(member.get(&format!("{CODE}/edit")).await.status, 404);
     });
 }
 

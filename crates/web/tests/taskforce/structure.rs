@@ -18,7 +18,7 @@ fn divisions_begin_as_the_national_six_and_become_ones_own() {
         );
         assert_eq!(
             member.post("/task-force/divisions/seed", &[]).await.status,
-            403
+            404
         );
         let list = sent(&keeper, "/task-force/divisions/seed", &[]).await;
         sent(&keeper, "/task-force/divisions/seed", &[]).await;
@@ -90,7 +90,7 @@ fn a_scan_of_a_decree_is_opened_by_members() {
             !body.contains("/edit\""),
             "members read, the secretariat keeps"
         );
-        assert_eq!(member.get(&edit).await.status, 403);
+        assert_eq!(member.get(&edit).await.status, 404);
     });
 }
 
