@@ -7,6 +7,7 @@
 
 mod cast;
 mod chance;
+mod directory;
 mod error;
 mod names;
 mod people;
@@ -60,6 +61,7 @@ pub async fn seed(scene: &Scene<'_>) -> Result<Played, Error> {
     let scripts = scripts::all(scene);
     let played = play::all(scene, &troupe, &scripts).await?;
     series::import(scene, &troupe).await?;
+    directory::seed(scene, &troupe).await?;
     Ok(played)
 }
 

@@ -192,12 +192,12 @@ pub async fn list(
 /// The names of areas, by code.
 pub async fn area_names(
     tx: &mut Tx,
-    codes: impl IntoIterator<Item = AreaCode>,
+    codes: BTreeSet<AreaCode>,
 ) -> Result<HashMap<AreaCode, String>, Error> {
-    let codes: BTreeSet<AreaCode> = codes.into_iter().collect();
+    let codes: Vec<AreaCode> = codes.into_iter().collect();
     let mut names = HashMap::new();
     // SQLite finds a numbered value by walking a list: a few at a time.
-    for some in codes.into_iter().collect::<Vec<_>>().chunks(100) {
+    for some in codes.chunks(100) {
         let query = sql("select code, name from area where code in (")
             .bind_all(some.iter().map(AreaCode::to_string))
             .push(")");

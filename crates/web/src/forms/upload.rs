@@ -178,6 +178,12 @@ impl Upload {
         taken
     }
 
+    /// The name of the first file of a field.
+    pub(crate) fn raw_name(&self, field: &str) -> Option<String> {
+        let file = self.files.iter().find(|file| file.field == field)?;
+        Some(file.name.clone())
+    }
+
     /// The bytes of the first file of a field as they came, for readers of spreadsheets that judge
     /// them on their own.
     pub(crate) fn take_raw(&mut self, field: &str) -> Option<Vec<u8>> {
