@@ -7,6 +7,7 @@
 
 mod cast;
 mod chance;
+mod directory;
 mod error;
 mod names;
 mod people;
@@ -68,6 +69,7 @@ pub async fn seed(scene: &Scene<'_>) -> Result<Played, Error> {
     prevention::seed(scene, &troupe).await?;
     site::seed(scene, &troupe).await?;
     periodic::seed(scene, &troupe).await?;
+    directory::seed(scene, &troupe).await?;
     Ok(played)
 }
 

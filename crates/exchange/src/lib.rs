@@ -10,6 +10,7 @@ mod draft;
 pub mod encoding;
 mod excerpt;
 pub mod facts;
+pub mod hsds;
 pub mod import;
 pub mod issue;
 pub mod mapping;

@@ -7,6 +7,7 @@ mod cases;
 mod codes;
 mod dates;
 mod deadlines;
+mod directory;
 mod figures;
 mod intake;
 mod lists;

@@ -66,6 +66,8 @@ fn label(page: &Page, path: &str) -> String {
         ["intake", code, "edit"] => page.tw("draft-of-report", "code", code),
         ["intake", code, "screening"] => page.tw("draft-of-screening", "code", code),
         ["intake", code, ..] => page.tw("draft-about-report", "code", code),
+        ["directory", "import", ..] => page.t("directory-import-preview").into_owned(),
+        ["directory", "new"] => page.t("listing-new").into_owned(),
         _ => page.tw("draft-of-other", "place", &parts.join(" · ")),
     }
 }
