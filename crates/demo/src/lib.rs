@@ -8,6 +8,7 @@
 mod cast;
 mod chance;
 mod error;
+mod meetings;
 mod names;
 mod people;
 mod play;
@@ -60,6 +61,8 @@ pub async fn seed(scene: &Scene<'_>) -> Result<Played, Error> {
     let scripts = scripts::all(scene);
     let played = play::all(scene, &troupe, &scripts).await?;
     series::import(scene, &troupe).await?;
+    meetings::seed(scene, &troupe).await?;
+    meetings::carry_over(scene, &troupe).await?;
     Ok(played)
 }
 
