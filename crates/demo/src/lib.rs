@@ -9,6 +9,7 @@ mod cast;
 mod chance;
 mod directory;
 mod error;
+mod meetings;
 mod names;
 mod people;
 mod periodic;
@@ -70,6 +71,8 @@ pub async fn seed(scene: &Scene<'_>) -> Result<Played, Error> {
     site::seed(scene, &troupe).await?;
     periodic::seed(scene, &troupe).await?;
     directory::seed(scene, &troupe).await?;
+    meetings::seed(scene, &troupe).await?;
+    meetings::carry_over(scene, &troupe).await?;
     Ok(played)
 }
 

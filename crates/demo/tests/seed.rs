@@ -90,6 +90,20 @@ fn every_state_is_on_the_stage() {
         )
         .await;
         assert!(overdue["overdue"] >= 3, "{overdue:?}");
+        let meetings = counts(
+            &store,
+            "select 'held' as code, count(*) as n from meeting \
+             where starts_at < 1795406400000000",
+        )
+        .await;
+        assert!(meetings["held"] >= 18, "one each quarter: {meetings:?}");
+        let story = counts(
+            &store,
+            "select kind as code, count(*) as n from invitee where meeting = \
+             (select id from meeting where starts_at = 1727316000000000) group by kind",
+        )
+        .await;
+        assert_eq!(story["speaker"], 2, "26 September 2024: {story:?}");
     });
 }
 

@@ -6,11 +6,12 @@ use documents::{
     Signature,
 };
 use domain::Coded;
+use domain::ids::InviteeId;
 use jiff::SignedDuration;
 use locale::{Arg, Locale};
 use store::meetings::Meeting;
 use store::meetings::agenda::{self, AgendaItem};
-use store::meetings::invitations::Invitee;
+use store::meetings::invitations::{self, Invitee};
 use store::meetings::posts::{self, Holder};
 use store::people::{self, Organisation};
 use store::{Tx, areas};
@@ -26,7 +27,10 @@ const L: Locale = Locale::Id;
 /// What the letters say, read in one transaction; they are set after it.
 pub(super) struct Content {
     meeting: Meeting,
+    /// Everybody invited, as the list has them.
     invitees: Vec<Invitee>,
+    /// The one whose letter is printed; `None` for everybody's.
+    only: Option<InviteeId>,
     agenda: Vec<AgendaItem>,
     /// Who chairs, and so signs.
     chair: Option<Holder>,
@@ -37,12 +41,12 @@ pub(super) struct Content {
 }
 
 impl Content {
-    /// Reads what the letters to these invitees say.
+    /// Reads what the letters say: to everybody, or to `only` one of the invitees.
     pub(super) async fn load(
         desk: &Desk,
         tx: &mut Tx,
         meeting: Meeting,
-        invitees: Vec<Invitee>,
+        only: Option<InviteeId>,
     ) -> Result<Self, Error> {
         let actor = desk.session.actor();
         let day = desk.day(&meeting);
@@ -52,6 +56,7 @@ impl Content {
         };
         let office = people::organisation(tx, actor.task_force, actor.organisation).await?;
         let area = areas::find(tx, &office.area).await?;
+        let invitees = invitations::list(tx, desk.app.ring(), &meeting).await?;
         Ok(Self {
             agenda: agenda::items(tx, desk.app.ring(), &meeting).await?,
             chair: holders
@@ -62,9 +67,16 @@ impl Content {
                 |area| without_kind(&area.name).to_owned(),
             ),
             office,
+            only,
             invitees,
             meeting,
         })
+    }
+
+    /// Those to whom a letter is printed.
+    pub(super) fn addressees(&self) -> impl Iterator<Item = &Invitee> {
+        let wanted = |one: &&Invitee| self.only.is_none_or(|only| one.id == only);
+        self.invitees.iter().filter(wanted)
     }
 }
 
@@ -107,7 +119,7 @@ pub(super) fn letters(desk: &Desk, content: &Content) -> InvitationLetter {
         subject: field("letter-subject", subject),
         place: content.place.clone(),
         date: meeting.letter_date.map(|date| L.date(date)),
-        addressees: content.invitees.iter().map(|one| to(desk, one)).collect(),
+        addressees: content.addressees().map(|one| to(desk, one)).collect(),
         opening: vec![opening(meeting)],
         facts: facts(desk, meeting),
         closing: vec![t("invitation-closing")],

@@ -5,9 +5,7 @@ use audit::{Kind, ObjectKind};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use documents::Paper;
-use store::Tx;
-use store::meetings::Meeting;
-use store::meetings::invitations::{self, Invitee};
+use domain::ids::InviteeId;
 
 use super::EDIT;
 use super::desk::Desk;
@@ -90,16 +88,17 @@ impl Form {
 
 /// Makes the file, records that it was made, and only then hands it out. Typesetting happens
 /// outside of every transaction.
-async fn hand_out(
-    desk: &Desk,
-    mut tx: Tx,
-    meeting: Meeting,
-    invitees: Vec<Invitee>,
-    form: Form,
-) -> Result<Response, Error> {
-    let (id, count) = (meeting.id, invitees.len());
-    let content = Content::load(desk, &mut tx, meeting, invitees).await?;
+async fn hand_out(desk: &Desk, only: Option<InviteeId>, form: Form) -> Result<Response, Error> {
+    let mut tx = desk.read().await?;
+    let meeting = desk.meeting(&mut tx).await?;
+    let id = meeting.id;
+    let content = Content::load(desk, &mut tx, meeting, only).await?;
     drop(tx);
+    // Without anybody invited there is no letter.
+    let count = content.addressees().count();
+    if count == 0 {
+        return Err(Error::NotFound);
+    }
     let paper: Paper = letters(desk, &content).into();
     let bytes = tokio::task::spawn_blocking(move || form.make(&paper))
         .await
@@ -128,22 +127,11 @@ async fn hand_out(
 }
 
 async fn all(desk: Desk, form: Form) -> Result<Response, Error> {
-    let mut tx = desk.read().await?;
-    let meeting = desk.meeting(&mut tx).await?;
-    let invitees = invitations::list(&mut tx, desk.app.ring(), &meeting).await?;
-    // Without anybody invited there is no letter.
-    if invitees.is_empty() {
-        return Err(Error::NotFound);
-    }
-    hand_out(&desk, tx, meeting, invitees, form).await
+    hand_out(&desk, None, form).await
 }
 
 async fn one(desk: Desk, form: Form) -> Result<Response, Error> {
-    let mut tx = desk.read().await?;
-    let meeting = desk.meeting(&mut tx).await?;
-    let ring = desk.app.ring();
-    let invitee = invitations::find(&mut tx, ring, &meeting, desk.id("item")?).await?;
-    hand_out(&desk, tx, meeting, vec![invitee], form).await
+    hand_out(&desk, Some(desk.id("item")?), form).await
 }
 
 /// Handles `GET /meetings/{id}/letters`.
