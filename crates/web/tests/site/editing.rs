@@ -306,7 +306,7 @@ async fn upload(
 /// The smallest picture: one dot.
 const PNG: &[u8] =
     b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\
-    \0\0\0\rIDATx\x9cc\xf8\xcf\xc0\xf0\x1f\0\x05\0\x01\xff\xa6\xc2\xbc\xe5\0\0\0\0IEND\xaeB`\x82";
+    \0\0\0\x0bIDATx\x9cc\xf8\x0f\x04\0\x09\xfb\x03\xfd\xfb\x5e\x6b\x2b\0\0\0\0IEND\xaeB`\x82";
 
 #[test]
 fn a_picture_needs_words_and_is_public_with_its_article() {
