@@ -6,5 +6,6 @@ mod common;
 mod exchange;
 mod help;
 mod lists;
+mod planned;
 mod reading;
 mod steps;

@@ -108,6 +108,7 @@ impl Content {
         };
         let assembled = L.date_time(report.assembled_at, &self.zone);
         let mut facts = vec![
+            Field::new(t("periodic-column-task-force"), self.opened.name.clone()),
             Field::new(t("periodic-paper-state"), state),
             Field::new(t("periodic-paper-assembled"), assembled),
         ];

@@ -62,7 +62,7 @@ pub(super) fn table(locale: Locale, table: &Table, outside: &Table) -> Worded {
             } else {
                 None
             };
-            let counts = at > 0 && is_number(inside);
+            let counts = at > 0 && is_number(inside) && *inside != Cell::Hidden;
             Field {
                 text: cell(locale, inside),
                 guarded: counts && (shown == Some(&Cell::Hidden) || !same_columns),
