@@ -66,13 +66,14 @@ pub async fn seed(scene: &Scene<'_>) -> Result<Played, Error> {
     let scripts = scripts::all(scene);
     let played = play::all(scene, &troupe, &scripts).await?;
     series::import(scene, &troupe).await?;
+    // In the order in which they stand on each other.
     taskforce::seed(scene, &troupe).await?;
-    prevention::seed(scene, &troupe).await?;
-    site::seed(scene, &troupe).await?;
-    periodic::seed(scene, &troupe).await?;
     directory::seed(scene, &troupe).await?;
     meetings::seed(scene, &troupe).await?;
     meetings::carry_over(scene, &troupe).await?;
+    prevention::seed(scene, &troupe).await?;
+    site::seed(scene, &troupe).await?;
+    periodic::seed(scene, &troupe).await?;
     Ok(played)
 }
 
