@@ -141,14 +141,12 @@ fn a_group_keeps_its_contact_out_of_lists() {
         let list = page(&client, "/prevention/groups").await.body;
         assert!(list.contains("PATBM Meruya Selatan") && list.contains("Meruya Selatan"));
         assert!(!list.contains("0812-5550-1234"));
-        let id = between(&list, "href=\"/prevention/groups/", "/edit").to_owned();
-        if id.contains('"') {
-            panic!("no link to the group in {list}");
-        }
+        let (_, rows) = list.split_once("<tbody>").unwrap();
+        let id = between(rows, "href=\"/prevention/groups/", "/edit").to_owned();
         let edit = format!("/prevention/groups/{id}/edit");
         let form = page(&client, &edit).await.body;
         assert!(form.contains("0812-5550-1234"));
-        group.push(("version", &*"1"));
+        group.push(("version", "1"));
         group[3] = ("members", "9");
         sent(&client, &edit, &group).await;
         let stale = client.post(&edit, &group).await;
