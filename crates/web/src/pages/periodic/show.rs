@@ -8,7 +8,7 @@ use domain::ids::PeriodicId;
 use domain::periodic::{Chapter, Kept, PeriodicAction};
 use store::periodic::{self, Event};
 
-use super::{Opened, Side, open, state_tag, title};
+use super::{Opened, open, state_tag, title};
 use crate::app::App;
 use crate::errors::Error;
 use crate::page::Page;
@@ -47,7 +47,6 @@ struct ShowPage {
     events: Vec<TimelineEvent>,
     former: Vec<Former>,
     pdf: bool,
-    own: bool,
 }
 
 impl ShowPage {
@@ -104,7 +103,6 @@ pub(super) async fn show(
             })
             .collect(),
         pdf: cfg!(feature = "pdf"),
-        own: opened.side == Side::Own,
         opened,
         page,
     })

@@ -21,8 +21,6 @@ pub(super) struct Worded {
     pub(super) columns: Vec<Head>,
     pub(super) rows: Vec<Vec<Field>>,
     pub(super) total: Option<Vec<Field>>,
-    /// What the picture says, in short.
-    pub(super) finding: String,
 }
 
 impl Worded {
@@ -91,7 +89,6 @@ pub(super) fn table(locale: Locale, table: &Table, outside: &Table) -> Worded {
             .total
             .as_ref()
             .map(|row| fields(row, outside.total.as_ref())),
-        finding: finding(locale, table),
     }
 }
 
