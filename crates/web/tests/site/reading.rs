@@ -1,10 +1,11 @@
 //! What somebody without an account reads, and what they never see.
 
 use super::{PAGES, editor, open, press, publish, write};
+use domain::ids::OrganisationId;
 use domain::people::Role;
 use jiff::SignedDuration;
 use store::sql;
-use testkit::each_app;
+use testkit::{Client, each_app};
 use testkit::world::{id, now};
 
 #[test]
@@ -225,14 +226,47 @@ fn the_exit_forgets_and_leads_where_the_task_force_says() {
     });
 }
 
+/// A service of the directory, as the secretariat writes it down.
+async fn service(editor: &Client, organisation: OrganisationId, name: &str, with: &[(&str, &str)]) {
+    let organisation = organisation.to_string();
+    let mut fields = vec![
+        ("organisation", organisation.as_str()),
+        ("name", name),
+        ("phones", "021-5550100"),
+        ("schedule", "Senin–Jumat 08.00–16.00"),
+        ("access", "walk-in"),
+        ("cost", "free"),
+        ("sex", "any"),
+        ("area", "31.73"),
+        ("active", "yes"),
+    ];
+    fields.extend(with);
+    let answer = editor.post("/directory/new", &fields).await;
+    assert_eq!(answer.status, 303, "{}", answer.body);
+}
+
 #[test]
-fn help_shows_offices_and_no_shelter() {
+fn help_shows_what_the_directory_marks_public_and_no_hidden_address() {
     each_app(|running| async move {
         let editor = editor(&running).await;
         open(&editor).await;
+        let office = running.world.organisations;
+        let address = ("address", "Jalan Contoh 1");
+        let legal = [("needs", "legal-aid"), ("public", "yes"), address];
+        service(&editor, office.protection_unit, "Bantuan hukum", &legal).await;
+        let hidden = [
+            ("needs", "shelter"),
+            ("public", "yes"),
+            ("address-hidden", "yes"),
+            ("address", "Gang Rahasia 7"),
+        ];
+        service(&editor, office.shelter, "Rumah aman", &hidden).await;
+        let inside = [("needs", "health"), address];
+        service(&editor, office.police, "Hanya untuk anggota", &inside).await;
         let anybody = running.anonymous();
-        let all = anybody.get("/p/help").await.body;
-        assert!(all.contains("UPTD PPA Jakarta Barat") && all.contains("tel:0215550100"));
+        let all = anybody.get("/p/help?lang=id").await.body;
+        assert!(all.contains("Bantuan hukum") && all.contains("tel:0215550100"), "{all}");
+        assert!(all.contains("Jalan Contoh 1") && all.contains("Rumah aman"), "{all}");
         assert!(all.contains("href=\"tel:129\"") && all.contains("https://wa.me/628111129129"));
         assert!(
             all.contains("<option value=\"31.73.05\""),
@@ -240,13 +274,15 @@ fn help_shows_offices_and_no_shelter() {
         );
         for page in PAGES {
             let body = anybody.get(page).await.body;
-            assert!(!body.contains("Rumah Aman Melati"), "{page}: a shelter");
+            for kept in ["Gang Rahasia", "Hanya untuk anggota"] {
+                assert!(!body.contains(kept), "{page}: {kept}");
+            }
         }
         let need = anybody
             .get("/p/help?need=legal-aid&area=31.73.05&lang=id")
             .await
             .body;
-        assert!(need.contains("UPTD PPA Jakarta Barat"));
+        assert!(need.contains("Jalan Contoh 1") && !need.contains("Rumah aman"));
         assert!(need.contains("<option value=\"legal-aid\" selected>"));
         let none = anybody.get("/p/help?need=education&lang=id").await.body;
         assert!(none.contains("Tidak ada yang cocok"), "{none}");

@@ -1,13 +1,9 @@
-//! Places to get help, as far as the public may know them.
-//!
-//! Offices of the state and those that give legal aid are known to everybody. Shelters are never
-//! listed, nor is any organisation whose address could lead to one.
+//! Places to get help: what the directory marks public, and nothing that it hides.
 
 use domain::AreaCode;
 use domain::ids::TaskForceId;
-use domain::people::OrganisationKind;
 use domain::services::ServiceKind;
-use store::people::{self, Organisation};
+use store::directory::{self, Listing as Service};
 use store::{Error, Tx};
 
 use crate::page::Page;
@@ -15,9 +11,9 @@ use crate::page::Page;
 /// A place to get help.
 pub(super) struct Listing {
     pub(super) name: String,
-    /// Who gives it; empty where the name says it.
+    /// Who gives it.
     pub(super) organisation: String,
-    /// What it helps with, or what kind of office it is.
+    /// What it helps with.
     pub(super) what: String,
     /// Empty where it is hidden or not known.
     pub(super) address: String,
@@ -35,66 +31,33 @@ pub(super) async fn listings(
     need: Option<ServiceKind>,
     area: Option<AreaCode>,
 ) -> Result<Vec<Listing>, Error> {
-    let offices = people::organisations(tx, task_force).await?;
-    Ok(offices
-        .into_iter()
-        .filter(|office| office.active && serves(office, area))
-        .filter(|office| helps_with(office.kind).is_some_and(|needs| fits(needs, need)))
-        .map(|office| listing(page, office))
-        .collect())
+    let found = directory::public_listings(tx, task_force, need, area).await?;
+    Ok(found.into_iter().map(|one| listing(page, one)).collect())
 }
 
-fn fits(needs: &[ServiceKind], need: Option<ServiceKind>) -> bool {
-    need.is_none_or(|need| needs.contains(&need))
-}
-
-/// An office serves its own area and what lies within it.
-fn serves(office: &Organisation, place: Option<AreaCode>) -> bool {
-    let area: Option<AreaCode> = office.area.parse().ok();
-    match (area, place) {
-        (_, None) => true,
-        (Some(area), Some(place)) => area.contains(place) || place.contains(area),
-        (None, Some(_)) => false,
-    }
-}
-
-/// What an office of this kind helps with; `None` where the public must not find it here.
-const fn helps_with(kind: OrganisationKind) -> Option<&'static [ServiceKind]> {
-    use ServiceKind as S;
-    Some(match kind {
-        OrganisationKind::ProtectionUnit => &[
-            S::Psychological,
-            S::SocialRehabilitation,
-            S::Shelter,
-            S::LegalAid,
-            S::Repatriation,
-            S::Reintegration,
-        ],
-        OrganisationKind::Health => &[S::Health, S::MedicalForensic, S::Psychological],
-        OrganisationKind::Police => &[S::MedicalForensic],
-        OrganisationKind::LegalAid => &[S::LegalAid, S::Restitution],
-        OrganisationKind::MigrantProtection => &[S::Repatriation, S::IdentityDocuments],
-        OrganisationKind::Education => &[S::Education],
-        _ => return None,
-    })
-}
-
-fn listing(page: &Page, office: Organisation) -> Listing {
-    let dialled: String = office
-        .phone
-        .chars()
-        .filter(|c| c.is_ascii_digit() || *c == '+')
+fn listing(page: &Page, service: Service) -> Listing {
+    let facts = service.facts;
+    let needs: Vec<String> = facts
+        .needs
+        .iter()
+        .map(|need| page.name(*need).into_owned())
         .collect();
     Listing {
-        what: page.name(office.kind).into_owned(),
-        organisation: String::new(),
-        phones: if dialled.is_empty() {
-            Vec::new()
+        what: needs.join(", "),
+        phones: facts
+            .phones
+            .iter()
+            .map(|number| (number.shown(), number.dial().to_owned()))
+            .collect(),
+        hours: facts
+            .schedule
+            .map_or_else(String::new, |schedule| schedule.written(page)),
+        address: if facts.address_hidden {
+            String::new()
         } else {
-            vec![(office.phone, dialled)]
+            facts.place.address
         },
-        name: office.name,
-        address: office.address,
-        hours: String::new(),
+        name: facts.name,
+        organisation: service.organisation_name,
     }
 }
