@@ -257,7 +257,7 @@ fn help_shows_what_the_directory_marks_public_and_no_hidden_address() {
         let hidden = [
             ("needs", "shelter"),
             ("public", "yes"),
-            ("address-hidden", "yes"),
+            ("hidden", "yes"),
             ("address", "Gang Rahasia 7"),
         ];
         service(&editor, office.shelter, "Rumah aman", &hidden).await;
