@@ -8,6 +8,7 @@
 mod cast;
 mod chance;
 mod error;
+mod minutes;
 mod names;
 mod people;
 mod play;
@@ -60,6 +61,7 @@ pub async fn seed(scene: &Scene<'_>) -> Result<Played, Error> {
     let scripts = scripts::all(scene);
     let played = play::all(scene, &troupe, &scripts).await?;
     series::import(scene, &troupe).await?;
+    minutes::seed(scene, &troupe).await?;
     Ok(played)
 }
 

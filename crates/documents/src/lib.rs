@@ -13,6 +13,7 @@ mod docx;
 mod error;
 mod html;
 mod letter;
+mod minutes;
 mod paper;
 #[cfg(feature = "pdf")]
 mod pdf;
@@ -24,6 +25,7 @@ mod ticket;
 pub use error::Error;
 pub use html::STYLE as HTML_STYLE;
 pub use letter::{Copies, ReferralFacts, ReferralLetter, Signature};
+pub use minutes::{Listing, MinutesPaper, MinutesPart, Section};
 pub use paper::{Field, Letterhead, Meta, PageLabel, Paper, PaperSize};
 pub use table::{Align, Column, TablePaper};
 pub use ticket::Ticket;

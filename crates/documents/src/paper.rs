@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::sheet::Sheet;
-use crate::{Error, ReferralLetter, TablePaper, Ticket};
+use crate::{Error, MinutesPaper, ReferralLetter, TablePaper, Ticket};
 
 /// A paper that can be printed.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,6 +14,8 @@ pub enum Paper {
     Ticket(Ticket),
     /// Figures or a list as a table.
     Table(TablePaper),
+    /// The minutes of a meeting (notula rapat).
+    Minutes(Box<MinutesPaper>),
 }
 
 impl From<ReferralLetter> for Paper {
@@ -34,6 +36,12 @@ impl From<TablePaper> for Paper {
     }
 }
 
+impl From<MinutesPaper> for Paper {
+    fn from(minutes: MinutesPaper) -> Self {
+        Paper::Minutes(Box::new(minutes))
+    }
+}
+
 impl Paper {
     /// The paper laid out as blocks, its text cleaned.
     pub(crate) fn sheet(&self) -> Result<Sheet, Error> {
@@ -41,6 +49,7 @@ impl Paper {
             Paper::ReferralLetter(letter) => letter.sheet(),
             Paper::Ticket(ticket) => ticket.sheet(),
             Paper::Table(table) => table.sheet(),
+            Paper::Minutes(minutes) => minutes.sheet(),
         }
     }
 }

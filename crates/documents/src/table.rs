@@ -61,7 +61,7 @@ pub enum Align {
 
 impl TablePaper {
     pub(crate) fn sheet(&self) -> Result<Sheet, Error> {
-        self.check_rows()?;
+        check_rows(self.columns.len(), self.rows.iter().chain(&self.total))?;
         let mut sheet = Sheet::new(&self.meta, self.page(), Numbering::from(&self.page_label))?;
         sheet.letterhead = self.letterhead.as_ref().map(Head::from);
         sheet.blocks.push(Block::Title {
@@ -76,7 +76,8 @@ impl TablePaper {
         if self.rows.is_empty() || self.columns.is_empty() {
             sheet.paragraph(&self.empty, Style::Plain);
         } else {
-            sheet.blocks.push(self.block());
+            let total = self.total.as_ref();
+            sheet.blocks.push(block(&self.columns, &self.rows, total));
         }
         for note in &self.notes {
             sheet.paragraph(note, Style::Small);
@@ -101,34 +102,41 @@ impl TablePaper {
             type_size: 10,
         }
     }
+}
 
-    fn check_rows(&self) -> Result<(), Error> {
-        let columns = self.columns.len();
-        let rows = self.rows.iter().chain(&self.total);
-        match rows.enumerate().find(|(_, row)| row.len() != columns) {
-            None => Ok(()),
-            Some((i, row)) => Err(Error::Row {
-                row: i + 1,
-                cells: row.len(),
-                columns,
-            }),
-        }
+/// Refuses rows that have not one cell a column.
+pub(crate) fn check_rows<'a>(
+    columns: usize,
+    rows: impl IntoIterator<Item = &'a Vec<String>>,
+) -> Result<(), Error> {
+    let mut rows = rows.into_iter().enumerate();
+    match rows.find(|(_, row)| row.len() != columns) {
+        None => Ok(()),
+        Some((i, row)) => Err(Error::Row {
+            row: i + 1,
+            cells: row.len(),
+            columns,
+        }),
     }
+}
 
-    fn block(&self) -> Block {
-        let cells = |row: &Vec<String>| row.iter().map(|cell| clean(cell)).collect();
-        Block::Table {
-            columns: self
-                .columns
-                .iter()
-                .map(|column| ColumnHead {
-                    title: clean(&column.title),
-                    align: column.align,
-                    weight: column.weight.max(1),
-                })
-                .collect(),
-            rows: self.rows.iter().map(cells).collect(),
-            total: self.total.as_ref().map(cells),
-        }
+/// A table as a block.
+pub(crate) fn block(
+    columns: &[Column],
+    rows: &[Vec<String>],
+    total: Option<&Vec<String>>,
+) -> Block {
+    let cells = |row: &Vec<String>| row.iter().map(|cell| clean(cell)).collect();
+    Block::Table {
+        columns: columns
+            .iter()
+            .map(|column| ColumnHead {
+                title: clean(&column.title),
+                align: column.align,
+                weight: column.weight.max(1),
+            })
+            .collect(),
+        rows: rows.iter().map(cells).collect(),
+        total: total.map(cells),
     }
 }

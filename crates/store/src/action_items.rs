@@ -168,7 +168,9 @@ pub async fn add(
     at: Timestamp,
 ) -> Result<String, Error> {
     check(tx, new).await?;
-    let number = next_number(tx, new.task_force, today.year()).await?.to_string();
+    let number = next_number(tx, new.task_force, today.year())
+        .await?
+        .to_string();
     let body = seal(ring, random, new.id, "body_a", &new.body)?;
     tx.run(
         &sql(
@@ -199,12 +201,11 @@ async fn next_number(tx: &mut Tx, task_force: TaskForceId, year: i16) -> Result<
     tx.run(&sql("update task_force set name = name where id = ?").bind(task_force))
         .await?;
     let query = sql(
-        "select number from action_item where task_force = ? and number >= ? and number < ? \
+        "select number from action_item where task_force = ? and number like ? \
          order by length(number) desc, number desc limit 1",
     )
     .bind(task_force)
-    .bind(format!("TL-{year:04}-"))
-    .bind(format!("TL-{year:04}."));
+    .bind(format!("TL-{year:04}-%"));
     match tx.row(&query).await? {
         Some(row) => {
             let last: Number = row.parse("number")?;
@@ -316,7 +317,10 @@ pub async fn report(
         None => item.state,
     };
     if progress.step == Some(ActionStep::Finish) {
-        may_finish(progress.evidence.is_some(), !progress.text.trim().is_empty())?;
+        may_finish(
+            progress.evidence.is_some(),
+            !progress.text.trim().is_empty(),
+        )?;
     }
     let mut notes = item.notes.clone();
     notes.push(Note {
@@ -393,7 +397,10 @@ fn read(row: &Record, ring: &KeyRing) -> Result<ActionItem, Error> {
         post: row.parse("post")?,
         post_title: row.string("post_title")?,
         division: row.parse_opt("division")?,
-        division_name: row.text_opt("division_name")?.unwrap_or_default().to_owned(),
+        division_name: row
+            .text_opt("division_name")?
+            .unwrap_or_default()
+            .to_owned(),
         due_on: row.parse("due_on")?,
         state: row.parse("state")?,
         notes,

@@ -30,8 +30,10 @@ const FILES: &[(&str, &[u8])] = files![
     "js/htmx-policy.js",
     "js/autosave.js",
     "js/combobox.js",
+    "js/door.js",
     "js/errors.js",
     "js/keyboard.js",
+    "js/minutes.js",
     "js/print.js",
     "css/suluh.css",
 ];

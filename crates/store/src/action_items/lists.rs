@@ -158,11 +158,7 @@ pub async fn list(
 }
 
 /// How many items a list has.
-pub async fn count(
-    tx: &mut Tx,
-    task_force: TaskForceId,
-    filter: &Filter,
-) -> Result<Count, Error> {
+pub async fn count(tx: &mut Tx, task_force: TaskForceId, filter: &Filter) -> Result<Count, Error> {
     let query = filter.narrow(sql("select i.id from action_item i"), task_force);
     paging::count(tx, query).await
 }
@@ -271,10 +267,7 @@ pub struct Assignable {
 }
 
 /// The posts of a task force that work now, in their order.
-pub async fn assignable(
-    tx: &mut Tx,
-    task_force: TaskForceId,
-) -> Result<Vec<Assignable>, Error> {
+pub async fn assignable(tx: &mut Tx, task_force: TaskForceId) -> Result<Vec<Assignable>, Error> {
     let query = sql(
         "select p.id, p.title, p.division, o.name as office from post p \
          left join organisation o on o.id = p.organisation \

@@ -189,11 +189,7 @@ pub async fn count(tx: &mut Tx, meeting: MeetingId) -> Result<i64, Error> {
 ///
 /// # Errors
 /// [`Error::NotFound`] where the list has no such line.
-pub async fn find(
-    tx: &mut Tx,
-    meeting: MeetingId,
-    id: AttendanceId,
-) -> Result<Attendance, Error> {
+pub async fn find(tx: &mut Tx, meeting: MeetingId, id: AttendanceId) -> Result<Attendance, Error> {
     let query = sql(COLUMNS)
         .push(" where id = ? and meeting = ?")
         .bind(id)

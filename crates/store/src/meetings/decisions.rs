@@ -157,13 +157,15 @@ pub async fn remove(tx: &mut Tx, meeting: &Sitting, id: DecisionId) -> Result<bo
     let query = sql("select number from decision where id = ? and meeting = ?")
         .bind(id)
         .bind(meeting.id);
-    let number = tx.row(&query).await?.ok_or(Error::NotFound)?.int("number")?;
+    let number = tx
+        .row(&query)
+        .await?
+        .ok_or(Error::NotFound)?
+        .int("number")?;
     let removed = tx
         .run(
-            &sql(
-                "delete from decision where id = ? and not exists \
-                 (select 1 from action_item where decision = ?)",
-            )
+            &sql("delete from decision where id = ? and not exists \
+                 (select 1 from action_item where decision = ?)")
             .bind(id)
             .bind(id),
         )
@@ -184,11 +186,7 @@ const COLUMNS: &str =
     "select id, meeting, agenda_item, number, body_a, version from decision where meeting = ?";
 
 /// The decisions of a meeting by number.
-pub async fn list(
-    tx: &mut Tx,
-    ring: &KeyRing,
-    meeting: MeetingId,
-) -> Result<Vec<Decision>, Error> {
+pub async fn list(tx: &mut Tx, ring: &KeyRing, meeting: MeetingId) -> Result<Vec<Decision>, Error> {
     let query = sql(COLUMNS).bind(meeting).push(" order by number");
     let rows = tx.rows(&query).await?;
     rows.iter().map(|row| read(row, ring)).collect()

@@ -150,8 +150,20 @@ pub async fn prepare(
             )
             .await?;
         if added == 1 {
-            keep(tx, ring, random, &Kept { id, meeting, version: 1, body: &empty, by: None, at })
-                .await?;
+            keep(
+                tx,
+                ring,
+                random,
+                &Kept {
+                    id,
+                    meeting,
+                    version: 1,
+                    body: &empty,
+                    by: None,
+                    at,
+                },
+            )
+            .await?;
         }
     }
     Ok(())
@@ -159,9 +171,10 @@ pub async fn prepare(
 
 fn places(agenda: &[AgendaLine]) -> Vec<(PartKind, Option<AgendaItemId>, i64)> {
     const OTHER: i64 = 1_000_000;
-    let items = agenda.iter().zip(1..).map(|(line, position)| {
-        (PartKind::Item, Some(line.id), position)
-    });
+    let items = agenda
+        .iter()
+        .zip(1..)
+        .map(|(line, position)| (PartKind::Item, Some(line.id), position));
     std::iter::once((PartKind::Opening, None, 0))
         .chain(items)
         .chain([
@@ -328,7 +341,11 @@ async fn next(
         },
     );
     // A joined wording is a version of its own, behind the one that was typed.
-    let version = if merged.text == save.text { typed } else { typed + 1 };
+    let version = if merged.text == save.text {
+        typed
+    } else {
+        typed + 1
+    };
     Ok(plain(merged.outcome, &merged.text, version))
 }
 
@@ -474,6 +491,7 @@ fn read_revision(
 
 /// Whether anything was written in the minutes of a meeting.
 pub async fn is_begun(tx: &mut Tx, meeting: MeetingId) -> Result<bool, Error> {
-    let query = sql("select id from minute where meeting = ? and version > 1 limit 1").bind(meeting);
+    let query =
+        sql("select id from minute where meeting = ? and version > 1 limit 1").bind(meeting);
     Ok(tx.row(&query).await?.is_some())
 }

@@ -86,16 +86,27 @@ const COLUMNS: &str = "select id, task_force, division, title, state, starts_at,
 ///
 /// # Errors
 /// [`Error::NotFound`] where the task force has no such meeting.
-pub async fn find(
-    tx: &mut Tx,
-    task_force: TaskForceId,
-    id: MeetingId,
-) -> Result<Sitting, Error> {
+pub async fn find(tx: &mut Tx, task_force: TaskForceId, id: MeetingId) -> Result<Sitting, Error> {
     let query = sql(COLUMNS)
         .push(" where id = ? and task_force = ?")
         .bind(id)
         .bind(task_force);
     read(&tx.row(&query).await?.ok_or(Error::NotFound)?)
+}
+
+/// The meetings of a task force that began before a moment, the oldest first, at most `most`.
+pub async fn begun_before(
+    tx: &mut Tx,
+    task_force: TaskForceId,
+    before: Timestamp,
+    most: u32,
+) -> Result<Vec<Sitting>, Error> {
+    let query = sql(COLUMNS)
+        .push(" where task_force = ? and starts_at < ? order by starts_at, id limit ?")
+        .bind(task_force)
+        .bind(before)
+        .bind(most);
+    tx.rows(&query).await?.iter().map(read).collect()
 }
 
 /// A meeting with the secret of its door, for people in front of the screen; `None` in place of
