@@ -89,6 +89,7 @@ door-recorded = Recorded at { $time }
 door-recorded-body = Thank you. There is no need to scan again.
 door-before = Already recorded at { $time }
 door-before-body = Everybody is counted once. If you share a phone, the desk records the next person.
+door-code-valid = This code is valid
 door-code-old = This code is old, from { $time }
 door-code-old-body = The code on the screen changes every 30 seconds, so a photo of it does not work. Scan the one that is shown now, or go to the desk.
 door-code-unknown = This code is not for this meeting

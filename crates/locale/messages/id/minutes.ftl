@@ -83,6 +83,7 @@ door-recorded = Tercatat pukul { $time }
 door-recorded-body = Terima kasih. Anda tidak perlu memindai lagi.
 door-before = Sudah tercatat pukul { $time }
 door-before-body = Kehadiran dihitung satu kali. Jika Anda memakai ponsel bersama, catat orang berikutnya di meja panitia.
+door-code-valid = Kode ini berlaku
 door-code-old = Kode ini sudah lama, dari pukul { $time }
 door-code-old-body = Kode di layar berganti setiap 30 detik, sehingga foto layar tidak berlaku. Pindai lagi kode yang sedang tampil, atau datang ke meja panitia.
 door-code-unknown = Kode ini bukan untuk rapat ini
