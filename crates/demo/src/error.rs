@@ -26,6 +26,12 @@ pub enum Error {
     /// A step of a periodic report was refused.
     #[error(transparent)]
     Periodic(#[from] store::periodic::Fault),
+    /// A step of a meeting was refused.
+    #[error(transparent)]
+    Meeting(#[from] store::meetings::sitting::Fault),
+    /// A step of an action item was refused.
+    #[error(transparent)]
+    ActionItem(#[from] store::action_items::Fault),
     /// The published series could not be imported.
     #[error(transparent)]
     Import(#[from] imports::Fault),

@@ -10,6 +10,7 @@ mod chance;
 mod directory;
 mod error;
 mod meetings;
+mod minutes;
 mod names;
 mod people;
 mod periodic;
@@ -74,6 +75,7 @@ pub async fn seed(scene: &Scene<'_>) -> Result<Played, Error> {
     prevention::seed(scene, &troupe).await?;
     site::seed(scene, &troupe).await?;
     periodic::seed(scene, &troupe).await?;
+    minutes::seed(scene, &troupe).await?;
     Ok(played)
 }
 

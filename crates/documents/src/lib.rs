@@ -14,6 +14,7 @@ mod error;
 mod html;
 mod invitation;
 mod letter;
+mod minutes;
 mod paper;
 #[cfg(feature = "pdf")]
 mod pdf;
@@ -29,6 +30,7 @@ pub use error::Error;
 pub use html::STYLE as HTML_STYLE;
 pub use invitation::{Addressee, Annex, InvitationLetter};
 pub use letter::{Copies, ReferralFacts, ReferralLetter, Signature};
+pub use minutes::{Listing, MinutesPaper, MinutesPart, Section};
 pub use paper::{Field, Letterhead, Meta, PageLabel, Paper, PaperSize};
 pub use report::{ReportChapter, ReportFigure, ReportPaper, ReportPart, ReportTable};
 pub use table::{Align, Column, TablePaper};

@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 
 use crate::sheet::Sheet;
-use crate::{Error, InvitationLetter, ReferralLetter, ReportPaper, TablePaper, Ticket};
+use crate::{
+    Error, InvitationLetter, MinutesPaper, ReferralLetter, ReportPaper, TablePaper, Ticket,
+};
 
 /// A paper that can be printed.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +20,8 @@ pub enum Paper {
     Table(TablePaper),
     /// A report in chapters.
     Report(Box<ReportPaper>),
+    /// The minutes of a meeting (notula rapat).
+    Minutes(Box<MinutesPaper>),
 }
 
 impl From<ReferralLetter> for Paper {
@@ -50,6 +54,12 @@ impl From<ReportPaper> for Paper {
     }
 }
 
+impl From<MinutesPaper> for Paper {
+    fn from(minutes: MinutesPaper) -> Self {
+        Paper::Minutes(Box::new(minutes))
+    }
+}
+
 impl Paper {
     /// The paper laid out as blocks, its text cleaned.
     pub(crate) fn sheet(&self) -> Result<Sheet, Error> {
@@ -59,6 +69,7 @@ impl Paper {
             Paper::Ticket(ticket) => ticket.sheet(),
             Paper::Table(table) => table.sheet(),
             Paper::Report(report) => report.sheet(),
+            Paper::Minutes(minutes) => minutes.sheet(),
         }
     }
 }

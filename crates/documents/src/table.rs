@@ -76,7 +76,8 @@ impl TablePaper {
         if self.rows.is_empty() || self.columns.is_empty() {
             sheet.paragraph(&self.empty, Style::Plain);
         } else {
-            sheet.blocks.push(self.block());
+            let total = self.total.as_ref();
+            sheet.blocks.push(block(&self.columns, &self.rows, total));
         }
         for note in &self.notes {
             sheet.paragraph(note, Style::Small);
@@ -102,14 +103,19 @@ impl TablePaper {
             type_size: if self.columns.len() > 10 { 7 } else { 10 },
         }
     }
+}
 
-    fn block(&self) -> Block {
-        let cells = |row: &Vec<String>| row.iter().map(|cell| clean(cell)).collect();
-        Block::Table {
-            columns: self.columns.iter().map(ColumnHead::from).collect(),
-            rows: self.rows.iter().map(cells).collect(),
-            total: self.total.as_ref().map(cells),
-        }
+/// A table as a block.
+pub(crate) fn block(
+    columns: &[Column],
+    rows: &[Vec<String>],
+    total: Option<&Vec<String>>,
+) -> Block {
+    let cells = |row: &Vec<String>| row.iter().map(|cell| clean(cell)).collect();
+    Block::Table {
+        columns: columns.iter().map(ColumnHead::from).collect(),
+        rows: rows.iter().map(cells).collect(),
+        total: total.map(cells),
     }
 }
 

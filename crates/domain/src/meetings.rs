@@ -1,6 +1,9 @@
 //! Meetings: series, agenda, invitations, attendance, minutes, decisions.
 
+pub mod door;
 mod invitations;
+pub mod merge;
+pub mod minutes;
 mod series;
 mod states;
 mod time;

@@ -177,6 +177,11 @@ create table action_item (
 create index action_item_by_due on action_item (task_force, state, due_on, id);
 create index action_item_by_post on action_item (post, state, due_on);
 create index action_item_by_meeting on action_item (meeting, number);
+create unique index action_item_by_number on action_item (task_force, number);
+create index action_item_to_remind on action_item (due_on) where state in ('open', 'doing');
+
+-- Where somebody typed the code of a screen and nothing else.
+create index meeting_held on meeting (starts_at) where state = 'open';
 
 -- What an agenda suggests: referrals of the whole task force that nobody answered, or that ended
 -- without help.

@@ -4,12 +4,16 @@
 //! the asker's task force.
 
 pub mod agenda;
+pub mod attendance;
 mod calendar;
+pub mod decisions;
 pub mod handouts;
 pub mod invitations;
+pub mod minutes;
 pub mod posts;
 mod sealing;
 pub mod series;
+pub mod sitting;
 pub mod suggestions;
 
 pub use calendar::{Listed, Meeting, When, add, advance, find, list, save};

@@ -1,5 +1,5 @@
 //! What must happen while nobody asks: signing the audit, ending referrals that nobody answered,
-//! forgetting what has ended.
+//! bringing action items to mind, forgetting what has ended.
 
 use crate::app::App;
 use crate::pages::imports::tasks;
@@ -33,7 +33,7 @@ pub async fn background(app: App, shutdown: impl Future<Output = ()>) {
 }
 
 /// One round: referrals past their end; a checkpoint of the audit when it is due; sessions and
-/// counters past their limits; names that are stored and not yet in the index, at first all of them.
+/// counters past their limits; action items that must be brought to mind; names that are stored and not yet in the index, at first all of them.
 ///
 /// # Errors
 /// Those of storage; an audit that does not stand on its last checkpoint is one.
@@ -54,6 +54,7 @@ pub async fn once(app: &App) -> Result<(), store::Error> {
     if let Ok(before) = now.checked_sub(FORMS) {
         store::idempotency::sweep(&mut tx, before).await?;
     }
+    store::action_items::remind(&mut tx, app.today(), now).await?;
     tx.commit().await?;
     tasks::forget_abandoned(app).await?;
     app.names().catch_up(app.store(), app.ring()).await

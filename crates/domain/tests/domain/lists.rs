@@ -29,10 +29,12 @@ macro_rules! keys {
 #[test]
 fn every_list_keeps_its_promises() {
     use domain::{
-        areas, cases, codes, dates, deadlines, figures, imports, intake, people, periodic,
-        referrals, screening, sections, services,
+        action_items, areas, cases, codes, dates, deadlines, figures, imports, intake, meetings,
+        people, periodic, referrals, screening, sections, services,
     };
     let keys = keys![
+        action_items::ActionState,
+        action_items::ActionStep,
         areas::AreaLevel,
         cases::AgeBand,
         cases::CaseStatus,
@@ -84,6 +86,10 @@ fn every_list_keeps_its_promises() {
         intake::ReporterKind,
         intake::RequiredField,
         intake::Urgency,
+        meetings::door::AttendanceKind,
+        meetings::door::CheckInMethod,
+        meetings::door::RemovalReason,
+        meetings::minutes::PartKind,
         people::Level,
         people::OrganisationKind,
         people::Role,

@@ -4,6 +4,7 @@ use std::{collections::BTreeSet, fs, path::PathBuf};
 
 use domain::{
     Coded, Illegal, MessageKey,
+    action_items::ActionState,
     action_plan::{QuarterAction, QuarterState},
     cases::{Stage, StageAction},
     imports::ImportState,
@@ -152,6 +153,14 @@ fn no_step_of_a_quarter_is_illegal() {
     );
 }
 
+#[test]
+fn action_items_are_drawn_and_reachable() {
+    let arrows = arrows(ActionState::next);
+    let title = "Action items (tindak lanjut)";
+    check_drawing("action-item", title, ActionState::START, &arrows);
+    check_reachable(ActionState::START, &arrows);
+}
+
 /// Every arrow, written down a second time by hand: a step added or lost by accident shows here.
 fn check_steps<S: Coded, A: Coded>(
     next: impl Fn(S, A) -> Result<S, Illegal>,
@@ -229,6 +238,22 @@ fn no_step_of_a_case_is_illegal() {
             ("monitoring", "transfer", "transferred"),
             ("closed", "reopen", "assessment"),
             ("transferred", "reopen", "assessment"),
+        ],
+    );
+}
+
+#[test]
+fn no_step_of_an_action_item_is_illegal() {
+    check_steps(
+        ActionState::next,
+        &[
+            ("open", "start", "doing"),
+            ("open", "finish", "done"),
+            ("open", "drop", "dropped"),
+            ("doing", "finish", "done"),
+            ("doing", "drop", "dropped"),
+            ("done", "reopen", "open"),
+            ("dropped", "reopen", "open"),
         ],
     );
 }

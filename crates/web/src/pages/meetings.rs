@@ -1,15 +1,19 @@
 //! Meetings: series, agenda, invitations, attendance, minutes, decisions.
 
 mod agenda;
+mod attendance;
 mod calendar;
+mod decisions;
 mod desk;
 mod form;
+mod hall;
 mod handouts;
 mod invite;
 mod invitees;
 mod letter;
 mod letters;
 mod list;
+mod minutes;
 mod reply;
 mod series;
 mod show;
@@ -36,5 +40,8 @@ pub fn routes(routes: Routes) -> Routes {
     let routes = letters::routes(routes);
     let routes = calendar::routes(routes);
     let routes = handouts::routes(routes);
+    let routes = attendance::routes(routes);
+    let routes = minutes::routes(routes);
+    let routes = decisions::routes(routes);
     reply::routes(routes)
 }

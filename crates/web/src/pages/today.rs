@@ -98,7 +98,7 @@ async fn page(State(app): State<App>, session: Session, visit: Visit) -> Result<
     let page = visit.page(&session, visit.locale.text("nav-today"));
     let mut tx = app.store().read().await?;
     let mut tiles = Tiles::default();
-    tiles.count(&mut tx, &session, &page, clock).await?;
+    tiles.count(&mut tx, &app, &session, &page, clock).await?;
     let leads = role == Role::Leader || !session.actor().leads.is_empty();
     let (cases, referrals) = match leads {
         true => overdue(&mut tx, &app, &session, &page, clock.now).await?,

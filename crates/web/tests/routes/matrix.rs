@@ -93,6 +93,7 @@ impl Places {
             ("{leg}", &files.leg),
             ("{service}", &files.service),
             ("{id}", id),
+            ("{item}", &self.other_team),
             ("{team}", &self.team),
             ("{login}", "newcomer"),
             ("{rule}", "uu-21-2007-52-health"),

@@ -8,8 +8,10 @@ use store::paging::Count;
 use store::today::{self, Pair};
 
 use super::Clock;
+use crate::app::App;
 use crate::errors::Error;
 use crate::page::Page;
+use crate::pages::action_items;
 use crate::pages::lists::{count_words, is_some};
 use crate::parts::{StatTile, Tone};
 use crate::session::Session;
@@ -48,6 +50,7 @@ impl Tiles {
     pub(super) async fn count(
         &mut self,
         tx: &mut Tx,
+        app: &App,
         session: &Session,
         page: &Page,
         clock: Clock,
@@ -62,6 +65,9 @@ impl Tiles {
         if can(role, Capability::WorkOnCases) {
             self.plan(tx, session, page, clock).await?;
             self.cases(tx, session, page, clock).await?;
+        }
+        if can(role, Capability::SeeTaskForce) {
+            self.action_items(tx, app, session, page, clock).await?;
         }
         if can(role, Capability::TeamKeys) {
             self.admissions(tx, session, page).await?;
@@ -214,6 +220,28 @@ impl Tiles {
         let late = "/cases?mark=overdue&order=next-due";
         self.late(page, "today-cases-late", found.overdue, late);
         self.news(page, "today-cases-new", found.new, "/cases?order=newest");
+        Ok(())
+    }
+
+    async fn action_items(
+        &mut self,
+        tx: &mut Tx,
+        app: &App,
+        session: &Session,
+        page: &Page,
+        clock: Clock,
+    ) -> Result<(), Error> {
+        let found = action_items::count_tiles(tx, app, session, clock.since).await?;
+        let mine = "/action-items?tab=mine";
+        self.occasional(page, "today-actions-mine", found.mine, mine);
+        self.late(page, "today-actions-late", found.mine_late, mine);
+        if is_some(found.reminded) {
+            self.news(page, "today-actions-reminded", found.reminded, mine);
+        }
+        if let Some(all) = found.all_late {
+            let href = "/action-items?tab=overdue";
+            self.late(page, "today-actions-all-late", all, href);
+        }
         Ok(())
     }
 

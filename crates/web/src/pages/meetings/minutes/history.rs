@@ -1,0 +1,189 @@
+//! The wordings of a part: every one that was saved, and the way back to it. Once the minutes are
+//! approved a part changes only by a correction with a reason.
+
+use askama::Template;
+use audit::Kind;
+use axum::http::StatusCode;
+use axum::response::Response;
+use domain::ids::MinuteId;
+use domain::meetings::minutes::PART_MOST;
+use store::Tx;
+use store::meetings::minutes::{self, Part};
+use store::meetings::sitting::{self, Sitting};
+
+use super::super::hall::Hall;
+use super::{check_reading, part_title, write, writer};
+use crate::errors::Error;
+use crate::forms::FormState;
+use crate::page::Page;
+use crate::pages::again;
+
+/// A wording that was saved.
+struct Wording {
+    version: i64,
+    when: String,
+    editor: String,
+    reason: String,
+    text: String,
+    current: bool,
+}
+
+#[derive(Template)]
+#[template(path = "minutes/history.html")]
+struct HistoryPage {
+    page: Page,
+    back: String,
+    restore: String,
+    part: String,
+    may_write: bool,
+    version: i64,
+    wordings: Vec<Wording>,
+}
+
+async fn title_of(hall: &Hall, tx: &mut Tx, page: &Page, part: &Part) -> Result<String, Error> {
+    let agenda = sitting::agenda(tx, hall.app.ring(), hall.id).await?;
+    let line = agenda.iter().find(|line| Some(line.id) == part.agenda_item);
+    Ok(part_title(page, part.kind, line))
+}
+
+/// Handles `GET /meetings/{id}/minutes/{item}`: for those who write and approve; members read what
+/// was published and not how it came about.
+pub(super) async fn show(hall: Hall) -> Result<Response, Error> {
+    let id: MinuteId = hall.item()?;
+    let mut tx = hall.write().await?;
+    let (meeting, rights) = hall.with_rights(&mut tx).await?;
+    check_reading(&meeting, rights)?;
+    if !rights.coordinates && !rights.writes && !rights.approves {
+        return Err(Error::NotFound);
+    }
+    let ring = hall.app.ring();
+    let part = minutes::part(&mut tx, ring, hall.id, id).await?;
+    let history = minutes::history(&mut tx, ring, hall.id, id).await?;
+    let page = hall.page("minutes-history");
+    let title = title_of(&hall, &mut tx, &page, &part).await?;
+    let event = hall.event(Kind::MinutesOpened)?.with("part", id)?;
+    hall.audit(&mut tx, event).await?;
+    tx.commit().await?;
+    let wordings = history.into_iter().filter(|one| one.version > 1);
+    crate::pages::show(&HistoryPage {
+        back: hall.href(&format!("/minutes#part-{id}")),
+        restore: hall.href(&format!("/minutes/{id}/restore")),
+        part: title,
+        may_write: rights.edits(meeting.state),
+        version: part.version,
+        wordings: wordings
+            .map(|one| Wording {
+                when: page.date_time(one.edited_at),
+                current: one.version == part.version,
+                version: one.version,
+                editor: one.editor,
+                reason: one.reason,
+                text: one.text,
+            })
+            .collect(),
+        page,
+    })
+}
+
+/// Handles `POST /meetings/{id}/minutes/{item}/restore`: an earlier wording becomes a new version,
+/// so that what it replaces stays in the history.
+pub(super) async fn restore(hall: Hall, form: FormState) -> Result<Response, Error> {
+    let id: MinuteId = hall.item()?;
+    let number = |name: &str| form.value(name).parse().map_err(|_| Error::Unprocessable);
+    let (version, base) = (number("version")?, number("base")?);
+    let mut tx = hall.write().await?;
+    let (meeting, _) = writer(&hall, &mut tx).await?;
+    let ring = hall.app.ring();
+    let current = minutes::part(&mut tx, ring, hall.id, id).await?;
+    if current.version != base {
+        return Err(Error::Conflict);
+    }
+    let wanted = minutes::revision(&mut tx, ring, hall.id, id, version).await?;
+    let saved = write::keep(&hall, &mut tx, &meeting, id, (base, &wanted.text, "")).await?;
+    let event = hall.event(Kind::MinutesWritten)?;
+    let event = event
+        .with("part", id)?
+        .with("version", saved.version)?
+        .with("restored", version)?;
+    hall.saved(
+        tx,
+        event,
+        &format!("/minutes?done=minutes-restored#part-{id}"),
+    )
+    .await
+}
+
+#[derive(Template)]
+#[template(path = "minutes/correct.html")]
+struct CorrectPage {
+    page: Page,
+    form: FormState,
+    back: String,
+    part: String,
+}
+
+async fn correction(
+    hall: &Hall,
+    tx: &mut Tx,
+    part: &Part,
+    form: FormState,
+    status: StatusCode,
+) -> Result<Response, Error> {
+    let page = hall.page("minutes-correct");
+    again(
+        status,
+        &CorrectPage {
+            back: hall.href("/minutes"),
+            part: title_of(hall, tx, &page, part).await?,
+            page: page.showing(&form),
+            form,
+        },
+    )
+}
+
+/// The meeting and the part, for somebody who may correct it.
+async fn corrector(hall: &Hall, tx: &mut Tx) -> Result<(Sitting, Part), Error> {
+    let (meeting, rights) = hall.with_rights(tx).await?;
+    if !rights.corrects(meeting.state) {
+        return Err(Error::NotFound);
+    }
+    let part = minutes::part(tx, hall.app.ring(), hall.id, hall.item()?).await?;
+    Ok((meeting, part))
+}
+
+/// Handles `GET /meetings/{id}/minutes/{item}/correct`.
+pub(super) async fn ask_correction(hall: Hall) -> Result<Response, Error> {
+    let mut tx = hall.read().await?;
+    let (_, part) = corrector(&hall, &mut tx).await?;
+    let form = FormState::from_pairs([
+        ("base", part.version.to_string()),
+        ("text", part.text.clone()),
+    ]);
+    correction(&hall, &mut tx, &part, form, StatusCode::OK).await
+}
+
+/// Handles `POST /meetings/{id}/minutes/{item}/correct`.
+pub(super) async fn correct(hall: Hall, mut form: FormState) -> Result<Response, Error> {
+    let mut tx = hall.write().await?;
+    let (meeting, part) = corrector(&hall, &mut tx).await?;
+    let text = form.optional_up_to("text", PART_MOST).unwrap_or_default();
+    let reason = form.required_up_to("reason", 400);
+    if form.value("base") != part.version.to_string() {
+        form.set_conflict("text", part.text.clone());
+        form.set("base", part.version.to_string());
+        return correction(&hall, &mut tx, &part, form, StatusCode::CONFLICT).await;
+    }
+    let (Some(reason), false) = (reason, form.has_errors()) else {
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return correction(&hall, &mut tx, &part, form, status).await;
+    };
+    let what = (part.version, text.as_str(), reason.as_str());
+    let saved = write::keep(&hall, &mut tx, &meeting, part.id, what).await?;
+    let event = hall.event(Kind::MinutesWritten)?;
+    let event = event
+        .with("part", part.id)?
+        .with("version", saved.version)?
+        .with("step", "corrected")?;
+    let to = format!("/minutes?done=minutes-corrected#part-{}", part.id);
+    hall.saved(tx, event, &to).await
+}
