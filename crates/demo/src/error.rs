@@ -23,6 +23,9 @@ pub enum Error {
     /// A step of a referral was refused.
     #[error(transparent)]
     Referral(#[from] store::referrals::Fault),
+    /// A step of the action plan was refused.
+    #[error(transparent)]
+    Plan(#[from] store::action_plan::Fault),
     /// The published series could not be imported.
     #[error(transparent)]
     Import(#[from] imports::Fault),

@@ -5,6 +5,7 @@
 //! the future is left out, so that recent files stand wherever they have come to. Everything goes
 //! through the public functions of storage with the policy, the keys and the audit of real use.
 
+mod action_plan;
 mod cast;
 mod chance;
 mod error;
@@ -60,6 +61,7 @@ pub async fn seed(scene: &Scene<'_>) -> Result<Played, Error> {
     let scripts = scripts::all(scene);
     let played = play::all(scene, &troupe, &scripts).await?;
     series::import(scene, &troupe).await?;
+    action_plan::seed(scene, &troupe).await?;
     Ok(played)
 }
 
