@@ -32,6 +32,9 @@ pub enum Error {
     /// A step of an action item was refused.
     #[error(transparent)]
     ActionItem(#[from] store::action_items::Fault),
+    /// A step of the action plan was refused.
+    #[error(transparent)]
+    Plan(#[from] store::action_plan::Fault),
     /// The published series could not be imported.
     #[error(transparent)]
     Import(#[from] imports::Fault),

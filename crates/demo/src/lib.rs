@@ -5,6 +5,7 @@
 //! the future is left out, so that recent files stand wherever they have come to. Everything goes
 //! through the public functions of storage with the policy, the keys and the audit of real use.
 
+mod action_plan;
 mod cast;
 mod chance;
 mod directory;
@@ -76,6 +77,7 @@ pub async fn seed(scene: &Scene<'_>) -> Result<Played, Error> {
     site::seed(scene, &troupe).await?;
     periodic::seed(scene, &troupe).await?;
     minutes::seed(scene, &troupe).await?;
+    action_plan::seed(scene, &troupe).await?;
     Ok(played)
 }
 

@@ -244,9 +244,28 @@ fn the_printed_matrix_has_the_columns_of_a_regional_plan() {
     });
 }
 
+/// The words of a PDF, by `pdftotext` of poppler-utils.
+#[cfg(feature = "pdf")]
+fn text_of(pdf: &[u8]) -> String {
+    use std::io::Write;
+    use std::process::{Command, Stdio};
+    let mut tool = Command::new("pdftotext")
+        .args(["-", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("pdftotext of poppler-utils");
+    tool.stdin.take().unwrap().write_all(pdf).unwrap();
+    let out = tool.wait_with_output().unwrap();
+    String::from_utf8_lossy(&out.stdout)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
 #[cfg(feature = "pdf")]
 #[test]
-fn the_matrix_is_a_pdf_on_folio_across() {
+fn the_matrix_is_a_pdf() {
     each_app(|running| async move {
         let planned = planned(&running, running.world.task_force).await;
         let client = running.as_role(Role::Secretariat).await;
@@ -255,11 +274,21 @@ fn the_matrix_is_a_pdf_on_folio_across() {
             .await;
         assert_eq!(pdf.status, 200);
         assert!(pdf.bytes.starts_with(b"%PDF-"));
-        let text = String::from_utf8_lossy(&pdf.bytes).into_owned();
-        // 330 by 215 millimetres in points.
+        assert_eq!(pdf.header("content-type"), "application/pdf");
+        let text = text_of(&pdf.bytes);
+        for words in [
+            "Strategi",
+            "Kegiatan",
+            "Baseline",
+            "Sumber dana",
+            "Realisasi",
+            "Kendala",
+        ] {
+            assert!(text.contains(words), "{words}: {text}");
+        }
         assert!(
-            text.contains("/MediaBox [0 0 935.43"),
-            "the sheet lies across"
+            text.contains("Rp 250.000.000") && text.contains("Penyidikan TPPO"),
+            "{text}"
         );
     });
 }
