@@ -88,6 +88,7 @@ fn a_row_that_does_not_fit_is_refused() {
 #[test]
 fn hostile_text_in_a_report_is_only_text() {
     let mut paper = report();
+    paper.chapters.truncate(1);
     paper.title = "<script>alert(1)</script> #panic()".into();
     paper.chapters[0].title = "</w:t> & ]]>".into();
     paper.chapters[0].parts[0] = ReportPart::Paragraph("#{1+1} <script>".into());
