@@ -72,12 +72,12 @@ pub async fn seed(scene: &Scene<'_>) -> Result<Played, Error> {
     taskforce::seed(scene, &troupe).await?;
     directory::seed(scene, &troupe).await?;
     meetings::seed(scene, &troupe).await?;
+    minutes::seed(scene, &troupe).await?;
     meetings::carry_over(scene, &troupe).await?;
     prevention::seed(scene, &troupe).await?;
+    action_plan::seed(scene, &troupe).await?;
     site::seed(scene, &troupe).await?;
     periodic::seed(scene, &troupe).await?;
-    minutes::seed(scene, &troupe).await?;
-    action_plan::seed(scene, &troupe).await?;
     Ok(played)
 }
 

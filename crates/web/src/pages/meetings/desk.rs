@@ -25,12 +25,17 @@ use crate::parts::{Tab, Tag, Tone};
 use crate::session::Session;
 
 /// The tabs of a meeting: the end of the address, and the words.
-const TABS: [(&str, &str); 4] = [
+const TABS: [(&str, &str); 7] = [
     ("", "meetings-tab-summary"),
     ("/agenda", "meetings-tab-agenda"),
     ("/invitees", "meetings-tab-invitees"),
     ("/handouts", "meetings-tab-handouts"),
+    (ATTENDANCE, "attendance-title"),
+    ("/minutes", "minutes-title"),
+    ("/decisions", "decisions-title"),
 ];
+/// The tab of the desk at the door, for who prepares meetings.
+const ATTENDANCE: &str = "/attendance";
 
 /// A request about one meeting.
 pub(super) struct Desk {
@@ -147,6 +152,7 @@ impl Desk {
             place: place(locale, meeting),
             tabs: TABS
                 .iter()
+                .filter(|(end, _)| *end != ATTENDANCE || self.edits())
                 .map(|(end, key)| Tab {
                     href: format!("{href}{end}"),
                     label: locale.text(key).into_owned(),
