@@ -294,7 +294,7 @@ impl Play<'_> {
         action_items::add(tx, ring, &mut random, &new, day, made).await?;
         let today = self.scene.zone.to_datetime(self.scene.now).date();
         // One of the meeting before last stays undone, whatever its date.
-        let forgotten = left == 3 && which % 2 == 0;
+        let forgotten = left == 3 && which.is_multiple_of(2);
         if !forgotten && new.due_on < today && left > 1 {
             self.finish(tx, &new, day, &post.title).await?;
         } else if which % 2 == 1 {
