@@ -58,7 +58,7 @@ fn a_batch_comes_and_goes_as_a_whole() {
         let listed = directory::batches(&mut tx, world.task_force, 9)
             .await
             .unwrap();
-        assert_eq!(listed, [batch.clone()]);
+        assert_eq!(listed, std::slice::from_ref(&batch));
 
         let done = reverse(&mut tx, &world, &batch).await.unwrap();
         let wanted = Reversal {

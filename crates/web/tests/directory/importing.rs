@@ -32,7 +32,7 @@ fn row(cells: &[(Column, &str)]) -> Vec<String> {
         .collect()
 }
 
-fn legal_aid<'a>(name: &'a str) -> Vec<(Column, &'a str)> {
+fn legal_aid(name: &str) -> Vec<(Column, &str)> {
     vec![
         (Column::Organisation, "polres jakarta barat"),
         (Column::Name, name),
