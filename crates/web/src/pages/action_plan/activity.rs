@@ -9,6 +9,7 @@ use domain::Coded;
 use domain::action_plan::{FundSource, Gathering, Quarter, Rupiah};
 use domain::ids::{ActivityId, OrganisationId, PlanId, ProgrammeId};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use store::Tx;
 use store::action_plan::{self, Activity, Indicator, Plan, Programme};
 
@@ -134,10 +135,10 @@ async fn quarter_lines(
     let mut lines = Vec::new();
     for row in quarters.into_iter().take(SHOWN) {
         let year = row.quarter.year();
-        if !reported.contains_key(&year) {
+        if let Entry::Vacant(unread) = reported.entry(year) {
             let spending = action_plan::spending(tx, plan.id, year).await?;
             let own = spending.iter().filter(|s| s.activity == activity.id);
-            reported.insert(year, own.map(|s| s.quarter).collect());
+            unread.insert(own.map(|s| s.quarter).collect());
         }
         lines.push(QuarterLine {
             href: format!("{}/activities/{}", quarter_path(row.quarter), activity.id),
