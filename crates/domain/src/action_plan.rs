@@ -8,6 +8,7 @@ mod formula;
 mod quarter;
 mod standard;
 
+pub use crate::taskforce::Strategy;
 pub use achievement::{Light, Measure, Thresholds, ThresholdsError, achieved, cumulated, expected};
 pub use amount::{Amount, AmountError, Ratio};
 pub use budget::{BudgetCode, BudgetCodeError, Rupiah, RupiahError};
@@ -17,24 +18,6 @@ pub use standard::{Manual, STANDARD, Standard};
 
 use crate::MessageKey;
 use thiserror::Error;
-
-crate::coded! {
-    /// The six strategies of the national action plan, which are also the six sub task forces.
-    pub enum Strategy: "strategy" {
-        /// Pencegahan.
-        Prevention = "prevention",
-        /// Rehabilitasi kesehatan.
-        HealthRehabilitation = "health-rehabilitation",
-        /// Rehabilitasi sosial, pemulangan, reintegrasi sosial.
-        SocialRehabilitation = "social-rehabilitation",
-        /// Pengembangan norma hukum.
-        LegalNorms = "legal-norms",
-        /// Penegakan hukum.
-        LawEnforcement = "law-enforcement",
-        /// Koordinasi dan kerja sama.
-        Coordination = "coordination",
-    }
-}
 
 crate::coded! {
     /// Where the money of an activity comes from.

@@ -58,13 +58,13 @@ crate::coded! {
         /// Rehabilitasi kesehatan.
         HealthRehabilitation = "health-rehabilitation",
         /// Rehabilitasi sosial, pemulangan, reintegrasi sosial.
-        SocialRehabilitationReturnReintegration = "social-rehabilitation-return-reintegration",
+        SocialRehabilitation = "social-rehabilitation",
         /// Pengembangan norma hukum.
         LegalNorms = "legal-norms",
         /// Penegakan hukum.
         LawEnforcement = "law-enforcement",
         /// Koordinasi dan kerja sama.
-        CoordinationCooperation = "coordination-cooperation",
+        Coordination = "coordination",
     }
 }
 

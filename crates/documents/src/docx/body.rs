@@ -1,8 +1,8 @@
 //! The blocks of a sheet as paragraphs and tables.
 
 use super::xml::{
-    Drawing, Look, Stand, cell, contents, drawing, paragraph, row, run, section, section_end, table,
-    twips,
+    Drawing, Look, Stand, cell, contents, drawing, paragraph, row, run, section, section_end,
+    table, twips,
 };
 use super::{Picture, parts};
 use crate::Align;

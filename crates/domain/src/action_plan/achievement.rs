@@ -39,7 +39,7 @@ pub fn cumulated(gathering: Gathering, quarters: &[Measure]) -> Option<Amount> {
     let sum = || values().fold(0i64, |sum, v| sum.saturating_add(v.as_thousandths()));
     match gathering {
         Gathering::Sum => values().next().map(|_| Amount::thousandths(sum())),
-        Gathering::Latest => values().last(),
+        Gathering::Latest => values().next_back(),
         Gathering::Average => average(sum(), values().count()),
         Gathering::Share => {
             let ratios = quarters.iter().filter_map(|measure| measure.ratio());

@@ -1,5 +1,7 @@
 //! The chapters of a report, in their order.
 
+use crate::taskforce::Strategy;
+
 crate::coded! {
     /// A chapter.
     pub enum Chapter: "periodic-chapter" {
@@ -41,19 +43,16 @@ crate::coded! {
 }
 
 impl Chapter {
-    /// Codes of the strategy of the national action plan (Perpres 19/2023) that it reports on; none
-    /// for the chapters that belong to no strategy.
-    pub const fn strategies(self) -> &'static [&'static str] {
+    /// The strategy of the national action plan (Perpres 19/2023) that it reports on; none for the
+    /// chapters that belong to no strategy.
+    pub const fn strategy(self) -> Option<Strategy> {
         match self {
-            Self::Prevention => &["prevention"],
-            Self::HealthRehabilitation => &["health-rehabilitation"],
-            Self::SocialRehabilitation => &[
-                "social-rehabilitation",
-                "social-rehabilitation-return-reintegration",
-            ],
-            Self::LegalNorms => &["legal-norms"],
-            Self::LawEnforcement => &["law-enforcement"],
-            Self::Cooperation => &["coordination", "coordination-cooperation"],
+            Self::Prevention => Some(Strategy::Prevention),
+            Self::HealthRehabilitation => Some(Strategy::HealthRehabilitation),
+            Self::SocialRehabilitation => Some(Strategy::SocialRehabilitation),
+            Self::LegalNorms => Some(Strategy::LegalNorms),
+            Self::LawEnforcement => Some(Strategy::LawEnforcement),
+            Self::Cooperation => Some(Strategy::Coordination),
             Self::Introduction
             | Self::Organisation
             | Self::Meetings
@@ -64,7 +63,7 @@ impl Chapter {
             | Self::Obstacles
             | Self::Recommendations
             | Self::NextPlan
-            | Self::Annex => &[],
+            | Self::Annex => None,
         }
     }
 }

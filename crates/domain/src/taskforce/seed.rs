@@ -30,7 +30,7 @@ pub const fn national_divisions() -> [NationalDivision; 6] {
                      7 hari sejak permohonan diajukan.",
         },
         NationalDivision {
-            strategy: Strategy::SocialRehabilitationReturnReintegration,
+            strategy: Strategy::SocialRehabilitation,
             name: "Bidang Rehabilitasi Sosial, Pemulangan, dan Reintegrasi Sosial",
             duties: "Memastikan rehabilitasi sosial, pemulangan dengan berita acara serah terima, \
                      dan pemantauan reintegrasi korban.",
@@ -48,7 +48,7 @@ pub const fn national_divisions() -> [NationalDivision; 6] {
                      penegakan hukum.",
         },
         NationalDivision {
-            strategy: Strategy::CoordinationCooperation,
+            strategy: Strategy::Coordination,
             name: "Bidang Koordinasi dan Kerja Sama",
             duties: "Mengatur rapat, kerja sama dengan daerah dan lembaga lain, data, serta \
                      laporan gugus tugas.",

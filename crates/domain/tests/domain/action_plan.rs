@@ -1,6 +1,6 @@
 //! The action plan: money, codes, quarters, achievement, and the standard set.
 
-use domain::action_plan::*;
+use domain::action_plan::{self, *};
 use domain::{Coded, MessageKey};
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -212,7 +212,7 @@ fn lights_follow_thresholds_that_somebody_sets() {
 #[test]
 fn the_standard_set_covers_the_six_strategies_and_is_computed_to_four_fifths() {
     assert!(STANDARD.len() >= 20);
-    for strategy in Strategy::ALL {
+    for strategy in action_plan::Strategy::ALL {
         assert!(
             STANDARD.iter().any(|s| s.strategy() == *strategy),
             "{strategy}"

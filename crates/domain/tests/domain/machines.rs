@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fs, path::PathBuf};
 use domain::{
     Coded, Illegal, MessageKey,
     action_items::ActionState,
-    action_plan::{QuarterAction, QuarterState},
+    action_plan::QuarterState,
     cases::{Stage, StageAction},
     imports::ImportState,
     intake::{ReportAction, ReportState},

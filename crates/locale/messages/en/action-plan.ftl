@@ -1,12 +1,6 @@
 # The regional action plan (RAD): the plan, quarterly realisation, the matrix, imports.
 
 # Lists
-strategy-prevention = Prevention
-strategy-health-rehabilitation = Health rehabilitation
-strategy-social-rehabilitation = Social rehabilitation, return and reintegration
-strategy-legal-norms = Development of legal norms
-strategy-law-enforcement = Law enforcement
-strategy-coordination = Coordination and cooperation
 fund-source-apbd-kabkota = Budget of the kabupaten or kota
 fund-source-apbd-provinsi = Budget of the province
 fund-source-apbn = State budget

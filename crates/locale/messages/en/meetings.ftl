@@ -294,3 +294,4 @@ audit-detail-invitee-removed = Invitation taken away
 audit-detail-letters = Number of letters
 audit-detail-meeting-state = State of the meeting
 audit-detail-months = Months
+agenda-suggest-quarter = Progress in quarter { $quarter } of { $year }: { $name }

@@ -1,12 +1,6 @@
 # Rencana aksi daerah (RAD): rencana, realisasi triwulanan, matriks, impor.
 
 # Daftar
-strategy-prevention = Pencegahan
-strategy-health-rehabilitation = Rehabilitasi kesehatan
-strategy-social-rehabilitation = Rehabilitasi sosial, pemulangan, dan reintegrasi sosial
-strategy-legal-norms = Pengembangan norma hukum
-strategy-law-enforcement = Penegakan hukum
-strategy-coordination = Koordinasi dan kerja sama
 fund-source-apbd-kabkota = APBD kabupaten/kota
 fund-source-apbd-provinsi = APBD provinsi
 fund-source-apbn = APBN

@@ -279,3 +279,4 @@ audit-detail-invitee-removed = Undangan yang dikeluarkan
 audit-detail-letters = Jumlah surat
 audit-detail-meeting-state = Keadaan rapat
 audit-detail-months = Bulan
+agenda-suggest-quarter = Realisasi triwulan { $quarter } tahun { $year }: { $name }

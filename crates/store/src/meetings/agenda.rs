@@ -224,6 +224,7 @@ pub async fn remove(tx: &mut Tx, meeting: &Meeting, id: AgendaItemId) -> Result<
         "select position from agenda_item where id = ? and meeting = ?",
     ));
     let row = tx.row(&find).await?.ok_or(Error::NotFound)?;
+    forget_minutes(tx, id).await?;
     tx.run(&of(sql(
         "delete from agenda_item where id = ? and meeting = ?",
     )))
@@ -233,5 +234,25 @@ pub async fn remove(tx: &mut Tx, meeting: &Meeting, id: AgendaItemId) -> Result<
             .bind(meeting.id)
             .bind(row.int("position")?);
     tx.run(&close).await?;
+    Ok(())
+}
+
+/// Takes away the parts of the minutes that wait for an item and in which nobody wrote yet.
+///
+/// # Errors
+/// [`Error::Stale`] when something was written or decided about the item.
+async fn forget_minutes(tx: &mut Tx, item: AgendaItemId) -> Result<(), Error> {
+    let written = sql("select id from minute where agenda_item = ? and version > 1")
+        .bind(item)
+        .push(" union all select id from decision where agenda_item = ?")
+        .bind(item);
+    if tx.row(&written).await?.is_some() {
+        return Err(Error::Stale);
+    }
+    let revisions = sql("delete from minute_revision where minute in \
+         (select id from minute where agenda_item = ?)");
+    tx.run(&revisions.bind(item)).await?;
+    tx.run(&sql("delete from minute where agenda_item = ?").bind(item))
+        .await?;
     Ok(())
 }

@@ -244,7 +244,8 @@ async fn carried_over(
          a.version from agenda_item a join meeting m on m.id = a.meeting where a.meeting = ? \
          and (m.state = 'cancelled' or (m.state in ('closed', 'approved', 'published') \
          and exists (select 1 from minute t where t.meeting = m.id) \
-         and not exists (select 1 from minute t where t.agenda_item = a.id))) \
+         and not exists (select 1 from minute t where t.agenda_item = a.id \
+         and t.version > 1))) \
          and a.source = 'own' order by a.position, a.id limit ?",
     )
     .bind(id)

@@ -55,8 +55,8 @@ pub(super) async fn tables(
         Chapter::NextPlan => plan::next(tx, scope).await?,
         Chapter::Annex => below::tables(tx, scope).await?,
     };
-    if !chapter.strategies().is_empty() {
-        tables.extend(plan::strategy(tx, scope, chapter).await?);
+    if let Some(strategy) = chapter.strategy() {
+        tables.extend(plan::strategy(tx, scope, strategy).await?);
     }
     Ok(tables)
 }

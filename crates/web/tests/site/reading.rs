@@ -5,8 +5,8 @@ use domain::ids::OrganisationId;
 use domain::people::Role;
 use jiff::SignedDuration;
 use store::sql;
-use testkit::{Client, each_app};
 use testkit::world::{id, now};
+use testkit::{Client, each_app};
 
 #[test]
 fn there_is_no_site_until_somebody_switches_it_on() {
@@ -265,8 +265,14 @@ fn help_shows_what_the_directory_marks_public_and_no_hidden_address() {
         service(&editor, office.police, "Hanya untuk anggota", &inside).await;
         let anybody = running.anonymous();
         let all = anybody.get("/p/help?lang=id").await.body;
-        assert!(all.contains("Bantuan hukum") && all.contains("tel:0215550100"), "{all}");
-        assert!(all.contains("Jalan Contoh 1") && all.contains("Rumah aman"), "{all}");
+        assert!(
+            all.contains("Bantuan hukum") && all.contains("tel:0215550100"),
+            "{all}"
+        );
+        assert!(
+            all.contains("Jalan Contoh 1") && all.contains("Rumah aman"),
+            "{all}"
+        );
         assert!(all.contains("href=\"tel:129\"") && all.contains("https://wa.me/628111129129"));
         assert!(
             all.contains("<option value=\"31.73.05\""),

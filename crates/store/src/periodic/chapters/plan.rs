@@ -2,8 +2,9 @@
 
 use super::super::assemble::Scope;
 use super::{coded, filled, text};
-use crate::{Error, Record, Sql, Tx, sql};
-use domain::periodic::{Cell, Chapter, Column, Guard, Table, TableName};
+use crate::{Error, Record, Sql, Tx, code, sql};
+use domain::periodic::{Cell, Column, Guard, Table, TableName};
+use domain::taskforce::Strategy;
 use std::collections::BTreeMap;
 
 /// Indicators that count victims by what the tables of victims are cut by: beside those tables they
@@ -51,14 +52,14 @@ fn covers(scope: &Scope, year: i64) -> Sql {
 pub(super) async fn strategy(
     tx: &mut Tx,
     scope: &Scope,
-    chapter: Chapter,
+    of: Strategy,
 ) -> Result<Vec<Table>, Error> {
-    let indicators = indicators(tx, scope, chapter).await?;
-    let activities = activities(tx, scope, chapter).await?;
+    let indicators = indicators(tx, scope, of).await?;
+    let activities = activities(tx, scope, of).await?;
     Ok(filled([indicators, activities]))
 }
 
-async fn indicators(tx: &mut Tx, scope: &Scope, chapter: Chapter) -> Result<Table, Error> {
+async fn indicators(tx: &mut Tx, scope: &Scope, of: Strategy) -> Result<Table, Error> {
     let year = i64::from(scope.period.year());
     let query = sql(
         "select i.id, a.name as activity, i.name, i.unit, i.formula, i.gathering, i.baseline, \
@@ -68,9 +69,9 @@ async fn indicators(tx: &mut Tx, scope: &Scope, chapter: Chapter) -> Result<Tabl
     )
     .bind(year)
     .append(covers(scope, year))
-    .push(" and g.strategy in (")
-    .bind_all(chapter.strategies().iter().copied())
-    .push(") order by g.position, a.position, i.position, i.id");
+    .push(" and g.strategy = ?")
+    .bind(code(of))
+    .push(" order by g.position, a.position, i.position, i.id");
     let columns = [
         Column::Activity,
         Column::Indicator,
@@ -191,11 +192,11 @@ fn money(row: &Record, name: &'static str) -> Result<Cell, Error> {
     Ok(Cell::Money(row.int_opt(name)?.unwrap_or_default()))
 }
 
-async fn activities(tx: &mut Tx, scope: &Scope, chapter: Chapter) -> Result<Table, Error> {
+async fn activities(tx: &mut Tx, scope: &Scope, of: Strategy) -> Result<Table, Error> {
     let query = of_activities(scope)
-        .push(" and g.strategy in (")
-        .bind_all(chapter.strategies().iter().copied())
-        .push(") order by g.position, a.position, a.id");
+        .push(" and g.strategy = ?")
+        .bind(code(of))
+        .push(" order by g.position, a.position, a.id");
     let columns = [
         Column::Programme,
         Column::Activity,

@@ -134,18 +134,22 @@ async fn quarter_lines(
     let mut lines = Vec::new();
     for row in quarters.into_iter().take(SHOWN) {
         let year = row.quarter.year();
-        if !reported.contains_key(&year) {
-            let spending = action_plan::spending(tx, plan.id, year).await?;
-            let own = spending.iter().filter(|s| s.activity == activity.id);
-            reported.insert(year, own.map(|s| s.quarter).collect());
-        }
+        let known = reported.get(&year).cloned();
+        let own = match known {
+            Some(own) => own,
+            None => {
+                let spending = action_plan::spending(tx, plan.id, year).await?;
+                let own = spending.iter().filter(|s| s.activity == activity.id);
+                let own: Vec<Quarter> = own.map(|s| s.quarter).collect();
+                reported.insert(year, own.clone());
+                own
+            }
+        };
         lines.push(QuarterLine {
             href: format!("{}/activities/{}", quarter_path(row.quarter), activity.id),
             name: words::quarter(page.locale, row.quarter),
             state: words::state_tag(page, row.state),
-            reported: reported
-                .get(&year)
-                .is_some_and(|quarters| quarters.contains(&row.quarter)),
+            reported: own.contains(&row.quarter),
         });
     }
     Ok(lines)

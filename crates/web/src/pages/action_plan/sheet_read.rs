@@ -161,7 +161,7 @@ impl Reader<'_> {
         let area = self.area(tx, row).await?;
         let source = self.coded(row, Part::Source, Some(FundSource::City));
         let code = self.optional::<BudgetCode>(row, Part::Code);
-        let budgets = self.yearly(row, Part::Budget, |text| Rupiah::parse(text), Rupiah::get);
+        let budgets = self.yearly(row, Part::Budget, Rupiah::parse, Rupiah::get);
         let indicator = self.indicator(row);
         if self.reading.issues.len() > before {
             return Ok(());

@@ -122,7 +122,10 @@ pub(super) async fn receive(
     visit: Visit,
     mut upload: Upload,
 ) -> Result<Response, Error> {
-    let name = upload.name_of("file").map(str::to_owned).unwrap_or_default();
+    let name = upload
+        .name_of("file")
+        .map(str::to_owned)
+        .unwrap_or_default();
     let read = match upload.take_raw("file") {
         Some(bytes) => Some(read(bytes).await?),
         None => None,

@@ -154,7 +154,31 @@ fn offer(page: &Page, one: &Suggestion) -> Offer {
 /// What the task force has open and this agenda does not have.
 async fn suggested(desk: &Desk, tx: &mut Tx, meeting: &Meeting) -> Result<Vec<Suggestion>, Error> {
     let (ring, now) = (desk.app.ring(), desk.app.now());
-    Ok(suggestions::open(tx, ring, meeting, now, Vec::new()).await?)
+    let behind = behind(desk, tx).await?;
+    Ok(suggestions::open(tx, ring, meeting, now, behind).await?)
+}
+
+/// Activities of the action plan of which nobody has reported a quarter that is over.
+async fn behind(desk: &Desk, tx: &mut Tx) -> Result<Vec<Suggestion>, Error> {
+    let task_force = desk.session.actor().task_force;
+    let due = store::action_plan::indicators_due(tx, task_force, desk.app.today()).await?;
+    let suggestion = |due: store::action_plan::Due| {
+        let (year, number) = (due.quarter.year(), due.quarter.number());
+        let words = [
+            ("year", year.to_string().into()),
+            ("quarter", number.into()),
+            ("name", due.name.into()),
+        ];
+        let title = desk
+            .visit
+            .locale
+            .text_with("agenda-suggest-quarter", &words);
+        Suggestion {
+            source_id: format!("{}:{year}-{number}", due.activity),
+            what: What::Indicator { title },
+        }
+    };
+    Ok(due.into_iter().map(suggestion).collect())
 }
 
 /// What was typed about an item.
