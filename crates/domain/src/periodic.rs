@@ -7,13 +7,15 @@
 
 mod chapter;
 mod content;
+mod lists;
 mod measure;
 mod period;
 pub mod safe;
 mod state;
 
 pub use chapter::Chapter;
-pub use content::{Cell, Column, Drawn, Guard, Kept, Snapshot, Table, TableName};
+pub use content::{Cell, Guard, Kept, Snapshot, Table};
+pub use lists::{Column, Drawn, TableName};
 pub use measure::{Figure, Measure};
 pub use period::{DueRule, NotAPeriod, PeriodicKind, ReportPeriod, Standing};
 pub use state::{PeriodicAction, PeriodicState};
