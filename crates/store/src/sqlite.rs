@@ -28,7 +28,7 @@ const SCAN_CACHE: &str = "-1000";
 
 pub(crate) struct Sqlite {
     pub(crate) readers: SqlitePool,
-    options: SqliteConnectOptions,
+    options: Box<SqliteConnectOptions>,
     writer: Arc<Mutex<Writer>>,
     queued: Arc<AtomicUsize>,
 }
@@ -87,7 +87,7 @@ impl Sqlite {
             .await?;
         Ok(Self {
             readers,
-            options,
+            options: Box::new(options),
             writer: Arc::new(Mutex::new(Writer {
                 connection,
                 outer: false,
@@ -100,7 +100,7 @@ impl Sqlite {
 
     /// A reader of its own for what goes through everything once.
     pub(crate) async fn scan(&self) -> Result<SqlitePool, Error> {
-        let options = self.options.clone().pragma("cache_size", SCAN_CACHE);
+        let options = SqliteConnectOptions::clone(&self.options).pragma("cache_size", SCAN_CACHE);
         let pool = SqlitePoolOptions::new().max_connections(1);
         Ok(pool.connect_with(options).await?)
     }

@@ -1,6 +1,6 @@
 //! A meeting as it is held: the door, minutes of two writers, decisions and action items, in the
 //! browser without a window, against a running server on both databases.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
 #[path = "minutes/actions.rs"]
 mod actions;

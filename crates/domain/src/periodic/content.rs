@@ -211,13 +211,9 @@ impl Table {
     fn keep(&mut self, kept: &safe::Kept) {
         if self.is_split() && !kept.split {
             let last = self.columns.len() - 1;
-            let narrow = |row: &Vec<Cell>| {
-                let ends = [row.first(), row.get(last)];
-                ends.into_iter().flatten().cloned().collect::<Vec<Cell>>()
-            };
-            self.columns = narrow(&self.columns);
-            self.rows = self.rows.iter().map(narrow).collect();
-            self.total = self.total.as_ref().map(narrow);
+            self.columns = ends(&self.columns, last);
+            self.rows = self.rows.iter().map(|row| ends(row, last)).collect();
+            self.total = self.total.as_ref().map(|row| ends(row, last));
             self.drawn = Drawn::Bars;
         }
         for (row, shown) in self.rows.iter_mut().zip(&kept.rows) {
@@ -380,4 +376,10 @@ impl Snapshot {
         };
         tables().filter(|table| table.name == name).any(row_of)
     }
+}
+
+/// The first and the last of a row.
+fn ends(row: &[Cell], last: usize) -> Vec<Cell> {
+    let ends = [row.first(), row.get(last)];
+    ends.into_iter().flatten().cloned().collect()
 }

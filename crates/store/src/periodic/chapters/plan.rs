@@ -154,7 +154,7 @@ fn gathered(gathering: &str, values: &[Value]) -> Option<i64> {
     let average = || count.map(|count| (known().sum::<i64>() + count / 2) / count);
     match gathering {
         "sum" => count.map(|_| known().sum()),
-        "latest" => known().last(),
+        "latest" => known().next_back(),
         "share" => {
             let sum = |of: fn(&Value) -> Option<i64>| values.iter().filter_map(of).sum::<i64>();
             let (part, whole) = (sum(|value| value.1), sum(|value| value.2));

@@ -46,10 +46,10 @@ pub(crate) fn has_silent_picture(text: &str) -> bool {
                     words.push_str(&text);
                 }
             }
-            Event::End(TagEnd::Image) => {
-                if words.take().is_some_and(|words| words.trim().is_empty()) {
-                    return true;
-                }
+            Event::End(TagEnd::Image)
+                if words.take().is_some_and(|words| words.trim().is_empty()) =>
+            {
+                return true;
             }
             _ => {}
         }
@@ -180,11 +180,7 @@ impl Html<'_> {
             TagEnd::Item => self.out.push_str("</li>\n"),
             TagEnd::Emphasis => self.out.push_str("</em>"),
             TagEnd::Strong => self.out.push_str("</strong>"),
-            TagEnd::Link => {
-                if self.links.pop() == Some(true) {
-                    self.out.push_str("</a>");
-                }
-            }
+            TagEnd::Link if self.links.pop() == Some(true) => self.out.push_str("</a>"),
             TagEnd::Table => self.out.push_str("</tbody></table></div>\n"),
             TagEnd::TableHead => {
                 self.in_head = false;

@@ -149,7 +149,7 @@ fn row(
         cells.push(one.contact(hall.app.ring())?.unwrap_or_default());
     }
     // Room to sign by hand, left and right by turns.
-    let side = if number % 2 == 0 {
+    let side = if number.is_multiple_of(2) {
         "\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}"
     } else {
         ""
