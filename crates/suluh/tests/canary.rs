@@ -435,6 +435,45 @@ impl Play {
     }
 }
 
+/// Tables of the coordination: the demonstration types into them, the play of a case does not.
+const COORDINATION: [&str; 18] = [
+    "attachment_part",
+    "tenure",
+    "meeting",
+    "agenda_item",
+    "invitee",
+    "attendance",
+    "minute",
+    "minute_revision",
+    "decision",
+    "action_item",
+    "listing",
+    "plan_realisation",
+    "plan_revision",
+    "watch_group",
+    "area_vulnerability",
+    "periodic_snapshot",
+    "periodic_text",
+    "periodic_event",
+];
+/// Columns of the coordination into which nobody of the demonstration types; their own contract
+/// tests read them as they stand in the database.
+const TYPED_ELSEWHERE: [&str; 8] = [
+    "tenure.contact_a",
+    "invitee.contact_a",
+    "attendance.contact_a",
+    "listing_import_row.before_a",
+    "plan_value.reason_a",
+    "plan_import.rows_a",
+    "outreach.note_a",
+    "periodic_event.note_a",
+];
+
+fn of_coordination(column: &str) -> bool {
+    let table = column.split('.').next().unwrap_or_default();
+    COORDINATION.contains(&table) || TYPED_ELSEWHERE.contains(&column)
+}
+
 /// The sealed columns (`*_a`, `*_b`) in which nothing stands.
 async fn unreached(store: &Store) -> Vec<String> {
     let mut tx = store.read().await.unwrap();
@@ -470,12 +509,50 @@ async fn played(database: &Database) -> (World, Hunt) {
     };
     play.play().await;
     let hunt = hunt(play.world.person("intake").totp.as_bytes());
-    assert_eq!(
-        unreached(&database.store).await,
-        [""; 0],
-        "sealed columns that no canary reached"
-    );
+    let mut missed = unreached(&database.store).await;
+    missed.retain(|column| !of_coordination(column));
+    assert_eq!(missed, [""; 0], "sealed columns that no canary reached");
     (play.world, hunt)
+}
+
+/// What people of the demonstration write in meetings, about the plan and about places.
+const WRITTEN: [&str; 8] = [
+    "Permohonan restitusi diajukan sejak tahap penyidikan.",
+    "Siapkan contoh permohonan restitusi untuk penyidik",
+    "Perbarui daftar rumah aman yang dapat menerima anak",
+    "Biaya perjalanan pendamping pemulangan diusulkan",
+    "Rapat dibuka oleh pimpinan rapat dan dihadiri",
+    "Surat permintaan data sudah dikirim kepada anggota.",
+    "Banyak tempat hiburan malam; laporan warga bertambah",
+    "Pimpinan rapat menegaskan tindak lanjut",
+];
+
+#[tokio::test]
+async fn nothing_that_a_task_force_writes_stands_in_the_files_of_sqlite() {
+    let database = Database::sqlite().await;
+    let ring = world::ring();
+    let scene = demo::Scene {
+        store: &database.store,
+        ring: &ring,
+        hasher: &world::hasher(),
+        password: world::PASSWORD,
+        now: "2026-11-23T04:00:00Z".parse().unwrap(),
+        zone: jiff::tz::TimeZone::get("Asia/Jakarta").unwrap(),
+    };
+    demo::seed(&scene).await.unwrap();
+    let mut missed = unreached(&database.store).await;
+    missed.retain(|column| {
+        let table = column.split('.').next().unwrap_or_default();
+        COORDINATION.contains(&table) && !TYPED_ELSEWHERE.contains(&column.as_str())
+    });
+    assert_eq!(missed, [""; 0], "sealed columns that nobody reached");
+    let file = Path::new(database.address.strip_prefix("sqlite:").unwrap());
+    let folder = file.parent().unwrap();
+    let control = Hunt::new([b"Gugus Tugas TPPO Kota Administrasi Jakarta Barat".as_slice()]);
+    assert!(!control.found_under(folder).is_empty());
+    let hunt = Hunt::new(WRITTEN.map(str::as_bytes));
+    assert_eq!(hunt.found_under(folder), [""; 0]);
+    database.remove().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -13,7 +13,7 @@ use axum::response::Response;
 /// The Content-Security-Policy of every response. The one style that may stand in a page is that of
 /// papers to print ([`documents::HTML_STYLE`]), known by its hash.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; \
-    style-src 'self' 'sha256-jOB3bOkhr+r5biSDrI1hiIFy6I/NP338f0y/acAZHYA='; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
+    style-src 'self' 'sha256-PCaoL8IiR/+CY9E0/SdqZHhbwmt+XxOu39NAoI0Yn8M='; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
     worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
     require-trusted-types-for 'script'; trusted-types suluh";
 

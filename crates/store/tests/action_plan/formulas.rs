@@ -224,10 +224,11 @@ impl Rows<'_> {
     async fn action_item(&self, tx: &mut Tx, post: Uuid, [due, done, state]: [&str; 3]) {
         let insert = sql(
             "insert into action_item (id, task_force, number, body_a, post, due_on, state, \
-             done_on, created_at, updated_at, version) values (?, ?, '1', ?, ?, ?, ?, ?, 0, 0, 1)",
+             done_on, created_at, updated_at, version) values (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 1)",
         )
         .bind(Uuid::now_v7())
         .bind(self.force)
+        .bind(Uuid::now_v7())
         .bind(vec![0u8])
         .bind(post)
         .bind(due)

@@ -141,10 +141,11 @@ impl Force {
         tx.run(
             &sql(
                 "insert into action_item (id, task_force, number, body_a, post, division, due_on, \
-                 state, created_at, updated_at, version) values (?, ?, '1', ?, ?, ?, ?, ?, ?, ?, 1)",
+                 state, created_at, updated_at, version) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
             )
             .bind(new)
             .bind(self.world.task_force)
+            .bind(new.to_string())
             .bind(body.unwrap().as_bytes())
             .bind(post)
             .bind(division)

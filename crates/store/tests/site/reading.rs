@@ -229,7 +229,9 @@ fn only_public_regulations_and_their_public_files_are_read() {
             .await
             .unwrap();
         }
-        let read = reading::regulations(&mut tx, task_force).await.unwrap();
+        let mut read = reading::regulations(&mut tx, task_force).await.unwrap();
+        // Beside the library that the program brings.
+        read.retain(|one| one.title == "Judul");
         let numbers: Vec<_> = read.iter().map(|one| one.number.as_str()).collect();
         assert_eq!(numbers, ["64", "65", "21"]);
         let files: Vec<_> = read.iter().map(|one| one.file.map(|(id, _)| id)).collect();

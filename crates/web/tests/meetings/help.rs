@@ -117,11 +117,12 @@ pub(crate) async fn action(running: &Running, post: PostId, title: &str) {
     let mut tx = world.store.write().await.unwrap();
     let insert = sql(
         "insert into action_item (id, task_force, number, body_a, post, due_on, state, \
-         created_at, updated_at, version) values (?, ?, '1', ?, ?, '2024-03-01', 'open', ?, ?, 1)",
+         created_at, updated_at, version) values (?, ?, ?, ?, ?, '2024-03-01', 'open', ?, ?, 1)",
     );
     let insert = insert
         .bind(new)
         .bind(world.task_force)
+        .bind(new.to_string())
         .bind(body.unwrap().as_bytes())
         .bind(post)
         .bind(now())
