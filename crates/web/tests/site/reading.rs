@@ -266,7 +266,7 @@ fn help_shows_what_the_directory_marks_public_and_no_hidden_address() {
         let anybody = running.anonymous();
         let all = anybody.get("/p/help?lang=id").await.body;
         assert!(
-            all.contains("Bantuan hukum") && all.contains("tel:0215550100"),
+            all.contains("Bantuan hukum") && all.contains("tel:+62215550100"),
             "{all}"
         );
         assert!(
