@@ -169,7 +169,7 @@ pub(crate) fn percent(text: &str) -> String {
     encoded
 }
 
-/// The route's template as a code for the audit.
+/// The route's template as a code for the audit; of a long one its beginning.
 fn route_code(request: &Request<Body>) -> String {
     request
         .extensions()
@@ -177,6 +177,9 @@ fn route_code(request: &Request<Body>) -> String {
         .map_or("unknown", MatchedPath::as_str)
         .replace(['{', '}', '*'], "")
         .replace('/', ".")
+        .chars()
+        .take(audit::CODE_MAX)
+        .collect()
 }
 
 async fn deny(app: &App, session: &Session, route: String, capability: Capability) -> Response {
