@@ -85,15 +85,6 @@ fn invitations_stand_one_behind_the_other_with_their_annexes() {
 }
 
 #[test]
-fn the_second_page_of_each_invitation_is_numbered() {
-    let mut paper = invitation();
-    paper.closing = vec!["Mohon perhatian Saudara untuk hal ini. ".repeat(40); 3];
-    let pages = pages(&pdf(&Paper::from(paper)).unwrap());
-    let numbered: Vec<bool> = pages.iter().map(|page| page.contains("– 2 –")).collect();
-    assert_eq!(numbered, [false, true, false, true, false, false]);
-}
-
-#[test]
 fn pdf_says_what_it_is_and_how_large() {
     let info = poppler("pdfinfo", &[], &pdf(&Paper::from(letter())).unwrap());
     let says = |label: &str| {
