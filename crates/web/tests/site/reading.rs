@@ -260,7 +260,7 @@ fn help_shows_what_the_directory_marks_public_and_no_hidden_address() {
             ("hidden", "yes"),
             ("address", "Gang Rahasia 7"),
         ];
-        service(&editor, office.shelter, "Rumah aman", &hidden).await;
+        service(&editor, office.shelter, "Rumah Melati", &hidden).await;
         let inside = [("needs", "health"), address];
         service(&editor, office.police, "Hanya untuk anggota", &inside).await;
         let anybody = running.anonymous();
@@ -270,7 +270,7 @@ fn help_shows_what_the_directory_marks_public_and_no_hidden_address() {
             "{all}"
         );
         assert!(
-            all.contains("Jalan Contoh 1") && all.contains("Rumah aman"),
+            all.contains("Jalan Contoh 1") && all.contains("Rumah Melati"),
             "{all}"
         );
         assert!(all.contains("href=\"tel:129\"") && all.contains("https://wa.me/628111129129"));
@@ -288,7 +288,7 @@ fn help_shows_what_the_directory_marks_public_and_no_hidden_address() {
             .get("/p/help?need=legal-aid&area=31.73.05&lang=id")
             .await
             .body;
-        assert!(need.contains("Jalan Contoh 1") && !need.contains("Rumah aman"));
+        assert!(need.contains("Jalan Contoh 1") && !need.contains("Rumah Melati"));
         assert!(need.contains("<option value=\"legal-aid\" selected>"));
         let none = anybody.get("/p/help?need=education&lang=id").await.body;
         assert!(none.contains("Tidak ada yang cocok"), "{none}");
