@@ -18,7 +18,7 @@ use store::meetings::agenda::{self, NewItem};
 use store::meetings::handouts::{self, NewHandout};
 use store::meetings::invitations::{self, Answer, NewInvitee};
 use store::meetings::series::{self, Series};
-use store::meetings::{self, Meeting, Sealing, posts, suggestions};
+use store::meetings::{self, Course, Meeting, Sealing, posts, suggestions};
 use store::people;
 use vault::Random;
 
@@ -192,6 +192,7 @@ impl Play<'_> {
             letter_number: String::new(),
             letter_date: None,
             letter_copies: "Wali Kota Administrasi Jakarta Barat (sebagai laporan)".to_owned(),
+            course: Course::default(),
             version: 1,
         };
         meetings::add(tx, &new, prepared).await?;

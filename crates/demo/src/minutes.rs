@@ -16,9 +16,9 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use store::Tx;
 use store::action_items::{self, Assignable, Body, New, Progress};
 use store::meetings::attendance::{self, CheckIn};
-use store::meetings::decisions;
 use store::meetings::minutes::{self, Save};
-use store::meetings::sitting::{self, AgendaLine, Keepers, Sitting};
+use store::meetings::sitting::{self, AgendaLine, Keepers};
+use store::meetings::{self, Meeting, decisions};
 use vault::Random;
 
 /// The task force that meets, and who keeps its minutes and approves them.
@@ -128,7 +128,7 @@ pub(crate) async fn seed(scene: &Scene<'_>, troupe: &Troupe) -> Result<(), Error
         chance: Chance::new(170_924),
     };
     let was = sitting::begun_before(&mut tx, task_force, scene.now, MEETINGS).await?;
-    let was: Vec<Sitting> = was.into_iter().filter(|one| one.state.is_ahead()).collect();
+    let was: Vec<Meeting> = was.into_iter().filter(|one| one.state.is_ahead()).collect();
     for (at, meeting) in was.iter().enumerate() {
         play.hold(&mut tx, meeting, at, was.len() - at).await?;
     }
@@ -143,7 +143,7 @@ impl Play<'_> {
     async fn hold(
         &mut self,
         tx: &mut Tx,
-        meeting: &Sitting,
+        meeting: &Meeting,
         at: usize,
         left: usize,
     ) -> Result<(), Error> {
@@ -151,7 +151,7 @@ impl Play<'_> {
         let begin = meeting.starts_at;
         sitting::open(tx, ring, &mut random, meeting, begin).await?;
         minutes::prepare(tx, ring, &mut random, meeting.id, begin).await?;
-        let meeting = sitting::find(tx, self.task_force, meeting.id).await?;
+        let meeting = meetings::find(tx, self.task_force, meeting.id).await?;
         let present = self.arrive(tx, &meeting).await?;
         let agenda = sitting::agenda(tx, ring, meeting.id).await?;
         self.write(tx, &meeting, &agenda, present).await?;
@@ -165,7 +165,7 @@ impl Play<'_> {
     }
 
     /// Most of those who are invited, within the first minutes.
-    async fn arrive(&mut self, tx: &mut Tx, meeting: &Sitting) -> Result<usize, Error> {
+    async fn arrive(&mut self, tx: &mut Tx, meeting: &Meeting) -> Result<usize, Error> {
         let (ring, mut random) = (self.scene.ring, Random::system());
         let mut present = 0;
         for one in attendance::expected(tx, meeting.id).await? {
@@ -206,7 +206,7 @@ impl Play<'_> {
     async fn write(
         &mut self,
         tx: &mut Tx,
-        meeting: &Sitting,
+        meeting: &Meeting,
         agenda: &[AgendaLine],
         present: usize,
     ) -> Result<(), Error> {
@@ -242,7 +242,7 @@ impl Play<'_> {
     async fn decide(
         &mut self,
         tx: &mut Tx,
-        meeting: &Sitting,
+        meeting: &Meeting,
         agenda: &[AgendaLine],
         which: usize,
         offset: usize,
@@ -263,7 +263,7 @@ impl Play<'_> {
     async fn ask(
         &mut self,
         tx: &mut Tx,
-        meeting: &Sitting,
+        meeting: &Meeting,
         decision: DecisionId,
         which: usize,
         left: usize,
@@ -344,7 +344,7 @@ impl Play<'_> {
     }
 
     /// Closed; all but the last approved and published a week later.
-    async fn end(&mut self, tx: &mut Tx, meeting: &Sitting, left: usize) -> Result<(), Error> {
+    async fn end(&mut self, tx: &mut Tx, meeting: &Meeting, left: usize) -> Result<(), Error> {
         let day = self.scene.zone.to_datetime(meeting.starts_at).date();
         let chair = match meeting.chair {
             Some(post) => sitting::holder(tx, post, day).await?,
@@ -359,16 +359,16 @@ impl Play<'_> {
         if left == 1 {
             return Ok(());
         }
-        let closed = sitting::find(tx, self.task_force, meeting.id).await?;
+        let closed = meetings::find(tx, self.task_force, meeting.id).await?;
         let week = meeting.ends_at + SignedDuration::from_hours(7 * 24);
         sitting::approve(tx, &closed, self.leader.actor.account, week).await?;
-        let approved = sitting::find(tx, self.task_force, meeting.id).await?;
+        let approved = meetings::find(tx, self.task_force, meeting.id).await?;
         debug_assert_eq!(approved.state, MeetingState::Approved);
         sitting::publish(tx, &approved, week).await?;
         self.note(tx, meeting, Kind::MinutesApproved).await
     }
 
-    async fn note(&self, tx: &mut Tx, meeting: &Sitting, kind: Kind) -> Result<(), Error> {
+    async fn note(&self, tx: &mut Tx, meeting: &Meeting, kind: Kind) -> Result<(), Error> {
         let event = self.secretary.event(kind)?;
         let event = event.on(ObjectKind::Meeting, meeting.id)?;
         append(tx, self.scene, self.scene.now, event).await

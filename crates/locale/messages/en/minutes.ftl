@@ -136,7 +136,6 @@ minute-part-closing = Closing
 
 # Minutes
 minutes-title = Minutes
-minutes-back-to-meeting = Meeting
 minutes-when = Day and date
 minutes-venue = Place
 minutes-chair = Chair

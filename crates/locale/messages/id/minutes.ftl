@@ -130,7 +130,6 @@ minute-part-closing = Penutup
 
 # Notula
 minutes-title = Notula
-minutes-back-to-meeting = Rapat
 minutes-when = Hari/tanggal
 minutes-venue = Tempat
 minutes-chair = Pimpinan rapat

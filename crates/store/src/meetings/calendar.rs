@@ -45,8 +45,27 @@ pub struct Meeting {
     pub letter_date: Option<Date>,
     /// Tembusan, a line each; may be empty.
     pub letter_copies: String,
+    /// How it was held.
+    pub course: Course,
     /// Version for saving.
     pub version: i64,
+}
+
+/// How a meeting was held; [`super::sitting`] writes it as it goes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Course {
+    /// Who led it; empty until it is written.
+    pub chaired_by: String,
+    /// Who took the notes; empty until it is written.
+    pub noted_by: String,
+    /// When its door was opened.
+    pub opened_at: Option<Timestamp>,
+    /// When it was closed.
+    pub closed_at: Option<Timestamp>,
+    /// When its minutes were approved.
+    pub approved_at: Option<Timestamp>,
+    /// When its minutes were published.
+    pub published_at: Option<Timestamp>,
 }
 
 impl Meeting {
@@ -56,7 +75,7 @@ impl Meeting {
     }
 }
 
-/// Adds a meeting; what was left unfinished comes onto its agenda by
+/// Adds a meeting that is yet to be held; what was left unfinished comes onto its agenda by
 /// [`super::suggestions::carry_over`].
 ///
 /// # Errors
@@ -166,9 +185,11 @@ pub async fn advance(
 
 const COLUMNS: &str = "m.id, m.task_force, m.series, m.division, m.title, m.purpose, m.state, \
      m.starts_at, m.ends_at, m.venue, m.online, m.contact, m.chair, m.note_taker, \
-     m.letter_number, m.letter_date, m.letter_copies, m.version";
+     m.letter_number, m.letter_date, m.letter_copies, m.chaired_by, m.noted_by, m.opened_at, \
+     m.closed_at, m.approved_at, m.published_at, m.version";
 
-fn select() -> Sql {
+/// What [`read`] reads of a meeting `m`.
+pub(super) fn select() -> Sql {
     sql("select ").push(COLUMNS)
 }
 
@@ -267,7 +288,7 @@ fn outer_order(query: Sql, order: Order, seek: Seek) -> Sql {
     })
 }
 
-fn read(row: &Record) -> Result<Meeting, Error> {
+pub(super) fn read(row: &Record) -> Result<Meeting, Error> {
     Ok(Meeting {
         id: row.parse("id")?,
         task_force: row.parse("task_force")?,
@@ -286,6 +307,14 @@ fn read(row: &Record) -> Result<Meeting, Error> {
         letter_number: row.string("letter_number")?,
         letter_date: row.parse_opt("letter_date")?,
         letter_copies: row.string("letter_copies")?,
+        course: Course {
+            chaired_by: row.string("chaired_by")?,
+            noted_by: row.string("noted_by")?,
+            opened_at: row.time_opt("opened_at")?,
+            closed_at: row.time_opt("closed_at")?,
+            approved_at: row.time_opt("approved_at")?,
+            published_at: row.time_opt("published_at")?,
+        },
         version: row.int("version")?,
     })
 }

@@ -1,6 +1,7 @@
 //! Decisions of a meeting, numbered within it.
 
-use super::sitting::{self, Fault, Sitting};
+use super::Meeting;
+use super::sitting::{self, Fault};
 use crate::{Error, Record, Tx, sql};
 use domain::ids::{AgendaItemId, DecisionId, MeetingId};
 use domain::meetings::minutes::{is_locked, is_written};
@@ -60,7 +61,7 @@ fn place(id: DecisionId) -> Place<'static> {
 }
 
 /// Decisions are written while minutes are.
-fn may_change(meeting: &Sitting) -> Result<(), Fault> {
+fn may_change(meeting: &Meeting) -> Result<(), Fault> {
     match is_written(meeting.state) && !is_locked(meeting.state) {
         true => Ok(()),
         false => Err(Fault::Locked),
@@ -76,7 +77,7 @@ pub async fn add(
     tx: &mut Tx,
     ring: &KeyRing,
     random: &mut Random,
-    meeting: &Sitting,
+    meeting: &Meeting,
     new: &New<'_>,
 ) -> Result<i64, Fault> {
     may_change(meeting)?;
@@ -124,7 +125,7 @@ pub async fn save(
     tx: &mut Tx,
     ring: &KeyRing,
     random: &mut Random,
-    meeting: &Sitting,
+    meeting: &Meeting,
     changed: &Decision,
 ) -> Result<(), Fault> {
     may_change(meeting)?;
@@ -151,7 +152,7 @@ pub async fn save(
 /// # Errors
 /// [`Fault::Locked`] where the minutes are not being written; [`Error::NotFound`] where the
 /// meeting has no such decision.
-pub async fn remove(tx: &mut Tx, meeting: &Sitting, id: DecisionId) -> Result<bool, Fault> {
+pub async fn remove(tx: &mut Tx, meeting: &Meeting, id: DecisionId) -> Result<bool, Fault> {
     may_change(meeting)?;
     sitting::lock(tx, meeting.id).await?;
     let query = sql("select number from decision where id = ? and meeting = ?")

@@ -2,7 +2,8 @@
 //! changed against the version they began with is joined, and every wording that anybody saved
 //! stays as a revision.
 
-use super::sitting::{self, AgendaLine, Fault, Sitting};
+use super::Meeting;
+use super::sitting::{self, AgendaLine, Fault};
 use crate::{Error, Record, Tx, code, sql};
 use domain::ids::{AccountId, AgendaItemId, MeetingId, MinuteId};
 use domain::meetings::merge::{self, Outcome, Version};
@@ -279,7 +280,7 @@ pub async fn save(
     tx: &mut Tx,
     ring: &KeyRing,
     random: &mut Random,
-    meeting: &Sitting,
+    meeting: &Meeting,
     save: &Save<'_>,
     label: impl Fn(&str, Timestamp) -> String,
 ) -> Result<Saved, Fault> {

@@ -1,12 +1,13 @@
 //! A meeting as it is held: its door is opened, it is closed, its minutes are approved and
 //! published. Who may do what with the minutes follows from the posts that lead it.
 
-use crate::{Error, Record, Tx, code, sql};
+use super::calendar::{Meeting, read, select};
+use crate::{Error, Record, Sql, Tx, code, sql};
 use domain::Illegal;
-use domain::ids::{AccountId, AgendaItemId, DivisionId, MeetingId, PostId, TaskForceId};
+use domain::ids::{AccountId, AgendaItemId, MeetingId, PostId, TaskForceId};
+use domain::meetings::MeetingAction;
 use domain::meetings::door::DoorKey;
 use domain::meetings::minutes::Rights;
-use domain::meetings::{MeetingAction, MeetingState};
 use domain::people::Role;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -37,74 +38,18 @@ impl From<vault::Error> for Fault {
     }
 }
 
-/// A meeting as it is held.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Sitting {
-    /// Its identifier.
-    pub id: MeetingId,
-    /// Whose it is.
-    pub task_force: TaskForceId,
-    /// The division that meets.
-    pub division: Option<DivisionId>,
-    /// Name of the meeting.
-    pub title: String,
-    /// How far it is.
-    pub state: MeetingState,
-    /// When it begins.
-    pub starts_at: Timestamp,
-    /// When it ends.
-    pub ends_at: Timestamp,
-    /// Where.
-    pub venue: String,
-    /// Link for those who are elsewhere; may be empty.
-    pub online: String,
-    /// The post that leads it.
-    pub chair: Option<PostId>,
-    /// The post that takes its notes.
-    pub note_taker: Option<PostId>,
-    /// Who led it; empty until it is written.
-    pub chaired_by: String,
-    /// Who took the notes; empty until it is written.
-    pub noted_by: String,
-    /// When its door was opened.
-    pub opened_at: Option<Timestamp>,
-    /// When it was closed.
-    pub closed_at: Option<Timestamp>,
-    /// When its minutes were approved.
-    pub approved_at: Option<Timestamp>,
-    /// When its minutes were published.
-    pub published_at: Option<Timestamp>,
-    /// Version for saving.
-    pub version: i64,
-}
-
-const COLUMNS: &str = "select id, task_force, division, title, state, starts_at, ends_at, venue, \
-     online, chair, note_taker, chaired_by, noted_by, door_key_a, opened_at, closed_at, \
-     approved_at, published_at, version from meeting";
-
-/// A meeting of the task force.
-///
-/// # Errors
-/// [`Error::NotFound`] where the task force has no such meeting.
-pub async fn find(tx: &mut Tx, task_force: TaskForceId, id: MeetingId) -> Result<Sitting, Error> {
-    let query = sql(COLUMNS)
-        .push(" where id = ? and task_force = ?")
-        .bind(id)
-        .bind(task_force);
-    read(&tx.row(&query).await?.ok_or(Error::NotFound)?)
-}
-
 /// The meetings of a task force that began before a moment, the oldest first, at most `most`.
 pub async fn begun_before(
     tx: &mut Tx,
     task_force: TaskForceId,
     before: Timestamp,
     most: u32,
-) -> Result<Vec<Sitting>, Error> {
-    let query = sql(COLUMNS)
-        .push(" where task_force = ? and starts_at < ? order by starts_at, id limit ?")
+) -> Result<Vec<Meeting>, Error> {
+    let query = select()
+        .push(" from meeting m where m.task_force = ? and m.starts_at < ?")
         .bind(task_force)
         .bind(before)
+        .push(" order by m.starts_at, m.id limit ?")
         .bind(most);
     tx.rows(&query).await?.iter().map(read).collect()
 }
@@ -118,27 +63,30 @@ pub async fn at_door(
     tx: &mut Tx,
     ring: &KeyRing,
     id: MeetingId,
-) -> Result<(Sitting, Option<DoorKey>), Error> {
-    let query = sql(COLUMNS).push(" where id = ?").bind(id);
+) -> Result<(Meeting, Option<DoorKey>), Error> {
+    let query = with_door().push(" where m.id = ?").bind(id);
     let row = tx.row(&query).await?.ok_or(Error::NotFound)?;
-    let sitting = read(&row)?;
-    Ok((sitting, door_key(&row, ring, id)?))
+    Ok((read(&row)?, door_key(&row, ring, id)?))
 }
 
 /// The meetings that are being held, each with the secret of its door: where somebody typed a code
 /// and nothing else.
-pub async fn open_doors(tx: &mut Tx, ring: &KeyRing) -> Result<Vec<(Sitting, DoorKey)>, Error> {
-    let query = sql(COLUMNS)
-        .push(" where state = 'open' order by starts_at limit ?")
+pub async fn open_doors(tx: &mut Tx, ring: &KeyRing) -> Result<Vec<(Meeting, DoorKey)>, Error> {
+    let query = with_door()
+        .push(" where m.state = 'open' order by m.starts_at limit ?")
         .bind(DOORS);
     let mut doors = Vec::new();
     for row in tx.rows(&query).await? {
-        let sitting = read(&row)?;
-        if let Some(key) = door_key(&row, ring, sitting.id)? {
-            doors.push((sitting, key));
+        let meeting = read(&row)?;
+        if let Some(key) = door_key(&row, ring, meeting.id)? {
+            doors.push((meeting, key));
         }
     }
     Ok(doors)
+}
+
+fn with_door() -> Sql {
+    select().push(", m.door_key_a from meeting m")
 }
 
 fn door_key(row: &Record, ring: &KeyRing, id: MeetingId) -> Result<Option<DoorKey>, Error> {
@@ -159,29 +107,6 @@ fn door_place(id: MeetingId) -> Place<'static> {
     }
 }
 
-fn read(row: &Record) -> Result<Sitting, Error> {
-    Ok(Sitting {
-        id: row.parse("id")?,
-        task_force: row.parse("task_force")?,
-        division: row.parse_opt("division")?,
-        title: row.string("title")?,
-        state: row.parse("state")?,
-        starts_at: row.time("starts_at")?,
-        ends_at: row.time("ends_at")?,
-        venue: row.string("venue")?,
-        online: row.string("online")?,
-        chair: row.parse_opt("chair")?,
-        note_taker: row.parse_opt("note_taker")?,
-        chaired_by: row.string("chaired_by")?,
-        noted_by: row.string("noted_by")?,
-        opened_at: row.time_opt("opened_at")?,
-        closed_at: row.time_opt("closed_at")?,
-        approved_at: row.time_opt("approved_at")?,
-        published_at: row.time_opt("published_at")?,
-        version: row.int("version")?,
-    })
-}
-
 /// Opens a meeting and its door; the secret stays the one that was made first.
 ///
 /// # Errors
@@ -190,7 +115,7 @@ pub async fn open(
     tx: &mut Tx,
     ring: &KeyRing,
     random: &mut Random,
-    meeting: &Sitting,
+    meeting: &Meeting,
     at: Timestamp,
 ) -> Result<(), Fault> {
     let state = meeting.state.next(MeetingAction::Open)?;
@@ -250,7 +175,7 @@ pub struct Keepers<'a> {
 /// [`Fault::Step`] where it is not open; [`Error::Stale`] when somebody was faster.
 pub async fn close(
     tx: &mut Tx,
-    meeting: &Sitting,
+    meeting: &Meeting,
     keepers: Keepers<'_>,
     at: Timestamp,
 ) -> Result<(), Fault> {
@@ -277,7 +202,7 @@ pub async fn close(
 /// [`Error::Stale`] when somebody saved in between.
 pub async fn name_keepers(
     tx: &mut Tx,
-    meeting: &Sitting,
+    meeting: &Meeting,
     keepers: Keepers<'_>,
 ) -> Result<(), Error> {
     tx.run_versioned(
@@ -299,7 +224,7 @@ pub async fn name_keepers(
 /// [`Fault::Step`] where it is not closed; [`Error::Stale`] when somebody was faster.
 pub async fn approve(
     tx: &mut Tx,
-    meeting: &Sitting,
+    meeting: &Meeting,
     by: AccountId,
     at: Timestamp,
 ) -> Result<(), Fault> {
@@ -323,7 +248,7 @@ pub async fn approve(
 ///
 /// # Errors
 /// [`Fault::Step`] where they are not approved; [`Error::Stale`] when somebody was faster.
-pub async fn publish(tx: &mut Tx, meeting: &Sitting, at: Timestamp) -> Result<(), Fault> {
+pub async fn publish(tx: &mut Tx, meeting: &Meeting, at: Timestamp) -> Result<(), Fault> {
     let state = meeting.state.next(MeetingAction::Publish)?;
     tx.run_versioned(
         &sql(
@@ -343,7 +268,7 @@ pub async fn publish(tx: &mut Tx, meeting: &Sitting, at: Timestamp) -> Result<()
 /// on `day`.
 pub async fn rights(
     tx: &mut Tx,
-    meeting: &Sitting,
+    meeting: &Meeting,
     actor: &Actor,
     day: Date,
 ) -> Result<Rights, Error> {

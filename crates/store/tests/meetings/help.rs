@@ -6,7 +6,7 @@ use domain::meetings::{AgendaSource, Cadence, MeetingState, SeriesKind};
 use jiff::{SignedDuration, Timestamp};
 use store::meetings::agenda::NewItem;
 use store::meetings::series::{self, Series};
-use store::meetings::{self, Meeting, Sealing};
+use store::meetings::{self, Course, Meeting, Sealing};
 use store::{Store, Tx, sql};
 use vault::{Place, Random};
 
@@ -179,6 +179,7 @@ impl Force {
             letter_number: String::new(),
             letter_date: None,
             letter_copies: String::new(),
+            course: Course::default(),
             version: 1,
         }
     }

@@ -4,13 +4,14 @@ use crate::help::Scene;
 use domain::meetings::MeetingState;
 use store::Error;
 use store::action_items::{self, Body};
+use store::meetings::Meeting;
 use store::meetings::decisions::{self, Decision, New};
-use store::meetings::sitting::{Fault, Sitting};
+use store::meetings::sitting::Fault;
 use testkit::each_database;
 use testkit::world::{id, now};
 use vault::Random;
 
-async fn decide(scene: &Scene, meeting: &Sitting, text: &str) -> domain::ids::DecisionId {
+async fn decide(scene: &Scene, meeting: &Meeting, text: &str) -> domain::ids::DecisionId {
     let mut tx = scene.write().await;
     let new = New {
         id: id(),
@@ -106,7 +107,7 @@ fn decisions_are_sealed_and_changed_by_one_at_a_time_while_minutes_are_written()
         };
         let refused = decisions::add(&mut tx, ring, random, &meeting, &foreign).await;
         assert!(matches!(refused, Err(Fault::Store(Error::NotFound))));
-        let approved = Sitting {
+        let approved = Meeting {
             state: MeetingState::Approved,
             ..meeting
         };

@@ -6,7 +6,7 @@ use domain::ids::{
 use domain::meetings::door::{AttendanceKind, CheckInMethod, Device};
 use jiff::civil::{Date, date};
 use store::meetings::attendance::CheckIn;
-use store::meetings::sitting::{self, Sitting};
+use store::meetings::{self, Meeting, sitting};
 use store::{Store, Tx, sql};
 use testkit::world::{World, id, now};
 use vault::{Code, Place, Random};
@@ -147,14 +147,14 @@ impl Scene {
         self.world.store.write().await.unwrap()
     }
 
-    pub(crate) async fn sitting(&self, tx: &mut Tx) -> Sitting {
-        sitting::find(tx, self.world.task_force, self.meeting)
+    pub(crate) async fn sitting(&self, tx: &mut Tx) -> Meeting {
+        meetings::find(tx, self.world.task_force, self.meeting)
             .await
             .unwrap()
     }
 
     /// The meeting, opened.
-    pub(crate) async fn opened(&self) -> Sitting {
+    pub(crate) async fn opened(&self) -> Meeting {
         let mut tx = self.write().await;
         let meeting = self.sitting(&mut tx).await;
         let random = &mut Random::system();

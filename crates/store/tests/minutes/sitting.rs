@@ -4,6 +4,7 @@ use crate::help::{Scene, TODAY};
 use domain::meetings::MeetingState;
 use domain::meetings::door::Verdict;
 use store::Error;
+use store::meetings;
 use store::meetings::sitting::{self, Fault, Keepers};
 use testkit::each_database;
 use testkit::world::now;
@@ -17,7 +18,7 @@ fn a_meeting_is_found_within_its_task_force() {
         let meeting = scene.sitting(&mut tx).await;
         assert_eq!(meeting.state, MeetingState::Invited);
         assert_eq!(meeting.title, "Rapat koordinasi");
-        let elsewhere = sitting::find(&mut tx, scene.world.province, scene.meeting).await;
+        let elsewhere = meetings::find(&mut tx, scene.world.province, scene.meeting).await;
         assert!(matches!(elsewhere, Err(Error::NotFound)));
         let later = now() + jiff::SignedDuration::from_secs(1);
         for (before, found) in [(now(), 0), (later, 1)] {
@@ -50,7 +51,7 @@ fn a_door_keeps_its_secret_while_the_meeting_goes_on() {
         drop(tx);
         let opened = scene.opened().await;
         assert_eq!(
-            (opened.state, opened.opened_at),
+            (opened.state, opened.course.opened_at),
             (MeetingState::Open, Some(now()))
         );
 
@@ -94,7 +95,7 @@ fn minutes_are_approved_after_closing_and_published_after_approval() {
 
         let closed = scene.sitting(&mut tx).await;
         assert_eq!(
-            (closed.state, &*closed.noted_by),
+            (closed.state, &*closed.course.noted_by),
             (MeetingState::Closed, "Ratna Dewi")
         );
         let renamed = Keepers {
@@ -105,10 +106,10 @@ fn minutes_are_approved_after_closing_and_published_after_approval() {
             .await
             .unwrap();
         let closed = scene.sitting(&mut tx).await;
-        assert_eq!(closed.noted_by, "Maya Lestari");
+        assert_eq!(closed.course.noted_by, "Maya Lestari");
         sitting::approve(&mut tx, &closed, by, now()).await.unwrap();
         let approved = scene.sitting(&mut tx).await;
-        assert_eq!(approved.approved_at, Some(now()));
+        assert_eq!(approved.course.approved_at, Some(now()));
         sitting::publish(&mut tx, &approved, now()).await.unwrap();
         let published = scene.sitting(&mut tx).await;
         assert_eq!(published.state, MeetingState::Published);

@@ -6,8 +6,9 @@ use domain::meetings::MeetingState;
 use domain::meetings::merge::Outcome;
 use domain::meetings::minutes::PartKind;
 use jiff::Timestamp;
+use store::meetings::Meeting;
 use store::meetings::minutes::{self, Save, Saved};
-use store::meetings::sitting::{Fault, Sitting};
+use store::meetings::sitting::Fault;
 use store::{Error, Tx};
 use testkit::each_database;
 use testkit::world::{id, now};
@@ -19,7 +20,7 @@ fn label(name: &str, _: Timestamp) -> String {
 
 struct Desk<'a> {
     scene: &'a Scene,
-    meeting: Sitting,
+    meeting: Meeting,
     part: MinuteId,
 }
 

@@ -8,9 +8,6 @@ mod tiles;
 pub(crate) use tiles::count as count_tiles;
 
 use audit::{Event, Kind, ObjectKind};
-use axum::extract::{FromRequestParts, Path};
-use axum::http::request::Parts;
-use axum::response::{IntoResponse, Response};
 use domain::action_items::{ActionState, days_left, is_overdue};
 use domain::ids::ActionItemId;
 use policy::Capability;
@@ -22,10 +19,9 @@ use crate::app::App;
 use crate::errors::Error;
 use crate::forms::upload::UPLOAD_LIMIT;
 use crate::page::Page;
-use crate::pages::{Visit, go};
+use crate::pages::desk;
 use crate::parts::{Tag, Tone};
 use crate::routes::{Access, Routes};
-use crate::session::Session;
 
 /// Members see what was asked of whom; who may change it is decided for each item.
 const MEMBER: Access = Access::Can(Capability::SeeTaskForce);
@@ -110,32 +106,7 @@ pub(crate) fn state_tag(page: &Page, state: ActionState) -> Tag {
 }
 
 /// A request about one item.
-struct Desk {
-    app: App,
-    session: Session,
-    visit: Visit,
-    id: ActionItemId,
-}
-
-impl FromRequestParts<App> for Desk {
-    type Rejection = Response;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
-        let Path(id) = Path::<ActionItemId>::from_request_parts(parts, app)
-            .await
-            .map_err(|_| Error::NotFound.into_response())?;
-        let session = Session::from_request_parts(parts, app)
-            .await
-            .map_err(IntoResponse::into_response)?;
-        let Ok(visit) = Visit::from_request_parts(parts, app).await;
-        Ok(Self {
-            app: app.clone(),
-            session,
-            visit,
-            id,
-        })
-    }
-}
+type Desk = desk::Desk<ActionItemId>;
 
 /// What somebody may do with an item.
 #[derive(Debug, Clone, Copy, Default)]
@@ -150,7 +121,7 @@ impl Desk {
     async fn item(&self, tx: &mut Tx) -> Result<(ActionItem, May), Error> {
         let actor = self.session.actor();
         let ring = self.app.ring();
-        let item = action_items::find(tx, ring, actor.task_force, self.id).await?;
+        let item = action_items::find(tx, ring, actor.task_force, self.id("id")?).await?;
         let coordinates = policy::can(actor.role, Capability::Coordinate);
         let held = sitting::held_by(tx, actor.account, self.app.today()).await?;
         let may = May {
@@ -161,21 +132,12 @@ impl Desk {
     }
 
     fn href(&self, to: &str) -> String {
-        format!("/action-items/{}{to}", self.id)
+        format!("/action-items/{}{to}", self.part("id"))
     }
 
     fn event(&self) -> Result<Event, Error> {
-        Ok(self
-            .session
-            .event(Kind::ActionItemChanged)?
-            .on(ObjectKind::ActionItem, self.id)?)
-    }
-
-    async fn saved(&self, mut tx: Tx, event: Event, to: &str) -> Result<Response, Error> {
-        let (keys, now) = (self.app.audit_keys(), self.app.now());
-        store::drafts::remove(&mut tx, self.session.account(), self.visit.path()).await?;
-        store::audit::append(&mut tx, keys, now, event).await?;
-        tx.commit().await?;
-        Ok(go(self.href(to)))
+        let id: ActionItemId = self.id("id")?;
+        let event = self.session.event(Kind::ActionItemChanged)?;
+        Ok(event.on(ObjectKind::ActionItem, id)?)
     }
 }

@@ -6,7 +6,6 @@ mod calendar;
 mod decisions;
 mod desk;
 mod form;
-mod hall;
 mod handouts;
 mod invite;
 mod invitees;

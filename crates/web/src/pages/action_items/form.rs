@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use policy::Capability;
 use store::Tx;
 use store::action_items::{self, ActionItem, Assignable, Body, New};
-use store::meetings::{decisions, sitting};
+use store::meetings::{self, decisions, sitting};
 
 use super::Desk;
 use crate::app::App;
@@ -162,17 +162,17 @@ async fn origin(
             false => Err(Error::NotFound),
         };
     };
-    let sitting = sitting::find(tx, actor.task_force, meeting).await?;
-    let rights = sitting::rights(tx, &sitting, actor, app.today()).await?;
+    let meeting = meetings::find(tx, actor.task_force, meeting).await?;
+    let rights = sitting::rights(tx, &meeting, actor, app.today()).await?;
     if !rights.coordinates && !rights.writes {
         return Err(Error::NotFound);
     }
     let decision = match form.value("decision").parse::<DecisionId>() {
-        Ok(id) => Some(decisions::find(tx, app.ring(), meeting, id).await?),
+        Ok(id) => Some(decisions::find(tx, app.ring(), meeting.id, id).await?),
         Err(_) => None,
     };
     Ok(Origin {
-        meeting: Some(meeting),
+        meeting: Some(meeting.id),
         words: decision
             .as_ref()
             .map(|one| one.text.clone())
@@ -281,7 +281,7 @@ fn stored(item: &ActionItem) -> FormState {
 
 fn edit_frame(desk: &Desk, item: &ActionItem) -> Frame {
     Frame {
-        page: desk.visit.page(&desk.session, item.number.clone()),
+        page: desk.page(item.number.clone()),
         back: desk.href(""),
         decision: String::new(),
     }
@@ -289,12 +289,12 @@ fn edit_frame(desk: &Desk, item: &ActionItem) -> Frame {
 
 /// Handles `GET /action-items/{id}/edit`.
 pub(super) async fn ask_edit(desk: Desk) -> Result<Response, Error> {
-    let mut tx = desk.app.store().read().await?;
+    let mut tx = desk.read().await?;
     let (item, may) = desk.item(&mut tx).await?;
     if !may.edit {
         return Err(Error::NotFound);
     }
-    let draft = drafts::restore(&mut tx, &desk.app, &desk.session, &desk.visit).await?;
+    let draft = desk.draft(&mut tx).await?;
     let form = draft.unwrap_or_else(|| stored(&item));
     let frame = edit_frame(&desk, &item);
     show(&mut tx, &desk.session, frame, form, StatusCode::OK).await
@@ -302,7 +302,7 @@ pub(super) async fn ask_edit(desk: Desk) -> Result<Response, Error> {
 
 /// Handles `POST /action-items/{id}/edit`.
 pub(super) async fn edit(desk: Desk, mut form: FormState) -> Result<Response, Error> {
-    let mut tx = desk.app.store().write().await?;
+    let mut tx = desk.write().await?;
     let (item, may) = desk.item(&mut tx).await?;
     if !may.edit {
         return Err(Error::NotFound);
@@ -334,5 +334,6 @@ pub(super) async fn edit(desk: Desk, mut form: FormState) -> Result<Response, Er
         .event()?
         .with("due", changed.due_on)?
         .with("state", changed.state.code())?;
-    desk.saved(tx, event, "?done=action-item-saved").await
+    desk.done(tx, event, desk.href("?done=action-item-saved"))
+        .await
 }

@@ -6,7 +6,7 @@ use axum::response::Response;
 use domain::action_items::{ActionStep, DETAILS_MOST, is_overdue};
 use store::action_items::{self, ActionItem, Fault, Note, Progress};
 use store::attachments::{self, Attachment};
-use store::meetings::sitting::{self, Sitting};
+use store::meetings::{self, Meeting};
 use store::{Error as StoreError, Tx};
 
 use super::{Desk, May, due_words, state_tag};
@@ -34,11 +34,11 @@ struct ShowPage {
     may: May,
 }
 
-async fn meeting_of(desk: &Desk, tx: &mut Tx, item: &ActionItem) -> Result<Option<Sitting>, Error> {
+async fn meeting_of(desk: &Desk, tx: &mut Tx, item: &ActionItem) -> Result<Option<Meeting>, Error> {
     match item.meeting {
         Some(id) => {
             let task_force = desk.session.actor().task_force;
-            Ok(Some(sitting::find(tx, task_force, id).await?))
+            Ok(Some(meetings::find(tx, task_force, id).await?))
         }
         None => Ok(None),
     }
@@ -65,7 +65,7 @@ fn note(page: &Page, note: &Note) -> TimelineEvent {
 
 /// Handles `GET /action-items/{id}`.
 pub(super) async fn show(desk: Desk) -> Result<Response, Error> {
-    let mut tx = desk.app.store().read().await?;
+    let mut tx = desk.read().await?;
     let (item, may) = desk.item(&mut tx).await?;
     let meeting = meeting_of(&desk, &mut tx, &item).await?;
     let evidence = match item.evidence {
@@ -73,8 +73,8 @@ pub(super) async fn show(desk: Desk) -> Result<Response, Error> {
         None => None,
     };
     drop(tx);
-    let page = desk.visit.page(&desk.session, item.body.title.clone());
-    let meeting_link = |meeting: Sitting| {
+    let page = desk.page(item.body.title.clone());
+    let meeting_link = |meeting: Meeting| {
         let day = page.zone.to_datetime(meeting.starts_at).date();
         let words = format!("{}, {}", meeting.title, page.date(day));
         (format!("/meetings/{}", meeting.id), words)
@@ -126,9 +126,7 @@ fn page(
     form: FormState,
     status: StatusCode,
 ) -> Result<Response, Error> {
-    let page = desk
-        .visit
-        .page(&desk.session, desk.visit.locale.text("action-progress"));
+    let page = desk.titled("action-progress");
     let mut steps = Vec::new();
     if item.state.is_unfinished() {
         let hint = page.t("action-step-note-hint");
@@ -161,7 +159,7 @@ fn page(
 
 /// Handles `GET /action-items/{id}/progress`: for who holds the post, and for the secretariat.
 pub(super) async fn ask_progress(desk: Desk, asked: FormState) -> Result<Response, Error> {
-    let mut tx = desk.app.store().read().await?;
+    let mut tx = desk.read().await?;
     let (item, may) = desk.item(&mut tx).await?;
     if !may.report {
         return Err(Error::NotFound);
@@ -197,7 +195,7 @@ pub(super) async fn progress(desk: Desk, mut upload: Upload) -> Result<Response,
         (Some(file), false) => Some(file.prepare(&desk.app, &desk.session, false)?),
         _ => None,
     };
-    let mut tx = desk.app.store().write().await?;
+    let mut tx = desk.write().await?;
     let (item, may) = desk.item(&mut tx).await?;
     if !may.report {
         return Err(Error::NotFound);
@@ -241,5 +239,6 @@ pub(super) async fn progress(desk: Desk, mut upload: Upload) -> Result<Response,
         Some(id) => event.with("evidence", id)?,
         None => event,
     };
-    desk.saved(tx, event, "?done=action-progress").await
+    desk.done(tx, event, desk.href("?done=action-progress"))
+        .await
 }

@@ -1,61 +1,27 @@
 //! What all pages about one case share: the request, the bar that says which case is open, and
 //! how a change is finished or refused.
 
-use std::collections::HashMap;
-use std::str::FromStr;
-
 use audit::{Kind, ObjectKind};
-use axum::extract::{FromRequestParts, Path};
 use axum::http::StatusCode;
-use axum::http::request::Parts;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use domain::cases::{AgeBand, Stage};
 use domain::ids::CaseId;
 use domain::sections::Section;
 use jiff::Timestamp;
 use policy::{Act, Authorized, FileKind};
+use store::Tx;
 use store::access::{self, Denial, Refused};
 use store::cases::{self, By, Case, Fault};
-use store::{Tx, drafts as stored_drafts};
 
 use crate::app::App;
 use crate::errors::Error;
 use crate::forms::FormState;
 use crate::page::Page;
-use crate::pages::{Visit, drafts, go};
+use crate::pages::desk;
 use crate::parts::{Badge, IdentityBar, Tag, Tone};
-use crate::session::Session;
 
-/// A request about one case: who asks for which, and the rest of the address.
-pub(crate) struct Desk {
-    /// The application.
-    pub(crate) app: App,
-    /// Who asks.
-    pub(crate) session: Session,
-    /// Language and place.
-    pub(crate) visit: Visit,
-    parts: HashMap<String, String>,
-}
-
-impl FromRequestParts<App> for Desk {
-    type Rejection = Response;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
-        let Path(names) = Path::<HashMap<String, String>>::from_request_parts(parts, app)
-            .await
-            .map_err(|_| Error::NotFound.into_response())?;
-        let session = Session::from_request_parts(parts, app)
-            .await
-            .map_err(IntoResponse::into_response)?;
-        let Ok(visit) = Visit::from_request_parts(parts, app).await;
-        Ok(Self {
-            app: app.clone(),
-            session,
-            visit,
-            parts: names,
-        })
-    }
-}
+/// A request about one case.
+pub(crate) type Desk = desk::Desk<CaseId>;
 
 /// The frame of a page about one case.
 pub(crate) struct File {
@@ -84,27 +50,9 @@ impl Desk {
         self.part("code")
     }
 
-    /// A part of the address.
-    pub(crate) fn part(&self, name: &str) -> &str {
-        self.parts.get(name).map_or("", String::as_str)
-    }
-
-    /// A part of the address that identifies something within the case.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] if it is no identifier.
-    pub(crate) fn id<T: FromStr>(&self, name: &str) -> Result<T, Error> {
-        self.part(name).parse().map_err(|_| Error::NotFound)
-    }
-
     /// Address of a page about this case: `to` begins with a slash or is empty.
     pub(crate) fn href(&self, to: &str) -> String {
         format!("/cases/{}{to}", self.code())
-    }
-
-    /// A transaction that writes: also for reading what must be audited.
-    pub(crate) async fn write(&self) -> Result<Tx, Error> {
-        Ok(self.app.store().write().await?)
     }
 
     /// Asks for `A` on the case and reads its coded facts.
@@ -164,16 +112,9 @@ impl Desk {
             .on(ObjectKind::Case, self.code())?)
     }
 
-    /// Appends an audit event to the transaction.
-    pub(crate) async fn audit(&self, tx: &mut Tx, event: audit::Event) -> Result<(), Error> {
-        store::audit::append(tx, self.app.audit_keys(), self.app.now(), event).await?;
-        Ok(())
-    }
-
     /// The page and its frame. Pages below the page of the case lead back to it.
     pub(crate) fn frame(&self, case: &Case, title_key: &str) -> (Page, File) {
-        let locale = self.visit.locale;
-        let page = self.visit.page(&self.session, locale.text(title_key));
+        let page = self.titled(title_key);
         let file = File {
             bar: bar(&self.app, &page, case),
             back: (
@@ -187,20 +128,6 @@ impl Desk {
         (page, file)
     }
 
-    /// The form of this page as it was kept, if it was.
-    pub(crate) async fn draft(&self, tx: &mut Tx) -> Result<Option<FormState>, Error> {
-        drafts::restore(tx, &self.app, &self.session, &self.visit).await
-    }
-
-    /// Keeps the form for later if that is what was asked.
-    pub(crate) async fn later(&self, form: &FormState) -> Result<Option<Response>, Error> {
-        if !drafts::wanted(form) {
-            return Ok(None);
-        }
-        drafts::keep(&self.app, &self.session, self.visit.path(), form).await?;
-        Ok(Some(go("/drafts?done=draft-saved")))
-    }
-
     /// Finishes a change: audits it, forgets the draft of its form, commits, and goes on to a
     /// page about the case, which announces it.
     pub(crate) async fn saved(
@@ -210,21 +137,8 @@ impl Desk {
         to: &str,
         done: &str,
     ) -> Result<Response, Error> {
-        self.saved_to(tx, event, format!("{}?done={done}", self.href(to)))
+        self.done(tx, event, format!("{}?done={done}", self.href(to)))
             .await
-    }
-
-    /// As [`Desk::saved`], to any page.
-    pub(crate) async fn saved_to(
-        &self,
-        mut tx: Tx,
-        event: audit::Event,
-        to: String,
-    ) -> Result<Response, Error> {
-        self.audit(&mut tx, event).await?;
-        stored_drafts::remove(&mut tx, self.session.account(), self.visit.path()).await?;
-        tx.commit().await?;
-        Ok(go(to))
     }
 }
 

@@ -209,7 +209,7 @@ pub(super) async fn record_conflict(desk: Desk, mut form: FormState) -> Result<R
             } else {
                 desk.href("/conflicts?done=case-conflict")
             };
-            desk.saved_to(tx, event, to).await
+            desk.done(tx, event, to).await
         }
         Err(fault @ Fault::Store(_)) => Err(moved_on(fault)),
         Err(fault) => {

@@ -214,9 +214,7 @@ async fn changing(desk: &Desk, tx: &mut Tx) -> Result<Meeting, Error> {
 
 /// Ends a change of the agenda.
 async fn done(desk: &Desk, tx: Tx, meeting: &Meeting, what: &str) -> Result<Response, Error> {
-    let event = desk
-        .event(meeting, Kind::MeetingChanged)?
-        .with("agenda", what)?;
+    let event = desk.event(Kind::MeetingChanged)?.with("agenda", what)?;
     let to = format!("/meetings/{}/agenda?done=agenda-{what}", meeting.id);
     desk.done(tx, event, to).await
 }
@@ -307,9 +305,7 @@ async fn ask_edit(desk: Desk) -> Result<Response, Error> {
     let mut tx = desk.read().await?;
     let meeting = changing(&desk, &mut tx).await?;
     let item = agenda::find(&mut tx, desk.app.ring(), &meeting, desk.id("item")?).await?;
-    let form = drafts::restore(&mut tx, &desk.app, &desk.session, &desk.visit)
-        .await?
-        .unwrap_or_else(|| stored(&item));
+    let form = desk.draft(&mut tx).await?.unwrap_or_else(|| stored(&item));
     show_item(&desk, &meeting, form, StatusCode::OK)
 }
 

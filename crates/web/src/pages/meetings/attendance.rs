@@ -15,12 +15,11 @@ use domain::meetings::MeetingState;
 use policy::Capability;
 use store::meetings::attendance::{self, Attendance, Expected};
 
-use super::hall::{Hall, state_tag};
+use super::desk::{ATTENDANCE, Desk, Head};
 use crate::errors::Error;
 use crate::forms::FormState;
 use crate::page::Page;
 use crate::pages::show;
-use crate::parts::Tag;
 use crate::routes::{Access, Routes};
 
 const COORDINATE: Access = Access::Can(Capability::Coordinate);
@@ -87,9 +86,7 @@ struct Line {
 #[template(path = "attendance/desk.html")]
 struct DeskPage {
     page: Page,
-    href: String,
-    title: String,
-    state: Tag,
+    head: Head,
     open: bool,
     settled: bool,
     asked: String,
@@ -100,20 +97,18 @@ struct DeskPage {
 }
 
 /// Handles `GET /meetings/{id}/attendance`.
-async fn desk(hall: Hall, form: FormState) -> Result<Response, Error> {
-    let mut tx = hall.read().await?;
-    let meeting = hall.sitting(&mut tx).await?;
-    let expected = attendance::expected(&mut tx, hall.id).await?;
-    let list = attendance::list(&mut tx, hall.id).await?;
+async fn desk(desk: Desk, form: FormState) -> Result<Response, Error> {
+    let mut tx = desk.read().await?;
+    let meeting = desk.meeting(&mut tx).await?;
+    let expected = attendance::expected(&mut tx, meeting.id).await?;
+    let list = attendance::list(&mut tx, meeting.id).await?;
     drop(tx);
-    let page = hall.page("attendance-title");
+    let page = desk.titled("attendance-title");
     let asked = form.value("q").trim().to_owned();
     show(&DeskPage {
-        href: hall.href(""),
-        state: state_tag(&page, meeting.state),
+        head: desk.head(&meeting, ATTENDANCE),
         open: meeting.state == MeetingState::Open,
         settled: domain::meetings::minutes::is_locked(meeting.state),
-        title: meeting.title,
         invited: expected.len(),
         guests: found(&page, expected, &asked),
         lines: list.into_iter().map(|one| line(&page, one)).collect(),

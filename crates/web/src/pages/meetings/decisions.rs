@@ -10,9 +10,9 @@ use policy::Capability;
 use store::Tx;
 use store::action_items;
 use store::meetings::decisions::{self, Decision, MOST, New};
-use store::meetings::sitting::{self, Sitting};
+use store::meetings::{Meeting, sitting};
 
-use super::hall::{Hall, refused};
+use super::desk::{Desk, Head, refused};
 use crate::errors::Error;
 use crate::forms::FormState;
 use crate::page::Page;
@@ -57,16 +57,15 @@ impl View {
 struct ListPage {
     page: Page,
     form: FormState,
-    href: String,
-    meeting: String,
+    head: Head,
     items: Vec<Choice>,
     views: Vec<View>,
     may_write: bool,
     may_assign: bool,
 }
 
-async fn items(hall: &Hall, tx: &mut Tx) -> Result<Vec<Choice>, Error> {
-    let agenda = sitting::agenda(tx, hall.app.ring(), hall.id).await?;
+async fn items(desk: &Desk, tx: &mut Tx) -> Result<Vec<Choice>, Error> {
+    let agenda = sitting::agenda(tx, desk.app.ring(), desk.id("id")?).await?;
     let choice = |(at, line): (usize, sitting::AgendaLine)| {
         Choice::new(line.id.to_string(), format!("{}. {}", at + 1, line.title))
     };
@@ -75,27 +74,27 @@ async fn items(hall: &Hall, tx: &mut Tx) -> Result<Vec<Choice>, Error> {
 
 /// The list with a form below it, for whom the minutes are shown.
 async fn page(
-    hall: &Hall,
+    desk: &Desk,
     tx: &mut Tx,
     form: FormState,
     status: StatusCode,
 ) -> Result<Response, Error> {
-    let (meeting, rights) = hall.with_rights(tx).await?;
+    let (meeting, rights) = desk.with_rights(tx).await?;
     if !rights.reads(meeting.state) {
         return Err(Error::NotFound);
     }
-    let ring = hall.app.ring();
-    let items = items(hall, tx).await?;
-    let all = decisions::list(tx, ring, hall.id).await?;
-    let actions = action_items::of_meeting(tx, ring, hall.id).await?;
-    let page = hall.page("decisions-title");
+    let ring = desk.app.ring();
+    let items = items(desk, tx).await?;
+    let all = decisions::list(tx, ring, meeting.id).await?;
+    let actions = action_items::of_meeting(tx, ring, meeting.id).await?;
+    let page = desk.titled("decisions-title");
     let view = |decision: Decision| View {
         about: decision
             .agenda_item
             .map(|id| crate::parts::label_of(&items, &id.to_string()).to_owned())
             .unwrap_or_default(),
         actions: rows(
-            &hall.app,
+            &desk.app,
             &page,
             actions
                 .iter()
@@ -109,8 +108,7 @@ async fn page(
     again(
         status,
         &ListPage {
-            href: hall.href(""),
-            meeting: meeting.title.clone(),
+            head: desk.head(&meeting, "/decisions"),
             views,
             items,
             may_write: rights.edits(meeting.state),
@@ -122,18 +120,18 @@ async fn page(
 }
 
 /// Handles `GET /meetings/{id}/decisions`.
-async fn list(hall: Hall) -> Result<Response, Error> {
-    let mut tx = hall.write().await?;
-    let event = hall.event(Kind::MinutesOpened)?.with("part", "decisions")?;
-    let response = page(&hall, &mut tx, FormState::blank(), StatusCode::OK).await?;
-    hall.audit(&mut tx, event).await?;
+async fn list(desk: Desk) -> Result<Response, Error> {
+    let mut tx = desk.write().await?;
+    let event = desk.event(Kind::MinutesOpened)?.with("part", "decisions")?;
+    let response = page(&desk, &mut tx, FormState::blank(), StatusCode::OK).await?;
+    desk.audit(&mut tx, event).await?;
     tx.commit().await?;
     Ok(response)
 }
 
 /// The meeting, for somebody who may write decisions now.
-async fn writer(hall: &Hall, tx: &mut Tx) -> Result<Sitting, Error> {
-    let (meeting, rights) = hall.with_rights(tx).await?;
+async fn writer(desk: &Desk, tx: &mut Tx) -> Result<Meeting, Error> {
+    let (meeting, rights) = desk.with_rights(tx).await?;
     if !rights.coordinates && !rights.writes {
         return Err(Error::NotFound);
     }
@@ -148,12 +146,12 @@ struct Typed {
     agenda_item: Option<AgendaItemId>,
 }
 
-async fn typed(hall: &Hall, tx: &mut Tx, form: &mut FormState) -> Result<Option<Typed>, Error> {
+async fn typed(desk: &Desk, tx: &mut Tx, form: &mut FormState) -> Result<Option<Typed>, Error> {
     let text = form.required_up_to("text", MOST);
     let chosen = form.value("item").to_owned();
     let agenda_item = match chosen.as_str() {
         "" => None,
-        id if items(hall, tx).await?.iter().any(|item| item.value == id) => id.parse().ok(),
+        id if items(desk, tx).await?.iter().any(|item| item.value == id) => id.parse().ok(),
         _ => {
             form.reject("item", "error-not-in-list");
             None
@@ -165,25 +163,25 @@ async fn typed(hall: &Hall, tx: &mut Tx, form: &mut FormState) -> Result<Option<
 }
 
 /// Handles `POST /meetings/{id}/decisions`.
-async fn add(hall: Hall, mut form: FormState) -> Result<Response, Error> {
-    let mut tx = hall.write().await?;
-    let meeting = writer(&hall, &mut tx).await?;
-    let Some(typed) = typed(&hall, &mut tx, &mut form).await? else {
-        return page(&hall, &mut tx, form, StatusCode::UNPROCESSABLE_ENTITY).await;
+async fn add(desk: Desk, mut form: FormState) -> Result<Response, Error> {
+    let mut tx = desk.write().await?;
+    let meeting = writer(&desk, &mut tx).await?;
+    let Some(typed) = typed(&desk, &mut tx, &mut form).await? else {
+        return page(&desk, &mut tx, form, StatusCode::UNPROCESSABLE_ENTITY).await;
     };
     let new = New {
-        id: hall.app.id(),
+        id: desk.app.id(),
         agenda_item: typed.agenda_item,
         text: &typed.text,
-        at: hall.app.now(),
+        at: desk.app.now(),
     };
-    let (ring, random) = (hall.app.ring(), &mut hall.app.random());
+    let (ring, random) = (desk.app.ring(), &mut desk.app.random());
     let number = decisions::add(&mut tx, ring, random, &meeting, &new)
         .await
         .map_err(refused)?;
-    let event = hall.event(Kind::MinutesWritten)?.with("decision", number)?;
+    let event = desk.event(Kind::MinutesWritten)?.with("decision", number)?;
     let to = format!("/decisions?done=decision-saved#decision-{}", new.id);
-    hall.saved(tx, event, &to).await
+    desk.saved(tx, event, &to).await
 }
 
 #[derive(Template)]
@@ -197,24 +195,24 @@ struct EditPage {
 }
 
 async fn edit_page(
-    hall: &Hall,
+    desk: &Desk,
     tx: &mut Tx,
     decision: &Decision,
     form: FormState,
     status: StatusCode,
 ) -> Result<Response, Error> {
     let number = decision.number.to_string();
-    let title = hall
+    let title = desk
         .visit
         .locale
         .text_with("decision-number", &[("number", number.as_str().into())]);
-    let page = hall.visit.page(&hall.session, title);
+    let page = desk.visit.page(&desk.session, title);
     again(
         status,
         &EditPage {
-            back: hall.href("/decisions"),
-            remove: hall.href(&format!("/decisions/{}/remove", decision.id)),
-            items: items(hall, tx).await?,
+            back: desk.href("/decisions"),
+            remove: desk.href(&format!("/decisions/{}/remove", decision.id)),
+            items: items(desk, tx).await?,
             page: page.showing(&form),
             form,
         },
@@ -236,58 +234,58 @@ fn stored(decision: &Decision) -> FormState {
 }
 
 /// Handles `GET /meetings/{id}/decisions/{item}/edit`.
-async fn ask_edit(hall: Hall) -> Result<Response, Error> {
-    let mut tx = hall.read().await?;
-    writer(&hall, &mut tx).await?;
-    let decision = decisions::find(&mut tx, hall.app.ring(), hall.id, hall.item()?).await?;
-    edit_page(&hall, &mut tx, &decision, stored(&decision), StatusCode::OK).await
+async fn ask_edit(desk: Desk) -> Result<Response, Error> {
+    let mut tx = desk.read().await?;
+    let meeting = writer(&desk, &mut tx).await?;
+    let decision = decisions::find(&mut tx, desk.app.ring(), meeting.id, desk.id("item")?).await?;
+    edit_page(&desk, &mut tx, &decision, stored(&decision), StatusCode::OK).await
 }
 
 /// Handles `POST /meetings/{id}/decisions/{item}/edit`.
-async fn edit(hall: Hall, mut form: FormState) -> Result<Response, Error> {
-    let mut tx = hall.write().await?;
-    let meeting = writer(&hall, &mut tx).await?;
-    let ring = hall.app.ring();
-    let decision = decisions::find(&mut tx, ring, hall.id, hall.item()?).await?;
-    let Some(typed) = typed(&hall, &mut tx, &mut form).await? else {
+async fn edit(desk: Desk, mut form: FormState) -> Result<Response, Error> {
+    let mut tx = desk.write().await?;
+    let meeting = writer(&desk, &mut tx).await?;
+    let ring = desk.app.ring();
+    let decision = decisions::find(&mut tx, ring, meeting.id, desk.id("item")?).await?;
+    let Some(typed) = typed(&desk, &mut tx, &mut form).await? else {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return edit_page(&hall, &mut tx, &decision, form, status).await;
+        return edit_page(&desk, &mut tx, &decision, form, status).await;
     };
     if form.value("version") != decision.version.to_string() {
         form.compare_with(&stored(&decision), &["text", "item"]);
         form.set("version", decision.version.to_string());
-        return edit_page(&hall, &mut tx, &decision, form, StatusCode::CONFLICT).await;
+        return edit_page(&desk, &mut tx, &decision, form, StatusCode::CONFLICT).await;
     }
     let changed = Decision {
         text: typed.text,
         agenda_item: typed.agenda_item,
         ..decision
     };
-    let random = &mut hall.app.random();
+    let random = &mut desk.app.random();
     decisions::save(&mut tx, ring, random, &meeting, &changed)
         .await
         .map_err(refused)?;
-    let event = hall.event(Kind::MinutesWritten)?;
+    let event = desk.event(Kind::MinutesWritten)?;
     let event = event.with("decision", changed.number)?;
     let to = format!("/decisions?done=decision-saved#decision-{}", changed.id);
-    hall.saved(tx, event, &to).await
+    desk.saved(tx, event, &to).await
 }
 
 /// Handles `POST /meetings/{id}/decisions/{item}/remove`.
-async fn remove(hall: Hall) -> Result<Response, Error> {
-    let id: DecisionId = hall.item()?;
-    let mut tx = hall.write().await?;
-    let meeting = writer(&hall, &mut tx).await?;
+async fn remove(desk: Desk) -> Result<Response, Error> {
+    let id: DecisionId = desk.id("item")?;
+    let mut tx = desk.write().await?;
+    let meeting = writer(&desk, &mut tx).await?;
     let removed = decisions::remove(&mut tx, &meeting, id)
         .await
         .map_err(refused)?;
     if !removed {
         let mut form = FormState::blank();
         form.reject("text", "error-decision-kept");
-        return page(&hall, &mut tx, form, StatusCode::UNPROCESSABLE_ENTITY).await;
+        return page(&desk, &mut tx, form, StatusCode::UNPROCESSABLE_ENTITY).await;
     }
-    let event = hall.event(Kind::MinutesWritten)?;
+    let event = desk.event(Kind::MinutesWritten)?;
     let event = event.with("decision", id)?.with("step", "removed")?;
-    hall.saved(tx, event, "/decisions?done=decision-removed")
+    desk.saved(tx, event, "/decisions?done=decision-removed")
         .await
 }

@@ -1,28 +1,25 @@
-//! What all pages about one meeting share: the request, the head of the page with its tabs, and
-//! how a change is finished.
-
-use std::collections::HashMap;
-use std::str::FromStr;
+//! What all pages about one meeting share: the request, the head of the page with its tabs, who may
+//! do what with its minutes, and how a change is finished.
 
 use audit::{Event, Kind, ObjectKind};
-use axum::extract::{FromRequestParts, Path};
-use axum::http::request::Parts;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
+use documents::{Letterhead, Paper};
 use domain::Coded;
+use domain::ids::MeetingId;
 use domain::meetings::MeetingState;
+use domain::meetings::minutes::Rights;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use locale::Locale;
 use policy::{Capability, can};
+use store::meetings::sitting::{self, Fault};
 use store::meetings::{self, Meeting, Sealing};
-use store::{Tx, drafts as stored_drafts};
+use store::{Tx, people};
 
-use crate::app::App;
 use crate::errors::Error;
-use crate::page::Page;
-use crate::pages::{Visit, go};
+use crate::pages::desk;
+use crate::pages::papers::Form;
 use crate::parts::{Tab, Tag, Tone};
-use crate::session::Session;
 
 /// The tabs of a meeting: the end of the address, and the words.
 const TABS: [(&str, &str); 7] = [
@@ -35,41 +32,15 @@ const TABS: [(&str, &str); 7] = [
     ("/decisions", "decisions-title"),
 ];
 /// The tab of the desk at the door, for who prepares meetings.
-const ATTENDANCE: &str = "/attendance";
+pub(super) const ATTENDANCE: &str = "/attendance";
 
 /// A request about one meeting.
-pub(super) struct Desk {
-    /// The application.
-    pub(super) app: App,
-    /// Who asks.
-    pub(super) session: Session,
-    /// Language and place.
-    pub(super) visit: Visit,
-    parts: HashMap<String, String>,
-}
-
-impl FromRequestParts<App> for Desk {
-    type Rejection = Response;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
-        let Path(names) = Path::<HashMap<String, String>>::from_request_parts(parts, app)
-            .await
-            .map_err(|_| Error::NotFound.into_response())?;
-        let session = Session::from_request_parts(parts, app)
-            .await
-            .map_err(IntoResponse::into_response)?;
-        let Ok(visit) = Visit::from_request_parts(parts, app).await;
-        Ok(Self {
-            app: app.clone(),
-            session,
-            visit,
-            parts: names,
-        })
-    }
-}
+pub(super) type Desk = desk::Desk<MeetingId>;
 
 /// The head of a page about a meeting.
 pub(super) struct Head {
+    /// Name of the meeting.
+    pub(super) title: String,
     /// How far it is.
     pub(super) state: Tag,
     /// When, in words.
@@ -92,13 +63,9 @@ impl Head {
 }
 
 impl Desk {
-    /// A part of the address that identifies something.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] if it is no identifier.
-    pub(super) fn id<T: FromStr>(&self, name: &str) -> Result<T, Error> {
-        let part = self.parts.get(name).map_or("", String::as_str);
-        part.parse().map_err(|_| Error::NotFound)
+    /// Address of a page about this meeting: `to` begins with a slash or is empty.
+    pub(super) fn href(&self, to: &str) -> String {
+        format!("/meetings/{}{to}", self.part("id"))
     }
 
     /// The zone in which times are read and shown.
@@ -111,20 +78,18 @@ impl Desk {
         can(self.session.actor().role, Capability::Coordinate)
     }
 
-    /// A transaction that reads.
-    pub(super) async fn read(&self) -> Result<Tx, Error> {
-        Ok(self.app.store().read().await?)
-    }
-
-    /// A transaction that writes.
-    pub(super) async fn write(&self) -> Result<Tx, Error> {
-        Ok(self.app.store().write().await?)
-    }
-
-    /// The meeting of the address.
+    /// The meeting of the address, within the asker's task force.
     pub(super) async fn meeting(&self, tx: &mut Tx) -> Result<Meeting, Error> {
         let task_force = self.session.actor().task_force;
         Ok(meetings::find(tx, task_force, self.id("id")?).await?)
+    }
+
+    /// The meeting, and what the asker may do with its minutes.
+    pub(super) async fn with_rights(&self, tx: &mut Tx) -> Result<(Meeting, Rights), Error> {
+        let meeting = self.meeting(tx).await?;
+        let day = self.app.today();
+        let rights = sitting::rights(tx, &meeting, self.session.actor(), day).await?;
+        Ok((meeting, rights))
     }
 
     /// What sealing takes, with the time of now.
@@ -137,16 +102,12 @@ impl Desk {
         self.zone().to_datetime(meeting.starts_at).date()
     }
 
-    /// The page with a title of its own.
-    pub(super) fn page(&self, title: impl Into<String>) -> Page {
-        self.visit.page(&self.session, title)
-    }
-
     /// The head of the tab whose address ends in `tab`.
     pub(super) fn head(&self, meeting: &Meeting, tab: &str) -> Head {
         let locale = self.visit.locale;
-        let href = format!("/meetings/{}", meeting.id);
+        let href = self.href("");
         Head {
+            title: meeting.title.clone(),
             state: state_tag(locale, meeting.state),
             when: when(locale, self.zone(), meeting),
             place: place(locale, meeting),
@@ -166,25 +127,53 @@ impl Desk {
     }
 
     /// An event about the meeting.
-    pub(super) fn event(&self, meeting: &Meeting, kind: Kind) -> Result<Event, Error> {
-        Ok(self
-            .session
-            .event(kind)?
-            .on(ObjectKind::Meeting, meeting.id)?)
+    pub(super) fn event(&self, kind: Kind) -> Result<Event, Error> {
+        let id: MeetingId = self.id("id")?;
+        Ok(self.session.event(kind)?.on(ObjectKind::Meeting, id)?)
     }
 
-    /// Ends a change: forgets the draft of the form, chains the event, commits, and goes on.
-    pub(super) async fn done(
+    /// Ends a change and goes on to a page about the meeting.
+    pub(super) async fn saved(&self, tx: Tx, event: Event, to: &str) -> Result<Response, Error> {
+        self.done(tx, event, self.href(to)).await
+    }
+
+    /// The head of a paper of the task force.
+    pub(super) async fn letterhead(&self, tx: &mut Tx) -> Result<Letterhead, Error> {
+        let actor = self.session.actor();
+        let office = people::organisation(tx, actor.task_force, actor.organisation).await?;
+        Ok(Letterhead {
+            government: String::new(),
+            office: self.session.row.task_force_name.clone(),
+            address: office.address,
+            contact: office.phone,
+        })
+    }
+
+    /// Makes a paper, records that it was made, and only then hands it out. `name` is a part of the
+    /// file's name and of the event.
+    pub(super) async fn hand_out(
         &self,
-        mut tx: Tx,
-        event: Event,
-        to: impl Into<String>,
+        paper: Paper,
+        name: &'static str,
+        form: Form,
     ) -> Result<Response, Error> {
-        stored_drafts::remove(&mut tx, self.session.account(), self.visit.path()).await?;
-        let (keys, now) = (self.app.audit_keys(), self.app.now());
-        store::audit::append(&mut tx, keys, now, event).await?;
+        let id: MeetingId = self.id("id")?;
+        let bytes = form.make(paper).await?;
+        let event = self.event(Kind::LetterMade)?.with("paper", name)?;
+        let mut tx = self.write().await?;
+        self.audit(&mut tx, event.with("form", form.code())?)
+            .await?;
         tx.commit().await?;
-        Ok(go(to))
+        Ok(form.answer(bytes, &format!("{name}-{id}")))
+    }
+}
+
+/// A step that was not taken, as an answer.
+pub(super) fn refused(fault: Fault) -> Error {
+    match fault {
+        Fault::Store(error) => error.into(),
+        // The page that offers the step shows how far the meeting is by now.
+        Fault::Step(_) | Fault::Locked => Error::Conflict,
     }
 }
 

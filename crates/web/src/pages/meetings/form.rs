@@ -10,7 +10,7 @@ use domain::meetings::{MeetingState, clock_time};
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
-use store::meetings::{self, Meeting, Sealing, posts, series, suggestions};
+use store::meetings::{self, Course, Meeting, Sealing, posts, series, suggestions};
 use store::{Tx, drafts as stored_drafts};
 
 use super::EDIT;
@@ -242,6 +242,7 @@ fn blank(app: &App, session: &Session) -> Meeting {
         letter_number: String::new(),
         letter_date: None,
         letter_copies: String::new(),
+        course: Course::default(),
         version: 1,
     }
 }
@@ -325,7 +326,8 @@ async fn ask_edit(desk: Desk) -> Result<Response, Error> {
     let meeting = ahead(desk.meeting(&mut tx).await?)?;
     let day = desk.day(&meeting);
     let offered = offered(&mut tx, &desk.app, &desk.session, day).await?;
-    let form = drafts::restore(&mut tx, &desk.app, &desk.session, &desk.visit)
+    let form = desk
+        .draft(&mut tx)
         .await?
         .unwrap_or_else(|| stored(&meeting, desk.zone()));
     let page = desk.page(meeting.title.clone());
@@ -364,7 +366,7 @@ async fn edit(desk: Desk, mut form: FormState) -> Result<Response, Error> {
         return show_form(page, form, offered, StatusCode::CONFLICT, Some(&meeting));
     }
     meetings::save(&mut tx, &changed).await?;
-    let event = desk.event(&meeting, Kind::MeetingChanged)?;
+    let event = desk.event(Kind::MeetingChanged)?;
     let to = format!("/meetings/{}?done=meeting-saved", meeting.id);
     desk.done(tx, event, to).await
 }

@@ -107,9 +107,7 @@ async fn remove(desk: Desk) -> Result<Response, Error> {
 }
 
 async fn done(desk: &Desk, tx: Tx, meeting: &Meeting, what: &str) -> Result<Response, Error> {
-    let event = desk
-        .event(meeting, Kind::MeetingChanged)?
-        .with("handout", what)?;
+    let event = desk.event(Kind::MeetingChanged)?.with("handout", what)?;
     let to = format!("/meetings/{}/handouts?done=handout-{what}", meeting.id);
     desk.done(tx, event, to).await
 }

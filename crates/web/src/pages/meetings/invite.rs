@@ -138,7 +138,8 @@ async fn ask(desk: Desk) -> Result<Response, Error> {
     let mut tx = desk.read().await?;
     let meeting = ahead(&desk, &mut tx).await?;
     let offered = offered(&desk, &mut tx, &meeting).await?;
-    let form = drafts::restore(&mut tx, &desk.app, &desk.session, &desk.visit)
+    let form = desk
+        .draft(&mut tx)
         .await?
         .unwrap_or_else(|| FormState::from_pairs([("kind", "guest")]));
     show_form(&desk, &meeting, &offered, form, StatusCode::OK)
@@ -265,9 +266,7 @@ async fn add(desk: Desk, mut form: FormState) -> Result<Response, Error> {
         return show_form(&desk, &meeting, &offered, form, status);
     }
     let added = invitations::add(&mut tx, &mut desk.sealing(), &meeting, &people).await?;
-    let event = desk
-        .event(&meeting, Kind::MeetingChanged)?
-        .with("invited", added)?;
+    let event = desk.event(Kind::MeetingChanged)?.with("invited", added)?;
     let to = format!("/meetings/{}/invitees?done=invitees-added", meeting.id);
     desk.done(tx, event, to).await
 }

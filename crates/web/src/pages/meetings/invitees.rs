@@ -212,7 +212,8 @@ async fn ask_edit(desk: Desk) -> Result<Response, Error> {
     let meeting = desk.meeting(&mut tx).await?;
     let ring = desk.app.ring();
     let invitee = invitations::find(&mut tx, ring, &meeting, desk.id("item")?).await?;
-    let form = drafts::restore(&mut tx, &desk.app, &desk.session, &desk.visit)
+    let form = desk
+        .draft(&mut tx)
         .await?
         .unwrap_or_else(|| stored(&invitee));
     show_form(&desk, &meeting, &invitee, form, StatusCode::OK)
@@ -269,7 +270,7 @@ async fn edit(desk: Desk, mut form: FormState) -> Result<Response, Error> {
     }
     invitations::save(&mut tx, &mut desk.sealing(), &meeting, &changed).await?;
     let mut event = desk
-        .event(&meeting, Kind::MeetingChanged)?
+        .event(Kind::MeetingChanged)?
         .with("invitee", invitee.number)?;
     if let Some(said) = said.filter(|said| reply::is_new(said, &invitee)) {
         changed.version += 1;
@@ -288,7 +289,7 @@ async fn remove(desk: Desk) -> Result<Response, Error> {
     let invitee = invitations::find(&mut tx, ring, &meeting, desk.id("item")?).await?;
     invitations::remove(&mut tx, &meeting, &invitee).await?;
     let event = desk
-        .event(&meeting, Kind::MeetingChanged)?
+        .event(Kind::MeetingChanged)?
         .with("invitee-removed", invitee.number)?;
     let to = format!("/meetings/{}/invitees?done=invitee-removed", meeting.id);
     desk.done(tx, event, to).await

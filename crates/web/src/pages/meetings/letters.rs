@@ -1,16 +1,15 @@
 //! The invitations as files: all in one, or that of one invitee; PDF and DOCX for the official mail
 //! system, and a page to print where the program is built without PDF.
 
-use audit::{Kind, ObjectKind};
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
-use documents::Paper;
+use audit::Kind;
+use axum::response::Response;
 use domain::ids::InviteeId;
 
 use super::EDIT;
 use super::desk::Desk;
 use super::letter::{Content, letters};
 use crate::errors::Error;
+use crate::pages::papers::Form;
 use crate::routes::Routes;
 
 /// The routes of this module.
@@ -39,53 +38,6 @@ fn pdf_routes(routes: Routes) -> Routes {
     routes
 }
 
-/// A form of the file.
-#[derive(Clone, Copy)]
-enum Form {
-    Html,
-    Docx,
-    #[cfg(feature = "pdf")]
-    Pdf,
-}
-
-impl Form {
-    const fn code(self) -> &'static str {
-        match self {
-            Self::Html => "html",
-            Self::Docx => "docx",
-            #[cfg(feature = "pdf")]
-            Self::Pdf => "pdf",
-        }
-    }
-
-    const fn media_type(self) -> &'static str {
-        match self {
-            Self::Html => "text/html; charset=utf-8",
-            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            #[cfg(feature = "pdf")]
-            Self::Pdf => "application/pdf",
-        }
-    }
-
-    const fn disposition(self) -> &'static str {
-        match self {
-            Self::Docx => "attachment",
-            Self::Html => "inline",
-            #[cfg(feature = "pdf")]
-            Self::Pdf => "inline",
-        }
-    }
-
-    fn make(self, paper: &Paper) -> Result<Vec<u8>, documents::Error> {
-        match self {
-            Self::Html => documents::html(paper).map(String::into_bytes),
-            Self::Docx => documents::docx(paper),
-            #[cfg(feature = "pdf")]
-            Self::Pdf => documents::pdf(paper),
-        }
-    }
-}
-
 /// Makes the file, records that it was made, and only then hands it out. Typesetting happens
 /// outside of every transaction.
 async fn hand_out(desk: &Desk, only: Option<InviteeId>, form: Form) -> Result<Response, Error> {
@@ -99,31 +51,13 @@ async fn hand_out(desk: &Desk, only: Option<InviteeId>, form: Form) -> Result<Re
     if count == 0 {
         return Err(Error::NotFound);
     }
-    let paper: Paper = letters(desk, &content).into();
-    let bytes = tokio::task::spawn_blocking(move || form.make(&paper))
-        .await
-        .map_err(|error| Error::unexpected(&error))?
-        .map_err(|error| Error::unexpected(&error))?;
+    let bytes = form.make(letters(desk, &content).into()).await?;
     let mut tx = desk.write().await?;
-    let event = desk
-        .session
-        .event(Kind::LetterMade)?
-        .on(ObjectKind::Meeting, id)?
-        .with("paper", form.code())?
-        .with("letters", count)?;
-    store::audit::append(&mut tx, desk.app.audit_keys(), desk.app.now(), event).await?;
+    let event = desk.event(Kind::LetterMade)?.with("paper", form.code())?;
+    desk.audit(&mut tx, event.with("letters", count)?).await?;
     tx.commit().await?;
     // A name of the file that says nothing: the identifier of the meeting.
-    let name = format!(
-        "{}; filename=\"undangan-{id}.{}\"",
-        form.disposition(),
-        form.code()
-    );
-    let headers = [
-        (header::CONTENT_TYPE, form.media_type().to_owned()),
-        (header::CONTENT_DISPOSITION, name),
-    ];
-    Ok((headers, bytes).into_response())
+    Ok(form.answer(bytes, &format!("undangan-{id}")))
 }
 
 async fn all(desk: Desk, form: Form) -> Result<Response, Error> {

@@ -15,17 +15,18 @@ use domain::meetings::{MeetingAction, MeetingState};
 use policy::Capability;
 use store::Tx;
 use store::action_items;
+use store::meetings::Meeting;
 use store::meetings::decisions::{self, Decision};
 use store::meetings::minutes::{self, Part};
-use store::meetings::sitting::{self, AgendaLine, Sitting};
+use store::meetings::sitting::{self, AgendaLine};
 
-use super::hall::{Hall, refused, state_tag, when};
+use super::desk::{Desk, Head, refused};
 use crate::errors::Error;
 use crate::forms::FormState;
 use crate::page::Page;
 use crate::pages::action_items::{Row as ActionRow, rows as action_rows};
 use crate::pages::show;
-use crate::parts::{Notice, Tag, Tone};
+use crate::parts::{Notice, Tone};
 use crate::routes::{Access, Routes};
 
 /// Members may ask; who may see and write what is decided for each meeting.
@@ -84,18 +85,13 @@ struct May {
     publish: bool,
     close: bool,
     begin: bool,
-    /// Whether the asker sees the list of who is present.
-    coordinate: bool,
 }
 
 #[derive(Template)]
 #[template(path = "minutes/show.html")]
 struct MinutesPage {
     page: Page,
-    href: String,
-    title: String,
-    state: Tag,
-    when: String,
+    head: Head,
     chaired_by: String,
     noted_by: String,
     may: May,
@@ -130,14 +126,14 @@ fn saved_words(page: &Page, part: &Part) -> String {
 }
 
 /// Refuses the page to whom the minutes are not shown yet.
-fn check_reading(meeting: &Sitting, rights: Rights) -> Result<(), Error> {
+fn check_reading(meeting: &Meeting, rights: Rights) -> Result<(), Error> {
     match rights.reads(meeting.state) && (meeting.state.was_held() || rights.coordinates) {
         true => Ok(()),
         false => Err(Error::NotFound),
     }
 }
 
-fn may(meeting: &Sitting, rights: Rights, begun: bool) -> May {
+fn may(meeting: &Meeting, rights: Rights, begun: bool) -> May {
     let step = |action: MeetingAction| meeting.state.next(action).is_ok();
     May {
         write: begun && rights.edits(meeting.state),
@@ -146,27 +142,26 @@ fn may(meeting: &Sitting, rights: Rights, begun: bool) -> May {
         publish: (rights.approves || rights.coordinates) && step(MeetingAction::Publish),
         close: (rights.coordinates || rights.writes) && step(MeetingAction::Close),
         begin: !begun && rights.edits(meeting.state),
-        coordinate: rights.coordinates,
     }
 }
 
 /// Handles `GET /meetings/{id}/minutes`: to write or to read.
-async fn read(hall: Hall, form: FormState) -> Result<Response, Error> {
-    let mut tx = hall.write().await?;
-    let (meeting, rights) = hall.with_rights(&mut tx).await?;
+async fn read(desk: Desk, form: FormState) -> Result<Response, Error> {
+    let mut tx = desk.write().await?;
+    let (meeting, rights) = desk.with_rights(&mut tx).await?;
     check_reading(&meeting, rights)?;
-    let ring = hall.app.ring();
-    let parts = minutes::parts(&mut tx, ring, hall.id).await?;
-    let agenda = sitting::agenda(&mut tx, ring, hall.id).await?;
-    let all = decisions::list(&mut tx, ring, hall.id).await?;
-    let actions = action_items::of_meeting(&mut tx, ring, hall.id).await?;
-    let event = hall.event(Kind::MinutesOpened)?;
-    hall.audit(&mut tx, event.with("state", meeting.state)?)
+    let ring = desk.app.ring();
+    let parts = minutes::parts(&mut tx, ring, meeting.id).await?;
+    let agenda = sitting::agenda(&mut tx, ring, meeting.id).await?;
+    let all = decisions::list(&mut tx, ring, meeting.id).await?;
+    let actions = action_items::of_meeting(&mut tx, ring, meeting.id).await?;
+    let event = desk.event(Kind::MinutesOpened)?;
+    desk.audit(&mut tx, event.with("state", meeting.state)?)
         .await?;
     tx.commit().await?;
-    let mut page = hall.page("minutes-title");
+    let mut page = desk.titled("minutes-title");
     if form.ticked("conflict") {
-        page = page.with_notice(conflict_notice(&hall));
+        page = page.with_notice(conflict_notice(&desk));
     }
     let may = may(&meeting, rights, !parts.is_empty());
     let views: Vec<PartView> = parts
@@ -179,14 +174,11 @@ async fn read(hall: Hall, form: FormState) -> Result<Response, Error> {
         views.any(|view| view.agenda_item == decision.agenda_item && view.agenda_item.is_some())
     };
     show(&MinutesPage {
-        href: hall.href(""),
-        state: state_tag(&page, meeting.state),
-        when: when(&page, &meeting),
+        head: desk.head(&meeting, "/minutes"),
         other_decisions: all.iter().filter(|d| !has_part(d)).cloned().collect(),
-        actions: action_rows(&hall.app, &page, actions),
-        title: meeting.title,
-        chaired_by: meeting.chaired_by,
-        noted_by: meeting.noted_by,
+        actions: action_rows(&desk.app, &page, actions),
+        chaired_by: meeting.course.chaired_by,
+        noted_by: meeting.course.noted_by,
         may,
         parts: views,
         pdf: cfg!(feature = "pdf"),
@@ -194,8 +186,8 @@ async fn read(hall: Hall, form: FormState) -> Result<Response, Error> {
     })
 }
 
-fn conflict_notice(hall: &Hall) -> Notice {
-    let text = |key: &str| hall.visit.locale.text(key);
+fn conflict_notice(desk: &Desk) -> Notice {
+    let text = |key: &str| desk.visit.locale.text(key);
     Notice::new(Tone::Warning, text("minutes-conflict")).body(text("minutes-conflict-body"))
 }
 
@@ -218,19 +210,19 @@ fn view(page: &Page, part: &Part, agenda: &[AgendaLine], all: &[Decision]) -> Pa
 }
 
 /// Handles `POST /meetings/{id}/minutes`: makes the parts, also of items that came later.
-async fn begin(hall: Hall) -> Result<Response, Error> {
-    let mut tx = hall.write().await?;
-    writer(&hall, &mut tx).await?;
-    let (ring, random) = (hall.app.ring(), &mut hall.app.random());
-    minutes::prepare(&mut tx, ring, random, hall.id, hall.app.now()).await?;
-    let event = hall.event(Kind::MinutesWritten)?.with("step", "begun")?;
-    hall.saved(tx, event, "/minutes").await
+async fn begin(desk: Desk) -> Result<Response, Error> {
+    let mut tx = desk.write().await?;
+    let (meeting, _) = writer(&desk, &mut tx).await?;
+    let (ring, random) = (desk.app.ring(), &mut desk.app.random());
+    minutes::prepare(&mut tx, ring, random, meeting.id, desk.app.now()).await?;
+    let event = desk.event(Kind::MinutesWritten)?.with("step", "begun")?;
+    desk.saved(tx, event, "/minutes").await
 }
 
 /// The meeting, for somebody who may write its minutes now: there is no such page for others, and
 /// a conflict for writers once the minutes are settled.
-async fn writer(hall: &Hall, tx: &mut Tx) -> Result<(Sitting, Rights), Error> {
-    let (meeting, rights) = hall.with_rights(tx).await?;
+async fn writer(desk: &Desk, tx: &mut Tx) -> Result<(Meeting, Rights), Error> {
+    let (meeting, rights) = desk.with_rights(tx).await?;
     if !rights.coordinates && !rights.writes {
         return Err(Error::NotFound);
     }
@@ -241,34 +233,34 @@ async fn writer(hall: &Hall, tx: &mut Tx) -> Result<(Sitting, Rights), Error> {
 }
 
 /// Handles `POST /meetings/{id}/minutes/approve`: by who leads the meeting or the task force.
-async fn approve(hall: Hall) -> Result<Response, Error> {
-    let mut tx = hall.write().await?;
-    let (meeting, rights) = hall.with_rights(&mut tx).await?;
+async fn approve(desk: Desk) -> Result<Response, Error> {
+    let mut tx = desk.write().await?;
+    let (meeting, rights) = desk.with_rights(&mut tx).await?;
     if !rights.approves {
         return Err(Error::NotFound);
     }
-    let (by, now) = (hall.session.account(), hall.app.now());
+    let (by, now) = (desk.session.account(), desk.app.now());
     sitting::approve(&mut tx, &meeting, by, now)
         .await
         .map_err(refused)?;
-    let event = hall.event(Kind::MinutesApproved)?;
+    let event = desk.event(Kind::MinutesApproved)?;
     let event = event.with("state", MeetingState::Approved)?;
-    hall.saved(tx, event, "/minutes?done=minutes-approved")
+    desk.saved(tx, event, "/minutes?done=minutes-approved")
         .await
 }
 
 /// Handles `POST /meetings/{id}/minutes/publish`.
-async fn publish(hall: Hall) -> Result<Response, Error> {
-    let mut tx = hall.write().await?;
-    let (meeting, rights) = hall.with_rights(&mut tx).await?;
+async fn publish(desk: Desk) -> Result<Response, Error> {
+    let mut tx = desk.write().await?;
+    let (meeting, rights) = desk.with_rights(&mut tx).await?;
     if !rights.approves && !rights.coordinates {
         return Err(Error::NotFound);
     }
-    sitting::publish(&mut tx, &meeting, hall.app.now())
+    sitting::publish(&mut tx, &meeting, desk.app.now())
         .await
         .map_err(refused)?;
-    let event = hall.event(Kind::MinutesApproved)?;
+    let event = desk.event(Kind::MinutesApproved)?;
     let event = event.with("state", MeetingState::Published)?;
-    hall.saved(tx, event, "/minutes?done=minutes-published")
+    desk.saved(tx, event, "/minutes?done=minutes-published")
         .await
 }

@@ -148,7 +148,7 @@ async fn answer(desk: Desk, mut form: FormState) -> Result<Response, Error> {
         return again(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
     invitations::answer(&mut tx, &meeting, &invitee, &said, desk.app.now()).await?;
-    let event = desk.event(&meeting, Kind::InvitationAnswered)?;
+    let event = desk.event(Kind::InvitationAnswered)?;
     let event = event
         .with("invitation-response", reply::response(&said))?
         .with("invitee", invitee.number)?;
@@ -196,7 +196,7 @@ async fn step(desk: &Desk, action: MeetingAction, done: &str) -> Result<Response
         MeetingAction::Invite => Kind::MeetingInvited,
         _ => Kind::MeetingChanged,
     };
-    let event = desk.event(&meeting, kind)?.with("meeting-state", after)?;
+    let event = desk.event(kind)?.with("meeting-state", after)?;
     let to = format!("/meetings/{}?done={done}", meeting.id);
     desk.done(tx, event, to).await
 }

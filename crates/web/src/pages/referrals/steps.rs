@@ -220,7 +220,7 @@ pub(super) async fn take(desk: Desk, mut form: FormState) -> Result<Response, Er
     if let Some(outcome) = typed.outcome {
         event = event.with("outcome", outcome)?;
     }
-    desk.saved_to(tx, event, done(&desk, action)).await
+    desk.done(tx, event, done(&desk, action)).await
 }
 
 fn done(desk: &Desk, action: ReferralAction) -> String {

@@ -14,7 +14,7 @@ use domain::meetings::door::{
 };
 use store::Tx;
 use store::meetings::attendance::{self, CheckIn, Expected, Recorded};
-use store::meetings::sitting::{self, Sitting};
+use store::meetings::{Meeting, sitting};
 use vault::Code;
 
 use super::people::{Typed, typed};
@@ -150,7 +150,7 @@ impl Visitor {
     async fn expected(
         &self,
         tx: &mut Tx,
-        meeting: &Sitting,
+        meeting: &Meeting,
         token: &str,
     ) -> Result<Option<Expected>, Error> {
         if let Ok(token) = token.parse::<Code>()
@@ -168,13 +168,13 @@ impl Visitor {
     }
 
     /// The person signed in, where the meeting is their task force's.
-    fn member(&self, meeting: &Sitting) -> Option<&Session> {
+    fn member(&self, meeting: &Meeting) -> Option<&Session> {
         let session = self.session.as_ref()?;
         (session.actor().task_force == meeting.task_force).then_some(session)
     }
 
     /// Name, title and office of who is known.
-    fn known(&self, meeting: &Sitting, expected: Option<&Expected>) -> Option<[String; 3]> {
+    fn known(&self, meeting: &Meeting, expected: Option<&Expected>) -> Option<[String; 3]> {
         if let Some(one) = expected.filter(|one| !one.name.is_empty()) {
             return Some([one.name.clone(), one.title.clone(), one.office.clone()]);
         }
@@ -194,7 +194,7 @@ impl Visitor {
 
 /// A door that was looked for.
 enum Door {
-    Open(Box<Sitting>, DoorKey),
+    Open(Box<Meeting>, DoorKey),
     Shut(StatusCode, String, &'static str),
 }
 

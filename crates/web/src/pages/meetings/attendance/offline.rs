@@ -10,10 +10,10 @@ use domain::meetings::MeetingState;
 use domain::meetings::door::{CheckInMethod, Device};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
+use store::meetings::Meeting;
 use store::meetings::attendance::{self, CheckIn, Expected, Recorded};
-use store::meetings::sitting::Sitting;
 
-use super::super::hall::Hall;
+use super::super::desk::Desk;
 use super::people::{Typed, typed};
 use crate::errors::Error;
 use crate::forms::FormState;
@@ -37,20 +37,20 @@ struct OfflinePage {
 }
 
 fn page(
-    hall: &Hall,
-    meeting: &Sitting,
+    desk: &Desk,
+    meeting: &Meeting,
     expected: &[Expected],
     form: FormState,
     status: StatusCode,
 ) -> Result<Response, Error> {
-    let page = hall.page("offline-title");
+    let page = desk.titled("offline-title");
     let invitees = expected.iter().filter(|one| one.checked_at.is_none());
     again(
         status,
         &OfflinePage {
-            href: hall.href(""),
+            href: desk.href(""),
             meeting: meeting.title.clone(),
-            key: hall.id.to_string(),
+            key: meeting.id.to_string(),
             invitees: invitees.map(choice).collect(),
             takes: takes(meeting),
             page: page.showing(&form),
@@ -69,25 +69,29 @@ fn choice(one: &Expected) -> Choice {
 }
 
 /// What came without a network is taken after the meeting as well, until its minutes are approved.
-fn takes(meeting: &Sitting) -> bool {
+fn takes(meeting: &Meeting) -> bool {
     matches!(meeting.state, MeetingState::Open | MeetingState::Closed)
 }
 
 /// Handles `GET /meetings/{id}/door`.
-pub(super) async fn show(hall: Hall) -> Result<Response, Error> {
-    let mut tx = hall.read().await?;
-    let meeting = hall.sitting(&mut tx).await?;
-    let expected = attendance::expected(&mut tx, hall.id).await?;
+pub(super) async fn show(desk: Desk) -> Result<Response, Error> {
+    let mut tx = desk.read().await?;
+    let meeting = desk.meeting(&mut tx).await?;
+    let expected = attendance::expected(&mut tx, meeting.id).await?;
     drop(tx);
-    let device = Device::from_random(hall.app.random().bytes()?);
+    let device = Device::from_random(desk.app.random().bytes()?);
     let form = FormState::from_pairs([("device", device.as_str())]);
-    page(&hall, &meeting, &expected, form, StatusCode::OK)
+    page(&desk, &meeting, &expected, form, StatusCode::OK)
 }
 
 /// When somebody came by the clock of the sending device, where that can be.
-fn came_at(form: &FormState, meeting: &Sitting, now: Timestamp) -> Timestamp {
+fn came_at(form: &FormState, meeting: &Meeting, now: Timestamp) -> Timestamp {
     let sent = form.value("at").parse::<Timestamp>().ok();
-    let earliest = meeting.opened_at.unwrap_or(now).min(meeting.starts_at);
+    let earliest = meeting
+        .course
+        .opened_at
+        .unwrap_or(now)
+        .min(meeting.starts_at);
     // A door may be kept before the meeting is opened in the program.
     let earliest = earliest - SignedDuration::from_hours(3);
     match sent {
@@ -98,7 +102,7 @@ fn came_at(form: &FormState, meeting: &Sitting, now: Timestamp) -> Timestamp {
 
 /// Handles `POST /meetings/{id}/door`: one person who came.
 pub(super) async fn take(
-    hall: Hall,
+    desk: Desk,
     headers: HeaderMap,
     mut form: FormState,
 ) -> Result<Response, Error> {
@@ -107,14 +111,14 @@ pub(super) async fn take(
         .and_then(|value| value.to_str().ok())
         .is_some_and(|accept| accept.starts_with("application/json"));
     let device = Device::parse(form.value("device")).ok_or(Error::Unprocessable)?;
-    let mut tx = hall.write().await?;
-    let meeting = hall.sitting(&mut tx).await?;
+    let mut tx = desk.write().await?;
+    let meeting = desk.meeting(&mut tx).await?;
     if !takes(&meeting) {
         return Err(Error::Conflict);
     }
     let number = form.number_optional("number", 1, 100_000);
     let invitee = match number {
-        Some(number) => attendance::expected_number(&mut tx, hall.id, number).await?,
+        Some(number) => attendance::expected_number(&mut tx, meeting.id, number).await?,
         None => None,
     };
     if number.is_some() && invitee.is_none() {
@@ -138,20 +142,20 @@ pub(super) async fn take(
         None => typed(&mut form),
     };
     let Some(person) = person.filter(|_| !form.has_errors()) else {
-        let expected = attendance::expected(&mut tx, hall.id).await?;
+        let expected = attendance::expected(&mut tx, meeting.id).await?;
         if data {
-            let page = hall.page("offline-title");
+            let page = desk.titled("offline-title");
             let said = form.errors().first().map(|error| page.mistake(error));
             let body = Json(json!({ "words": said }));
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, body).into_response());
         }
         let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return page(&hall, &meeting, &expected, form, status);
+        return page(&desk, &meeting, &expected, form, status);
     };
-    let now = hall.app.now();
+    let now = desk.app.now();
     let new = CheckIn {
-        id: hall.app.id(),
-        meeting: hall.id,
+        id: desk.app.id(),
+        meeting: meeting.id,
         invitee: invitee.as_ref().map(|one| one.id),
         kind: person.kind,
         name: &person.name,
@@ -165,14 +169,14 @@ pub(super) async fn take(
         },
         device: &device,
         at: came_at(&form, &meeting, now),
-        by: Some(hall.session.account()),
+        by: Some(desk.session.account()),
     };
-    let (ring, random) = (hall.app.ring(), &mut hall.app.random());
+    let (ring, random) = (desk.app.ring(), &mut desk.app.random());
     let recorded = attendance::record(&mut tx, ring, random, &new, now).await?;
     if recorded == Recorded::Now {
-        let event = hall.event(Kind::AttendanceRecorded)?;
+        let event = desk.event(Kind::AttendanceRecorded)?;
         let event = event.with("method", new.method)?;
-        hall.audit(&mut tx, event).await?;
+        desk.audit(&mut tx, event).await?;
         tx.commit().await?;
     }
     let key = match recorded {
@@ -180,8 +184,8 @@ pub(super) async fn take(
         Recorded::Before(_) => "attendance-before",
     };
     if data {
-        let words = hall.visit.locale.text(&format!("done-{key}")).into_owned();
+        let words = desk.visit.locale.text(&format!("done-{key}")).into_owned();
         return Ok(Json(json!({ "words": words })).into_response());
     }
-    Ok(go(hall.href(&format!("/door?done={key}"))))
+    Ok(go(desk.href(&format!("/door?done={key}"))))
 }

@@ -4,14 +4,15 @@ use axum::response::Response;
 use documents::{Align, Column, Field, Meta, PageLabel, Paper, PaperSize, TablePaper};
 use locale::Locale;
 use store::Tx;
+use store::meetings::Meeting;
 use store::meetings::attendance::{self, Attendance};
-use store::meetings::sitting::Sitting;
 
-use super::super::hall::{Form, Hall, when};
+use super::super::desk::{Desk, when};
 use super::COORDINATE;
 use crate::errors::Error;
 use crate::forms::FormState;
 use crate::page::Page;
+use crate::pages::papers::Form;
 use crate::routes::Routes;
 
 /// Papers of the task force are in Indonesian, whatever language the reader reads.
@@ -27,25 +28,25 @@ pub(super) fn routes(routes: Routes) -> Routes {
     routes
 }
 
-async fn html(hall: Hall, form: FormState) -> Result<Response, Error> {
-    hand_out(&hall, &form, Form::Html).await
+async fn html(desk: Desk, form: FormState) -> Result<Response, Error> {
+    hand_out(&desk, &form, Form::Html).await
 }
 
-async fn docx(hall: Hall, form: FormState) -> Result<Response, Error> {
-    hand_out(&hall, &form, Form::Docx).await
+async fn docx(desk: Desk, form: FormState) -> Result<Response, Error> {
+    hand_out(&desk, &form, Form::Docx).await
 }
 
 #[cfg(feature = "pdf")]
-async fn pdf(hall: Hall, form: FormState) -> Result<Response, Error> {
-    hand_out(&hall, &form, Form::Pdf).await
+async fn pdf(desk: Desk, form: FormState) -> Result<Response, Error> {
+    hand_out(&desk, &form, Form::Pdf).await
 }
 
-async fn hand_out(hall: &Hall, form: &FormState, as_form: Form) -> Result<Response, Error> {
-    let mut tx = hall.read().await?;
-    let meeting = hall.sitting(&mut tx).await?;
-    let paper = paper(hall, &mut tx, &meeting, form.ticked("contact")).await?;
+async fn hand_out(desk: &Desk, form: &FormState, as_form: Form) -> Result<Response, Error> {
+    let mut tx = desk.read().await?;
+    let meeting = desk.meeting(&mut tx).await?;
+    let paper = paper(desk, &mut tx, &meeting, form.ticked("contact")).await?;
     drop(tx);
-    hall.hand_out(paper, "daftar-hadir", as_form).await
+    desk.hand_out(paper, "daftar-hadir", as_form).await
 }
 
 fn column(key: &str, weight: u16, align: Align) -> Column {
@@ -57,14 +58,14 @@ fn column(key: &str, weight: u16, align: Align) -> Column {
 }
 
 async fn paper(
-    hall: &Hall,
+    desk: &Desk,
     tx: &mut Tx,
-    meeting: &Sitting,
+    meeting: &Meeting,
     with_contact: bool,
 ) -> Result<Paper, Error> {
-    let list = attendance::list(tx, hall.id).await?;
+    let list = attendance::list(tx, meeting.id).await?;
     let mut page = Page::plain(L, "", "");
-    page.zone = hall.app.settings().time_zone.clone();
+    page.zone = desk.app.settings().time_zone.clone();
     let t = |key: &str| page.t(key).into_owned();
     let mut columns = vec![
         column("attendance-number", 1, Align::End),
@@ -79,7 +80,7 @@ async fn paper(
     let rows = list
         .iter()
         .zip(1..)
-        .map(|(one, number)| row(hall, one, number, with_contact))
+        .map(|(one, number)| row(desk, one, number, with_contact))
         .collect::<Result<_, Error>>()?;
     Ok(TablePaper {
         meta: Meta {
@@ -89,15 +90,15 @@ async fn paper(
                 page.date_short(day(&page, meeting))
             ),
             language: L.code().to_owned(),
-            date: hall.app.today(),
+            date: desk.app.today(),
         },
         size: PaperSize::F4,
         landscape: with_contact,
-        letterhead: Some(hall.letterhead(tx).await?),
+        letterhead: Some(desk.letterhead(tx).await?),
         title: t("attendance-paper"),
         facts: vec![
             Field::new(t("attendance-activity"), meeting.title.clone()),
-            Field::new(t("minutes-when"), when(&page, meeting)),
+            Field::new(t("minutes-when"), when(page.locale, &page.zone, meeting)),
             Field::new(t("minutes-venue"), venue(meeting)),
             Field::new(
                 t("attendance-present"),
@@ -117,8 +118,8 @@ async fn paper(
     .into())
 }
 
-/// Where a meeting was held: the hall, and the link for those elsewhere.
-pub(in crate::pages::meetings) fn venue(meeting: &Sitting) -> String {
+/// Where a meeting was held: the desk, and the link for those elsewhere.
+pub(in crate::pages::meetings) fn venue(meeting: &Meeting) -> String {
     let online = if meeting.online.is_empty() {
         ""
     } else {
@@ -129,12 +130,12 @@ pub(in crate::pages::meetings) fn venue(meeting: &Sitting) -> String {
     parts.collect::<Vec<_>>().join("; ")
 }
 
-fn day(page: &Page, meeting: &Sitting) -> jiff::civil::Date {
+fn day(page: &Page, meeting: &Meeting) -> jiff::civil::Date {
     page.zone.to_datetime(meeting.starts_at).date()
 }
 
 fn row(
-    hall: &Hall,
+    desk: &Desk,
     one: &Attendance,
     number: usize,
     with_contact: bool,
@@ -146,7 +147,7 @@ fn row(
         one.title.clone(),
     ];
     if with_contact {
-        cells.push(one.contact(hall.app.ring())?.unwrap_or_default());
+        cells.push(one.contact(desk.app.ring())?.unwrap_or_default());
     }
     // Room to sign by hand, left and right by turns.
     let side = if number.is_multiple_of(2) {

@@ -9,10 +9,10 @@ use domain::ids::{AttendanceId, InviteeId};
 use domain::meetings::MeetingState;
 use domain::meetings::door::{AttendanceKind, CheckInMethod, Device, RemovalReason};
 use domain::meetings::minutes::{is_locked, is_written};
+use store::meetings::Meeting;
 use store::meetings::attendance::{self, Attendance, CheckIn, Recorded};
-use store::meetings::sitting::Sitting;
 
-use super::super::hall::Hall;
+use super::super::desk::Desk;
 use crate::errors::Error;
 use crate::forms::FormState;
 use crate::page::Page;
@@ -20,7 +20,7 @@ use crate::pages::{again, go};
 use crate::parts::Choice;
 
 /// Lists are kept while a meeting is held and until its minutes are approved.
-fn may_change(meeting: &Sitting) -> Result<(), Error> {
+fn may_change(meeting: &Meeting) -> Result<(), Error> {
     match is_written(meeting.state) {
         true => Ok(()),
         false => Err(Error::Conflict),
@@ -28,18 +28,18 @@ fn may_change(meeting: &Sitting) -> Result<(), Error> {
 }
 
 /// Handles `POST /meetings/{id}/attendance/invitees/{item}`: somebody invited has come.
-pub(super) async fn tick(hall: Hall) -> Result<Response, Error> {
-    let id: InviteeId = hall.item()?;
-    let mut tx = hall.write().await?;
-    let meeting = hall.sitting(&mut tx).await?;
+pub(super) async fn tick(desk: Desk) -> Result<Response, Error> {
+    let id: InviteeId = desk.id("item")?;
+    let mut tx = desk.write().await?;
+    let meeting = desk.meeting(&mut tx).await?;
     may_change(&meeting)?;
-    let expected = attendance::expected_one(&mut tx, hall.id, id)
+    let expected = attendance::expected_one(&mut tx, meeting.id, id)
         .await?
         .ok_or(Error::NotFound)?;
-    let device = Device::from_random(hall.app.random().bytes()?);
+    let device = Device::from_random(desk.app.random().bytes()?);
     let new = CheckIn {
-        id: hall.app.id(),
-        meeting: hall.id,
+        id: desk.app.id(),
+        meeting: meeting.id,
         invitee: Some(id),
         kind: expected.kind,
         name: &expected.name,
@@ -48,17 +48,17 @@ pub(super) async fn tick(hall: Hall) -> Result<Response, Error> {
         contact: None,
         method: CheckInMethod::Desk,
         device: &device,
-        at: hall.app.now(),
-        by: Some(hall.session.account()),
+        at: desk.app.now(),
+        by: Some(desk.session.account()),
     };
-    let (ring, random) = (hall.app.ring(), &mut hall.app.random());
-    let recorded = attendance::record(&mut tx, ring, random, &new, hall.app.now()).await?;
+    let (ring, random) = (desk.app.ring(), &mut desk.app.random());
+    let recorded = attendance::record(&mut tx, ring, random, &new, desk.app.now()).await?;
     if recorded != Recorded::Now {
-        return Ok(go(hall.href("/attendance?done=attendance-before")));
+        return Ok(go(desk.href("/attendance?done=attendance-before")));
     }
-    let event = hall.event(Kind::AttendanceRecorded)?;
+    let event = desk.event(Kind::AttendanceRecorded)?;
     let event = event.with("method", new.method)?;
-    hall.saved(tx, event, "/attendance?done=attendance-recorded")
+    desk.saved(tx, event, "/attendance?done=attendance-recorded")
         .await
 }
 
@@ -72,8 +72,8 @@ struct PersonPage {
     new: bool,
 }
 
-fn person(hall: &Hall, form: FormState, new: bool, status: StatusCode) -> Result<Response, Error> {
-    let page = hall.page(if new {
+fn person(desk: &Desk, form: FormState, new: bool, status: StatusCode) -> Result<Response, Error> {
+    let page = desk.titled(if new {
         "attendance-new"
     } else {
         "attendance-edit"
@@ -81,7 +81,7 @@ fn person(hall: &Hall, form: FormState, new: bool, status: StatusCode) -> Result
     again(
         status,
         &PersonPage {
-            back: hall.href("/attendance"),
+            back: desk.href("/attendance"),
             kinds: page.choices::<AttendanceKind>(),
             page: page.showing(&form),
             form,
@@ -119,27 +119,28 @@ pub(super) fn typed(form: &mut FormState) -> Option<Typed> {
 }
 
 /// Handles `GET /meetings/{id}/attendance/new`.
-pub(super) async fn ask_new(hall: Hall) -> Result<Response, Error> {
-    let mut tx = hall.read().await?;
-    may_change(&hall.sitting(&mut tx).await?)?;
+pub(super) async fn ask_new(desk: Desk) -> Result<Response, Error> {
+    let mut tx = desk.read().await?;
+    may_change(&desk.meeting(&mut tx).await?)?;
     drop(tx);
-    let device = Device::from_random(hall.app.random().bytes()?);
+    let device = Device::from_random(desk.app.random().bytes()?);
     let kind = AttendanceKind::Participant.code();
     let form = FormState::from_pairs([("device", device.as_str()), ("kind", kind)]);
-    person(&hall, form, true, StatusCode::OK)
+    person(&desk, form, true, StatusCode::OK)
 }
 
 /// Handles `POST /meetings/{id}/attendance/new`: a guest who was not invited.
-pub(super) async fn add(hall: Hall, mut form: FormState) -> Result<Response, Error> {
+pub(super) async fn add(desk: Desk, mut form: FormState) -> Result<Response, Error> {
     let device = Device::parse(form.value("device")).ok_or(Error::Unprocessable)?;
-    let mut tx = hall.write().await?;
-    may_change(&hall.sitting(&mut tx).await?)?;
+    let mut tx = desk.write().await?;
+    let meeting = desk.meeting(&mut tx).await?;
+    may_change(&meeting)?;
     let Some(typed) = typed(&mut form) else {
-        return person(&hall, form, true, StatusCode::UNPROCESSABLE_ENTITY);
+        return person(&desk, form, true, StatusCode::UNPROCESSABLE_ENTITY);
     };
     let new = CheckIn {
-        id: hall.app.id(),
-        meeting: hall.id,
+        id: desk.app.id(),
+        meeting: meeting.id,
         invitee: None,
         kind: typed.kind,
         name: &typed.name,
@@ -148,22 +149,22 @@ pub(super) async fn add(hall: Hall, mut form: FormState) -> Result<Response, Err
         contact: typed.phone.as_deref(),
         method: CheckInMethod::Desk,
         device: &device,
-        at: hall.app.now(),
-        by: Some(hall.session.account()),
+        at: desk.app.now(),
+        by: Some(desk.session.account()),
     };
-    let (ring, random) = (hall.app.ring(), &mut hall.app.random());
-    let recorded = attendance::record(&mut tx, ring, random, &new, hall.app.now()).await?;
+    let (ring, random) = (desk.app.ring(), &mut desk.app.random());
+    let recorded = attendance::record(&mut tx, ring, random, &new, desk.app.now()).await?;
     if recorded != Recorded::Now {
-        return Ok(go(hall.href("/attendance?done=attendance-before")));
+        return Ok(go(desk.href("/attendance?done=attendance-before")));
     }
-    let event = hall.event(Kind::AttendanceRecorded)?;
+    let event = desk.event(Kind::AttendanceRecorded)?;
     let event = event.with("method", new.method)?;
-    hall.saved(tx, event, "/attendance?done=attendance-recorded")
+    desk.saved(tx, event, "/attendance?done=attendance-recorded")
         .await
 }
 
-fn stored(hall: &Hall, line: &Attendance) -> Result<FormState, Error> {
-    let phone = line.contact(hall.app.ring())?.unwrap_or_default();
+fn stored(desk: &Desk, line: &Attendance) -> Result<FormState, Error> {
+    let phone = line.contact(desk.app.ring())?.unwrap_or_default();
     Ok(FormState::from_pairs([
         ("name", line.name.as_str()),
         ("title", &line.title),
@@ -177,39 +178,40 @@ fn stored(hall: &Hall, line: &Attendance) -> Result<FormState, Error> {
 const FIELDS: [&str; 5] = ["name", "title", "office", "phone", "kind"];
 
 /// Handles `GET /meetings/{id}/attendance/{item}/edit`.
-pub(super) async fn ask_edit(hall: Hall) -> Result<Response, Error> {
-    let mut tx = hall.read().await?;
-    hall.sitting(&mut tx).await?;
-    let line = attendance::find(&mut tx, hall.id, hall.item()?).await?;
-    person(&hall, stored(&hall, &line)?, false, StatusCode::OK)
+pub(super) async fn ask_edit(desk: Desk) -> Result<Response, Error> {
+    let mut tx = desk.read().await?;
+    let meeting = desk.meeting(&mut tx).await?;
+    let line = attendance::find(&mut tx, meeting.id, desk.id("item")?).await?;
+    person(&desk, stored(&desk, &line)?, false, StatusCode::OK)
 }
 
 /// Handles `POST /meetings/{id}/attendance/{item}/edit`.
-pub(super) async fn edit(hall: Hall, mut form: FormState) -> Result<Response, Error> {
-    let id: AttendanceId = hall.item()?;
-    let mut tx = hall.write().await?;
-    may_change(&hall.sitting(&mut tx).await?)?;
-    let line = attendance::find(&mut tx, hall.id, id).await?;
+pub(super) async fn edit(desk: Desk, mut form: FormState) -> Result<Response, Error> {
+    let id: AttendanceId = desk.id("item")?;
+    let mut tx = desk.write().await?;
+    let meeting = desk.meeting(&mut tx).await?;
+    may_change(&meeting)?;
+    let line = attendance::find(&mut tx, meeting.id, id).await?;
     let Some(typed) = typed(&mut form) else {
-        return person(&hall, form, false, StatusCode::UNPROCESSABLE_ENTITY);
+        return person(&desk, form, false, StatusCode::UNPROCESSABLE_ENTITY);
     };
     let version = line.recorded_at.as_microsecond().to_string();
     if form.value("version") != version {
-        form.compare_with(&stored(&hall, &line)?, &FIELDS);
+        form.compare_with(&stored(&desk, &line)?, &FIELDS);
         form.set("version", version);
-        return person(&hall, form, false, StatusCode::CONFLICT);
+        return person(&desk, form, false, StatusCode::CONFLICT);
     }
     let mut changed = line;
     changed.kind = typed.kind;
     changed.name = typed.name;
     changed.title = typed.title;
     changed.office = typed.office;
-    let (ring, random) = (hall.app.ring(), &mut hall.app.random());
-    let (phone, now) = (typed.phone.as_deref(), hall.app.now());
+    let (ring, random) = (desk.app.ring(), &mut desk.app.random());
+    let (phone, now) = (typed.phone.as_deref(), desk.app.now());
     attendance::correct(&mut tx, ring, random, &changed, phone, now).await?;
-    let event = hall.event(Kind::AttendanceRecorded)?;
+    let event = desk.event(Kind::AttendanceRecorded)?;
     let event = event.with("attendance", id)?.with("change", "corrected")?;
-    hall.saved(tx, event, "/attendance?done=attendance-corrected")
+    desk.saved(tx, event, "/attendance?done=attendance-corrected")
         .await
 }
 
@@ -225,16 +227,16 @@ struct RemovalPage {
 }
 
 fn removal(
-    hall: &Hall,
+    desk: &Desk,
     line: Attendance,
     form: FormState,
     status: StatusCode,
 ) -> Result<Response, Error> {
-    let page = hall.page("attendance-remove");
+    let page = desk.titled("attendance-remove");
     again(
         status,
         &RemovalPage {
-            back: hall.href("/attendance"),
+            back: desk.href("/attendance"),
             name: line.name,
             office: line.office,
             reasons: page.choices::<RemovalReason>(),
@@ -245,31 +247,31 @@ fn removal(
 }
 
 /// Handles `GET /meetings/{id}/attendance/{item}/remove`.
-pub(super) async fn ask_removal(hall: Hall) -> Result<Response, Error> {
-    let mut tx = hall.read().await?;
-    hall.sitting(&mut tx).await?;
-    let line = attendance::find(&mut tx, hall.id, hall.item()?).await?;
-    removal(&hall, line, FormState::blank(), StatusCode::OK)
+pub(super) async fn ask_removal(desk: Desk) -> Result<Response, Error> {
+    let mut tx = desk.read().await?;
+    let meeting = desk.meeting(&mut tx).await?;
+    let line = attendance::find(&mut tx, meeting.id, desk.id("item")?).await?;
+    removal(&desk, line, FormState::blank(), StatusCode::OK)
 }
 
 /// Handles `POST /meetings/{id}/attendance/{item}/remove`: the reason goes into the audit.
-pub(super) async fn remove(hall: Hall, mut form: FormState) -> Result<Response, Error> {
-    let id: AttendanceId = hall.item()?;
-    let mut tx = hall.write().await?;
-    let meeting = hall.sitting(&mut tx).await?;
+pub(super) async fn remove(desk: Desk, mut form: FormState) -> Result<Response, Error> {
+    let id: AttendanceId = desk.id("item")?;
+    let mut tx = desk.write().await?;
+    let meeting = desk.meeting(&mut tx).await?;
     if is_locked(meeting.state) || meeting.state == MeetingState::Cancelled {
         return Err(Error::Conflict);
     }
-    let line = attendance::find(&mut tx, hall.id, id).await?;
+    let line = attendance::find(&mut tx, meeting.id, id).await?;
     let Some(reason) = form.coded::<RemovalReason>("reason") else {
-        return removal(&hall, line, form, StatusCode::UNPROCESSABLE_ENTITY);
+        return removal(&desk, line, form, StatusCode::UNPROCESSABLE_ENTITY);
     };
-    attendance::remove(&mut tx, hall.id, id).await?;
-    let event = hall.event(Kind::AttendanceRecorded)?;
+    attendance::remove(&mut tx, meeting.id, id).await?;
+    let event = desk.event(Kind::AttendanceRecorded)?;
     let event = event
         .with("attendance", id)?
         .with("change", "removed")?
         .with("reason", reason)?;
-    hall.saved(tx, event, "/attendance?done=attendance-removed")
+    desk.saved(tx, event, "/attendance?done=attendance-removed")
         .await
 }

@@ -1,4 +1,4 @@
-//! The screen of the hall: title, QR code, the code for people, and how many are present.
+//! The screen of the desk: title, QR code, the code for people, and how many are present.
 
 use askama::Template;
 use audit::Kind;
@@ -10,10 +10,10 @@ use domain::meetings::door::short_of;
 use fast_qr::QRBuilder;
 use fast_qr::convert::svg::SvgBuilder;
 use store::Tx;
-use store::meetings::sitting::{self, Sitting};
+use store::meetings::{Meeting, sitting};
 use store::meetings::{attendance, minutes};
 
-use super::super::hall::{Hall, refused, when};
+use super::super::desk::{Desk, refused, when};
 use crate::app::App;
 use crate::errors::Error;
 use crate::forms::FormState;
@@ -55,7 +55,7 @@ struct CodePart {
     code: Code,
 }
 
-/// The address under which this page was opened, or the one that was typed: phones in the hall
+/// The address under which this page was opened, or the one that was typed: phones in the desk
 /// reach the program under it, with or without the internet.
 fn base(app: &App, headers: &HeaderMap, form: &FormState) -> String {
     let typed = form.value("address").trim().trim_end_matches('/');
@@ -97,13 +97,13 @@ fn is_local(base: &str) -> bool {
         .any(|local| host.starts_with(local))
 }
 
-async fn code(hall: &Hall, tx: &mut Tx, base: &str, next: String) -> Result<Option<Code>, Error> {
-    let (meeting, key) = sitting::at_door(tx, hall.app.ring(), hall.id).await?;
+async fn code(desk: &Desk, tx: &mut Tx, base: &str, next: String) -> Result<Option<Code>, Error> {
+    let (meeting, key) = sitting::at_door(tx, desk.app.ring(), desk.id("id")?).await?;
     let Some(key) = key.filter(|_| meeting.state == MeetingState::Open) else {
         return Ok(None);
     };
-    let shown = key.shown_at(hall.app.now());
-    let url = format!("{base}/d/{}/{}", short_of(hall.id), shown.token);
+    let shown = key.shown_at(desk.app.now());
+    let url = format!("{base}/d/{}/{}", short_of(meeting.id), shown.token);
     let picture = QRBuilder::new(url.as_bytes())
         .build()
         .map_err(|error| Error::unexpected(&error))?;
@@ -113,26 +113,26 @@ async fn code(hall: &Hall, tx: &mut Tx, base: &str, next: String) -> Result<Opti
         picture: SvgBuilder::default().to_str(&picture),
         readable: shown.readable,
         typed_at: format!("{host}/d"),
-        present: attendance::count(tx, hall.id).await?,
+        present: attendance::count(tx, meeting.id).await?,
     }))
 }
 
 /// Handles `GET /meetings/{id}/screen`.
 pub(super) async fn show(
-    hall: Hall,
+    desk: Desk,
     headers: HeaderMap,
     form: FormState,
 ) -> Result<Response, Error> {
-    let base = base(&hall.app, &headers, &form);
-    let next = address(&hall.href("/screen/code"), &form, &[("address", &base)]);
-    let mut tx = hall.read().await?;
-    let meeting = hall.sitting(&mut tx).await?;
-    let code = code(&hall, &mut tx, &base, next).await?;
+    let base = base(&desk.app, &headers, &form);
+    let next = address(&desk.href("/screen/code"), &form, &[("address", &base)]);
+    let mut tx = desk.read().await?;
+    let meeting = desk.meeting(&mut tx).await?;
+    let code = code(&desk, &mut tx, &base, next).await?;
     drop(tx);
-    let page = hall.page("screen-title");
+    let page = desk.titled("screen-title");
     crate::pages::show(&ScreenPage {
-        when: when(&page, &meeting),
-        href: hall.href(""),
+        when: when(page.locale, &page.zone, &meeting),
+        href: desk.href(""),
         local: is_local(&base),
         may_open: may_open(&meeting) && code.is_none(),
         title: meeting.title,
@@ -143,7 +143,7 @@ pub(super) async fn show(
     })
 }
 
-fn may_open(meeting: &Sitting) -> bool {
+fn may_open(meeting: &Meeting) -> bool {
     // One that was opened elsewhere has no code yet; it gets one here.
     meeting.state.is_ahead() || meeting.state == MeetingState::Open
 }
@@ -151,43 +151,43 @@ fn may_open(meeting: &Sitting) -> bool {
 /// Handles `GET /meetings/{id}/screen/code`: the part that changes; the whole page once there is
 /// no code any more.
 pub(super) async fn part(
-    hall: Hall,
+    desk: Desk,
     headers: HeaderMap,
     form: FormState,
 ) -> Result<Response, Error> {
-    let base = base(&hall.app, &headers, &form);
-    let next = address(&hall.href("/screen/code"), &form, &[("address", &base)]);
-    let mut tx = hall.read().await?;
-    hall.sitting(&mut tx).await?;
-    let code = code(&hall, &mut tx, &base, next).await?;
+    let base = base(&desk.app, &headers, &form);
+    let next = address(&desk.href("/screen/code"), &form, &[("address", &base)]);
+    let mut tx = desk.read().await?;
+    desk.meeting(&mut tx).await?;
+    let code = code(&desk, &mut tx, &base, next).await?;
     drop(tx);
     match code {
         Some(code) => crate::pages::show(&CodePart {
-            page: hall.page("screen-title"),
+            page: desk.titled("screen-title"),
             code,
         }),
-        None => Ok(crate::guard::redirect(&headers, &hall.href("/screen"))),
+        None => Ok(crate::guard::redirect(&headers, &desk.href("/screen"))),
     }
 }
 
 /// Handles `POST /meetings/{id}/screen`: opens the meeting and its door, and makes the parts of
 /// its minutes.
-pub(super) async fn open(hall: Hall, form: FormState) -> Result<Response, Error> {
-    let mut tx = hall.write().await?;
-    let meeting = hall.sitting(&mut tx).await?;
-    let (ring, mut random) = (hall.app.ring(), hall.app.random());
-    let now = hall.app.now();
+pub(super) async fn open(desk: Desk, form: FormState) -> Result<Response, Error> {
+    let mut tx = desk.write().await?;
+    let meeting = desk.meeting(&mut tx).await?;
+    let (ring, mut random) = (desk.app.ring(), desk.app.random());
+    let now = desk.app.now();
     if meeting.state == MeetingState::Open {
-        sitting::hang_door(&mut tx, ring, &mut random, hall.id).await?;
+        sitting::hang_door(&mut tx, ring, &mut random, meeting.id).await?;
     } else {
         sitting::open(&mut tx, ring, &mut random, &meeting, now)
             .await
             .map_err(refused)?;
     }
-    minutes::prepare(&mut tx, ring, &mut random, hall.id, now).await?;
-    let event = hall.event(Kind::MeetingChanged)?.with("state", "open")?;
+    minutes::prepare(&mut tx, ring, &mut random, meeting.id, now).await?;
+    let event = desk.event(Kind::MeetingChanged)?.with("state", "open")?;
     let to = address("/screen", &form, &[]);
-    hall.saved(tx, event, &to).await
+    desk.saved(tx, event, &to).await
 }
 
 #[cfg(test)]

@@ -8,10 +8,11 @@ use domain::ids::PostId;
 use domain::meetings::MeetingState;
 use domain::meetings::minutes::{Held, Rights, is_written, missing};
 use store::Tx;
-use store::meetings::sitting::{self, Keepers, Sitting};
+use store::meetings::Meeting;
+use store::meetings::sitting::{self, Keepers};
 use store::meetings::{attendance, minutes};
 
-use super::super::hall::{Hall, refused};
+use super::super::desk::{Desk, refused};
 use crate::errors::Error;
 use crate::forms::FormState;
 use crate::page::Page;
@@ -32,8 +33,8 @@ struct ClosePage {
 
 /// The meeting, for who keeps it: nobody else has such a page, and there is none for a meeting
 /// that is not held or whose minutes are settled.
-async fn keeper(hall: &Hall, tx: &mut Tx) -> Result<(Sitting, Rights), Error> {
-    let (meeting, rights) = hall.with_rights(tx).await?;
+async fn keeper(desk: &Desk, tx: &mut Tx) -> Result<(Meeting, Rights), Error> {
+    let (meeting, rights) = desk.with_rights(tx).await?;
     if !rights.coordinates && !rights.writes {
         return Err(Error::NotFound);
     }
@@ -44,24 +45,24 @@ async fn keeper(hall: &Hall, tx: &mut Tx) -> Result<(Sitting, Rights), Error> {
 }
 
 async fn page(
-    hall: &Hall,
+    desk: &Desk,
     tx: &mut Tx,
-    meeting: &Sitting,
+    meeting: &Meeting,
     form: FormState,
     status: StatusCode,
 ) -> Result<Response, Error> {
-    let present = attendance::count(tx, hall.id).await?;
+    let present = attendance::count(tx, meeting.id).await?;
     let held = Held {
         chaired_by: form.value("chaired-by"),
         noted_by: form.value("noted-by"),
         present: usize::try_from(present).unwrap_or_default(),
-        written: minutes::is_begun(tx, hall.id).await?,
+        written: minutes::is_begun(tx, meeting.id).await?,
     };
-    let page = hall.page("close-title");
+    let page = desk.titled("close-title");
     again(
         status,
         &ClosePage {
-            back: hall.href("/minutes"),
+            back: desk.href("/minutes"),
             meeting: meeting.title.clone(),
             closed: meeting.state == MeetingState::Closed,
             present,
@@ -74,7 +75,7 @@ async fn page(
 
 /// The name that stands in the minutes: what was written before, else who holds the post.
 async fn named(
-    hall: &Hall,
+    desk: &Desk,
     tx: &mut Tx,
     written: &str,
     post: Option<PostId>,
@@ -85,42 +86,42 @@ async fn named(
     let Some(post) = post else {
         return Ok(String::new());
     };
-    let holder = sitting::holder(tx, post, hall.app.today()).await?;
+    let holder = sitting::holder(tx, post, desk.app.today()).await?;
     Ok(holder.map(|(name, _)| name).unwrap_or_default())
 }
 
 /// Handles `GET /meetings/{id}/close`.
-pub(super) async fn ask(hall: Hall) -> Result<Response, Error> {
-    let mut tx = hall.read().await?;
-    let (meeting, _) = keeper(&hall, &mut tx).await?;
-    let chair = named(&hall, &mut tx, &meeting.chaired_by, meeting.chair).await?;
-    let notes = named(&hall, &mut tx, &meeting.noted_by, meeting.note_taker).await?;
+pub(super) async fn ask(desk: Desk) -> Result<Response, Error> {
+    let mut tx = desk.read().await?;
+    let (meeting, _) = keeper(&desk, &mut tx).await?;
+    let chair = named(&desk, &mut tx, &meeting.course.chaired_by, meeting.chair).await?;
+    let notes = named(&desk, &mut tx, &meeting.course.noted_by, meeting.note_taker).await?;
     let form = FormState::from_pairs([
         ("version", meeting.version.to_string()),
         ("chaired-by", chair),
         ("noted-by", notes),
     ]);
-    page(&hall, &mut tx, &meeting, form, StatusCode::OK).await
+    page(&desk, &mut tx, &meeting, form, StatusCode::OK).await
 }
 
 /// Handles `POST /meetings/{id}/close`; for a meeting that is over it writes the names alone.
-pub(super) async fn close(hall: Hall, mut form: FormState) -> Result<Response, Error> {
-    let mut tx = hall.write().await?;
-    let (meeting, _) = keeper(&hall, &mut tx).await?;
+pub(super) async fn close(desk: Desk, mut form: FormState) -> Result<Response, Error> {
+    let mut tx = desk.write().await?;
+    let (meeting, _) = keeper(&desk, &mut tx).await?;
     let chaired_by = form.optional_up_to("chaired-by", 120).unwrap_or_default();
     let noted_by = form.optional_up_to("noted-by", 120).unwrap_or_default();
     if form.has_errors() {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return page(&hall, &mut tx, &meeting, form, status).await;
+        return page(&desk, &mut tx, &meeting, form, status).await;
     }
     if form.value("version") != meeting.version.to_string() {
         let saved = FormState::from_pairs([
-            ("chaired-by", meeting.chaired_by.as_str()),
-            ("noted-by", &meeting.noted_by),
+            ("chaired-by", meeting.course.chaired_by.as_str()),
+            ("noted-by", &meeting.course.noted_by),
         ]);
         form.compare_with(&saved, &["chaired-by", "noted-by"]);
         form.set("version", meeting.version.to_string());
-        return page(&hall, &mut tx, &meeting, form, StatusCode::CONFLICT).await;
+        return page(&desk, &mut tx, &meeting, form, StatusCode::CONFLICT).await;
     }
     let keepers = Keepers {
         chaired_by: &chaired_by,
@@ -128,15 +129,15 @@ pub(super) async fn close(hall: Hall, mut form: FormState) -> Result<Response, E
     };
     if meeting.state == MeetingState::Closed {
         sitting::name_keepers(&mut tx, &meeting, keepers).await?;
-        let event = hall
+        let event = desk
             .event(Kind::MeetingChanged)?
             .with("change", "keepers")?;
-        return hall.saved(tx, event, "/minutes?done=minutes-keepers").await;
+        return desk.saved(tx, event, "/minutes?done=minutes-keepers").await;
     }
-    sitting::close(&mut tx, &meeting, keepers, hall.app.now())
+    sitting::close(&mut tx, &meeting, keepers, desk.app.now())
         .await
         .map_err(refused)?;
-    let event = hall.event(Kind::MeetingChanged)?;
+    let event = desk.event(Kind::MeetingChanged)?;
     let event = event.with("state", MeetingState::Closed)?;
-    hall.saved(tx, event, "/minutes?done=meeting-closed").await
+    desk.saved(tx, event, "/minutes?done=meeting-closed").await
 }

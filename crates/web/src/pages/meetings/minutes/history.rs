@@ -9,9 +9,9 @@ use domain::ids::MinuteId;
 use domain::meetings::minutes::PART_MOST;
 use store::Tx;
 use store::meetings::minutes::{self, Part};
-use store::meetings::sitting::{self, Sitting};
+use store::meetings::{Meeting, sitting};
 
-use super::super::hall::Hall;
+use super::super::desk::Desk;
 use super::{check_reading, part_title, write, writer};
 use crate::errors::Error;
 use crate::forms::FormState;
@@ -40,34 +40,34 @@ struct HistoryPage {
     wordings: Vec<Wording>,
 }
 
-async fn title_of(hall: &Hall, tx: &mut Tx, page: &Page, part: &Part) -> Result<String, Error> {
-    let agenda = sitting::agenda(tx, hall.app.ring(), hall.id).await?;
+async fn title_of(desk: &Desk, tx: &mut Tx, page: &Page, part: &Part) -> Result<String, Error> {
+    let agenda = sitting::agenda(tx, desk.app.ring(), desk.id("id")?).await?;
     let line = agenda.iter().find(|line| Some(line.id) == part.agenda_item);
     Ok(part_title(page, part.kind, line))
 }
 
 /// Handles `GET /meetings/{id}/minutes/{item}`: for those who write and approve; members read what
 /// was published and not how it came about.
-pub(super) async fn show(hall: Hall) -> Result<Response, Error> {
-    let id: MinuteId = hall.item()?;
-    let mut tx = hall.write().await?;
-    let (meeting, rights) = hall.with_rights(&mut tx).await?;
+pub(super) async fn show(desk: Desk) -> Result<Response, Error> {
+    let id: MinuteId = desk.id("item")?;
+    let mut tx = desk.write().await?;
+    let (meeting, rights) = desk.with_rights(&mut tx).await?;
     check_reading(&meeting, rights)?;
     if !rights.coordinates && !rights.writes && !rights.approves {
         return Err(Error::NotFound);
     }
-    let ring = hall.app.ring();
-    let part = minutes::part(&mut tx, ring, hall.id, id).await?;
-    let history = minutes::history(&mut tx, ring, hall.id, id).await?;
-    let page = hall.page("minutes-history");
-    let title = title_of(&hall, &mut tx, &page, &part).await?;
-    let event = hall.event(Kind::MinutesOpened)?.with("part", id)?;
-    hall.audit(&mut tx, event).await?;
+    let ring = desk.app.ring();
+    let part = minutes::part(&mut tx, ring, meeting.id, id).await?;
+    let history = minutes::history(&mut tx, ring, meeting.id, id).await?;
+    let page = desk.titled("minutes-history");
+    let title = title_of(&desk, &mut tx, &page, &part).await?;
+    let event = desk.event(Kind::MinutesOpened)?.with("part", id)?;
+    desk.audit(&mut tx, event).await?;
     tx.commit().await?;
     let wordings = history.into_iter().filter(|one| one.version > 1);
     crate::pages::show(&HistoryPage {
-        back: hall.href(&format!("/minutes#part-{id}")),
-        restore: hall.href(&format!("/minutes/{id}/restore")),
+        back: desk.href(&format!("/minutes#part-{id}")),
+        restore: desk.href(&format!("/minutes/{id}/restore")),
         part: title,
         may_write: rights.edits(meeting.state),
         version: part.version,
@@ -87,25 +87,25 @@ pub(super) async fn show(hall: Hall) -> Result<Response, Error> {
 
 /// Handles `POST /meetings/{id}/minutes/{item}/restore`: an earlier wording becomes a new version,
 /// so that what it replaces stays in the history.
-pub(super) async fn restore(hall: Hall, form: FormState) -> Result<Response, Error> {
-    let id: MinuteId = hall.item()?;
+pub(super) async fn restore(desk: Desk, form: FormState) -> Result<Response, Error> {
+    let id: MinuteId = desk.id("item")?;
     let number = |name: &str| form.value(name).parse().map_err(|_| Error::Unprocessable);
     let (version, base) = (number("version")?, number("base")?);
-    let mut tx = hall.write().await?;
-    let (meeting, _) = writer(&hall, &mut tx).await?;
-    let ring = hall.app.ring();
-    let current = minutes::part(&mut tx, ring, hall.id, id).await?;
+    let mut tx = desk.write().await?;
+    let (meeting, _) = writer(&desk, &mut tx).await?;
+    let ring = desk.app.ring();
+    let current = minutes::part(&mut tx, ring, meeting.id, id).await?;
     if current.version != base {
         return Err(Error::Conflict);
     }
-    let wanted = minutes::revision(&mut tx, ring, hall.id, id, version).await?;
-    let saved = write::keep(&hall, &mut tx, &meeting, id, (base, &wanted.text, "")).await?;
-    let event = hall.event(Kind::MinutesWritten)?;
+    let wanted = minutes::revision(&mut tx, ring, meeting.id, id, version).await?;
+    let saved = write::keep(&desk, &mut tx, &meeting, id, (base, &wanted.text, "")).await?;
+    let event = desk.event(Kind::MinutesWritten)?;
     let event = event
         .with("part", id)?
         .with("version", saved.version)?
         .with("restored", version)?;
-    hall.saved(
+    desk.saved(
         tx,
         event,
         &format!("/minutes?done=minutes-restored#part-{id}"),
@@ -123,18 +123,18 @@ struct CorrectPage {
 }
 
 async fn correction(
-    hall: &Hall,
+    desk: &Desk,
     tx: &mut Tx,
     part: &Part,
     form: FormState,
     status: StatusCode,
 ) -> Result<Response, Error> {
-    let page = hall.page("minutes-correct");
+    let page = desk.titled("minutes-correct");
     again(
         status,
         &CorrectPage {
-            back: hall.href("/minutes"),
-            part: title_of(hall, tx, &page, part).await?,
+            back: desk.href("/minutes"),
+            part: title_of(desk, tx, &page, part).await?,
             page: page.showing(&form),
             form,
         },
@@ -142,48 +142,48 @@ async fn correction(
 }
 
 /// The meeting and the part, for somebody who may correct it.
-async fn corrector(hall: &Hall, tx: &mut Tx) -> Result<(Sitting, Part), Error> {
-    let (meeting, rights) = hall.with_rights(tx).await?;
+async fn corrector(desk: &Desk, tx: &mut Tx) -> Result<(Meeting, Part), Error> {
+    let (meeting, rights) = desk.with_rights(tx).await?;
     if !rights.corrects(meeting.state) {
         return Err(Error::NotFound);
     }
-    let part = minutes::part(tx, hall.app.ring(), hall.id, hall.item()?).await?;
+    let part = minutes::part(tx, desk.app.ring(), meeting.id, desk.id("item")?).await?;
     Ok((meeting, part))
 }
 
 /// Handles `GET /meetings/{id}/minutes/{item}/correct`.
-pub(super) async fn ask_correction(hall: Hall) -> Result<Response, Error> {
-    let mut tx = hall.read().await?;
-    let (_, part) = corrector(&hall, &mut tx).await?;
+pub(super) async fn ask_correction(desk: Desk) -> Result<Response, Error> {
+    let mut tx = desk.read().await?;
+    let (_, part) = corrector(&desk, &mut tx).await?;
     let form = FormState::from_pairs([
         ("base", part.version.to_string()),
         ("text", part.text.clone()),
     ]);
-    correction(&hall, &mut tx, &part, form, StatusCode::OK).await
+    correction(&desk, &mut tx, &part, form, StatusCode::OK).await
 }
 
 /// Handles `POST /meetings/{id}/minutes/{item}/correct`.
-pub(super) async fn correct(hall: Hall, mut form: FormState) -> Result<Response, Error> {
-    let mut tx = hall.write().await?;
-    let (meeting, part) = corrector(&hall, &mut tx).await?;
+pub(super) async fn correct(desk: Desk, mut form: FormState) -> Result<Response, Error> {
+    let mut tx = desk.write().await?;
+    let (meeting, part) = corrector(&desk, &mut tx).await?;
     let text = form.optional_up_to("text", PART_MOST).unwrap_or_default();
     let reason = form.required_up_to("reason", 400);
     if form.value("base") != part.version.to_string() {
         form.set_conflict("text", part.text.clone());
         form.set("base", part.version.to_string());
-        return correction(&hall, &mut tx, &part, form, StatusCode::CONFLICT).await;
+        return correction(&desk, &mut tx, &part, form, StatusCode::CONFLICT).await;
     }
     let (Some(reason), false) = (reason, form.has_errors()) else {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return correction(&hall, &mut tx, &part, form, status).await;
+        return correction(&desk, &mut tx, &part, form, status).await;
     };
     let what = (part.version, text.as_str(), reason.as_str());
-    let saved = write::keep(&hall, &mut tx, &meeting, part.id, what).await?;
-    let event = hall.event(Kind::MinutesWritten)?;
+    let saved = write::keep(&desk, &mut tx, &meeting, part.id, what).await?;
+    let event = desk.event(Kind::MinutesWritten)?;
     let event = event
         .with("part", part.id)?
         .with("version", saved.version)?
         .with("step", "corrected")?;
     let to = format!("/minutes?done=minutes-corrected#part-{}", part.id);
-    hall.saved(tx, event, &to).await
+    desk.saved(tx, event, &to).await
 }

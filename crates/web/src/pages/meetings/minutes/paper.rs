@@ -7,16 +7,18 @@ use documents::{
     Signature,
 };
 use store::action_items::{self, ActionItem};
+use store::meetings::Meeting;
 use store::meetings::attendance::{self, Attendance};
 use store::meetings::decisions::{self, Decision};
 use store::meetings::minutes::{self, Part};
-use store::meetings::sitting::{self, AgendaLine, Sitting};
+use store::meetings::sitting::{self, AgendaLine};
 
 use super::super::attendance::{L, venue};
-use super::super::hall::{Form, Hall, when};
+use super::super::desk::{Desk, when};
 use super::{MEMBER, check_reading, part_title};
 use crate::errors::Error;
 use crate::page::Page;
+use crate::pages::papers::Form;
 use crate::routes::Routes;
 
 /// Adds the routes of the papers; the PDF where the program is built with it.
@@ -29,22 +31,22 @@ pub(super) fn routes(routes: Routes) -> Routes {
     routes
 }
 
-async fn html(hall: Hall) -> Result<Response, Error> {
-    hand_out(&hall, Form::Html).await
+async fn html(desk: Desk) -> Result<Response, Error> {
+    hand_out(&desk, Form::Html).await
 }
 
-async fn docx(hall: Hall) -> Result<Response, Error> {
-    hand_out(&hall, Form::Docx).await
+async fn docx(desk: Desk) -> Result<Response, Error> {
+    hand_out(&desk, Form::Docx).await
 }
 
 #[cfg(feature = "pdf")]
-async fn pdf(hall: Hall) -> Result<Response, Error> {
-    hand_out(&hall, Form::Pdf).await
+async fn pdf(desk: Desk) -> Result<Response, Error> {
+    hand_out(&desk, Form::Pdf).await
 }
 
 /// What the paper is made of.
 struct Content {
-    meeting: Sitting,
+    meeting: Meeting,
     agenda: Vec<AgendaLine>,
     parts: Vec<Part>,
     decisions: Vec<Decision>,
@@ -52,53 +54,53 @@ struct Content {
     present: Vec<Attendance>,
 }
 
-async fn hand_out(hall: &Hall, form: Form) -> Result<Response, Error> {
-    let mut tx = hall.write().await?;
-    let (meeting, rights) = hall.with_rights(&mut tx).await?;
+async fn hand_out(desk: &Desk, form: Form) -> Result<Response, Error> {
+    let mut tx = desk.write().await?;
+    let (meeting, rights) = desk.with_rights(&mut tx).await?;
     check_reading(&meeting, rights)?;
-    let ring = hall.app.ring();
+    let ring = desk.app.ring();
     let content = Content {
-        agenda: sitting::agenda(&mut tx, ring, hall.id).await?,
-        parts: minutes::parts(&mut tx, ring, hall.id).await?,
-        decisions: decisions::list(&mut tx, ring, hall.id).await?,
-        actions: action_items::of_meeting(&mut tx, ring, hall.id).await?,
-        present: attendance::list(&mut tx, hall.id).await?,
+        agenda: sitting::agenda(&mut tx, ring, meeting.id).await?,
+        parts: minutes::parts(&mut tx, ring, meeting.id).await?,
+        decisions: decisions::list(&mut tx, ring, meeting.id).await?,
+        actions: action_items::of_meeting(&mut tx, ring, meeting.id).await?,
+        present: attendance::list(&mut tx, meeting.id).await?,
         meeting,
     };
-    let letterhead = hall.letterhead(&mut tx).await?;
-    let event = hall.event(Kind::MinutesOpened)?;
+    let letterhead = desk.letterhead(&mut tx).await?;
+    let event = desk.event(Kind::MinutesOpened)?;
     let event = event.with("state", content.meeting.state)?;
-    hall.audit(&mut tx, event).await?;
+    desk.audit(&mut tx, event).await?;
     tx.commit().await?;
     let mut page = Page::plain(L, "", "");
-    page.zone = hall.app.settings().time_zone.clone();
-    let mut paper = paper(hall, &page, &content);
+    page.zone = desk.app.settings().time_zone.clone();
+    let mut paper = paper(desk, &page, &content);
     paper.letterhead = letterhead;
-    hall.hand_out(paper.into(), "notula", form).await
+    desk.hand_out(paper.into(), "notula", form).await
 }
 
 fn t(key: &str) -> String {
     L.text(key).into_owned()
 }
 
-fn paper(hall: &Hall, page: &Page, content: &Content) -> MinutesPaper {
+fn paper(desk: &Desk, page: &Page, content: &Content) -> MinutesPaper {
     let meeting = &content.meeting;
     let day = page.zone.to_datetime(meeting.starts_at).date();
     MinutesPaper {
         meta: Meta {
             title: format!("{} {}", t("minutes-paper"), L.date_short(day)),
             language: L.code().to_owned(),
-            date: hall.app.today(),
+            date: desk.app.today(),
         },
         size: PaperSize::F4,
         letterhead: documents::Letterhead::default(),
         title: t("minutes-paper"),
         meeting: meeting.title.clone(),
         facts: vec![
-            Field::new(t("minutes-when"), when(page, meeting)),
+            Field::new(t("minutes-when"), when(page.locale, &page.zone, meeting)),
             Field::new(t("minutes-venue"), venue(meeting)),
-            Field::new(t("minutes-chair"), meeting.chaired_by.clone()),
-            Field::new(t("minutes-note-taker"), meeting.noted_by.clone()),
+            Field::new(t("minutes-chair"), meeting.course.chaired_by.clone()),
+            Field::new(t("minutes-note-taker"), meeting.course.noted_by.clone()),
             Field::new(
                 t("minutes-participants"),
                 page.tn("attendance-people", content.present.len()),
@@ -122,8 +124,8 @@ fn paper(hall: &Hall, page: &Page, content: &Content) -> MinutesPaper {
             body: present(&content.present),
         },
         signatures: vec![
-            signature("minutes-sign-chair", &meeting.chaired_by),
-            signature("minutes-sign-notes", &meeting.noted_by),
+            signature("minutes-sign-chair", &meeting.course.chaired_by),
+            signature("minutes-sign-notes", &meeting.course.noted_by),
         ],
         notes: vec![standing(page, meeting)],
         page_label: PageLabel {
@@ -244,8 +246,8 @@ fn signature(key: &str, name: &str) -> Signature {
 }
 
 /// Whether the minutes are a draft, approved or published.
-fn standing(page: &Page, meeting: &Sitting) -> String {
-    match (meeting.published_at, meeting.approved_at) {
+fn standing(page: &Page, meeting: &Meeting) -> String {
+    match (meeting.course.published_at, meeting.course.approved_at) {
         (Some(at), _) => page.tw("minutes-paper-published", "when", &page.date_time(at)),
         (None, Some(at)) => page.tw("minutes-paper-approved", "when", &page.date_time(at)),
         (None, None) => t("minutes-paper-draft"),

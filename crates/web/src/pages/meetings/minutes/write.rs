@@ -11,11 +11,11 @@ use domain::meetings::minutes::PART_MOST;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use store::Tx;
+use store::meetings::Meeting;
 use store::meetings::minutes::{self, Part, Save, Saved};
-use store::meetings::sitting::Sitting;
 
 use super::super::attendance::L;
-use super::super::hall::{Hall, refused};
+use super::super::desk::{Desk, refused};
 use super::{check_reading, saved_words, writer};
 use crate::errors::Error;
 use crate::forms::FormState;
@@ -26,8 +26,8 @@ use crate::pages::go;
 const WRITING: SignedDuration = SignedDuration::from_secs(30);
 
 /// "Versi Rina 10.42": above a wording in a conflict. It stands in the minutes, in Indonesian.
-pub(super) fn label(hall: &Hall) -> impl Fn(&str, Timestamp) -> String {
-    let zone = hall.app.settings().time_zone.clone();
+pub(super) fn label(desk: &Desk) -> impl Fn(&str, Timestamp) -> String {
+    let zone = desk.app.settings().time_zone.clone();
     move |name, at| {
         let time = L.time(at, &zone);
         L.text_with(
@@ -52,9 +52,9 @@ fn typed(form: &FormState) -> Result<String, Error> {
 
 /// Saves what a form of a part brings.
 pub(super) async fn keep(
-    hall: &Hall,
+    desk: &Desk,
     tx: &mut Tx,
-    meeting: &Sitting,
+    meeting: &Meeting,
     part: MinuteId,
     (base, text, reason): (i64, &str, &str),
 ) -> Result<Saved, Error> {
@@ -63,48 +63,48 @@ pub(super) async fn keep(
         base,
         text,
         reason,
-        by: hall.session.account(),
-        at: hall.app.now(),
+        by: desk.session.account(),
+        at: desk.app.now(),
     };
-    let (ring, random) = (hall.app.ring(), &mut hall.app.random());
-    minutes::save(tx, ring, random, meeting, &save, label(hall))
+    let (ring, random) = (desk.app.ring(), &mut desk.app.random());
+    minutes::save(tx, ring, random, meeting, &save, label(desk))
         .await
         .map_err(refused)
 }
 
 /// Handles `POST /meetings/{id}/minutes/{item}`.
 pub(super) async fn save(
-    hall: Hall,
+    desk: Desk,
     headers: HeaderMap,
     form: FormState,
 ) -> Result<Response, Error> {
-    let part: MinuteId = hall.item()?;
+    let part: MinuteId = desk.id("item")?;
     let base: i64 = form
         .value("base")
         .parse()
         .map_err(|_| Error::Unprocessable)?;
     let text = typed(&form)?;
-    let mut tx = hall.write().await?;
-    let (meeting, _) = writer(&hall, &mut tx).await?;
-    let before = minutes::part(&mut tx, hall.app.ring(), hall.id, part).await?;
-    let saved = keep(&hall, &mut tx, &meeting, part, (base, &text, "")).await?;
+    let mut tx = desk.write().await?;
+    let (meeting, _) = writer(&desk, &mut tx).await?;
+    let before = minutes::part(&mut tx, desk.app.ring(), meeting.id, part).await?;
+    let saved = keep(&desk, &mut tx, &meeting, part, (base, &text, "")).await?;
     // Saving what is saved already is no event.
     if saved.version != before.version {
-        let event = hall.event(Kind::MinutesWritten)?;
+        let event = desk.event(Kind::MinutesWritten)?;
         let event = event.with("part", part)?.with("version", saved.version)?;
-        hall.audit(&mut tx, event).await?;
+        desk.audit(&mut tx, event).await?;
         tx.commit().await?;
     }
     if wants_data(&headers) {
-        let page = hall.page("minutes-title");
-        return Ok(Json(answer(&page, &saved, hall.app.now())).into_response());
+        let page = desk.titled("minutes-title");
+        return Ok(Json(answer(&page, &saved, desk.app.now())).into_response());
     }
     let how = match saved.outcome {
         Outcome::Plain => "?done=minutes-saved",
         Outcome::Joined => "?done=minutes-joined",
         Outcome::Conflict => "?conflict=yes",
     };
-    Ok(go(hall.href(&format!("/minutes{how}#part-{part}"))))
+    Ok(go(desk.href(&format!("/minutes{how}#part-{part}"))))
 }
 
 fn wants_data(headers: &HeaderMap) -> bool {
@@ -132,19 +132,19 @@ fn answer(page: &Page, saved: &Saved, at: Timestamp) -> Value {
 
 /// Handles `GET /meetings/{id}/changes?part=<id>:<version>…`: the parts that are newer than what
 /// the page has, with who wrote them. The page itself was recorded when it was opened.
-pub(super) async fn changes(hall: Hall, form: FormState) -> Result<Response, Error> {
+pub(super) async fn changes(desk: Desk, form: FormState) -> Result<Response, Error> {
     let known: Vec<(MinuteId, i64)> = form.values("part").filter_map(known).collect();
-    let mut tx = hall.read().await?;
-    let (meeting, rights) = hall.with_rights(&mut tx).await?;
+    let mut tx = desk.read().await?;
+    let (meeting, rights) = desk.with_rights(&mut tx).await?;
     check_reading(&meeting, rights)?;
-    let parts = minutes::parts(&mut tx, hall.app.ring(), hall.id).await?;
+    let parts = minutes::parts(&mut tx, desk.app.ring(), meeting.id).await?;
     drop(tx);
-    let page = hall.page("minutes-title");
+    let page = desk.titled("minutes-title");
     let newer = parts.iter().filter(|part| {
         let mut known = known.iter();
         known.any(|(id, version)| *id == part.id && *version < part.version)
     });
-    let parts: Vec<Value> = newer.map(|part| changed(&hall, &page, part)).collect();
+    let parts: Vec<Value> = newer.map(|part| changed(&desk, &page, part)).collect();
     let writable = rights.edits(meeting.state);
     Ok(Json(json!({ "parts": parts, "writable": writable })).into_response())
 }
@@ -154,9 +154,9 @@ fn known(text: &str) -> Option<(MinuteId, i64)> {
     Some((id.parse().ok()?, version.parse().ok()?))
 }
 
-fn changed(hall: &Hall, page: &Page, part: &Part) -> Value {
-    let other = part.edited_by != Some(hall.session.account());
-    let writing = other && hall.app.now().duration_since(part.edited_at) < WRITING;
+fn changed(desk: &Desk, page: &Page, part: &Part) -> Value {
+    let other = part.edited_by != Some(desk.session.account());
+    let writing = other && desk.app.now().duration_since(part.edited_at) < WRITING;
     let time = page.time(part.edited_at);
     let words = match writing {
         true => page.locale.text_with(
