@@ -6,7 +6,7 @@ use base64::Engine as _;
 use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -69,8 +69,11 @@ impl Browser {
                     "mobile": viewport == Viewport::Phone, "touch": false }
             });
         }
-        let capabilities = json!({ "goog:chromeOptions": options });
-        let serde_json::Value::Object(capabilities) = capabilities else {
+        let capabilities = json!({
+            "goog:chromeOptions": options,
+            "goog:loggingPrefs": { "browser": "SEVERE" },
+        });
+        let Value::Object(capabilities) = capabilities else {
             bail!("capabilities are an object");
         };
         let mut builder = ClientBuilder::new(HttpConnector::new());
@@ -132,6 +135,19 @@ impl Browser {
         Ok(field.select_by_value(value).await?)
     }
 
+    /// Chooses the option in whose words these stand.
+    pub async fn choose(&self, name: &str, words: &str) -> Result<()> {
+        let option = format!("//select[@name='{name}']/option[contains(., '{words}')]");
+        let option = self
+            .client
+            .wait()
+            .at_most(Duration::from_secs(30))
+            .for_element(Locator::XPath(&option))
+            .await
+            .with_context(|| format!("{name} offers no {words:?}"))?;
+        Ok(option.click().await?)
+    }
+
     /// Writes a date into its three fields.
     pub async fn date(&self, name: &str, [day, month, year]: [&str; 3]) -> Result<()> {
         self.fill(&format!("{name}-day"), day).await?;
@@ -142,15 +158,17 @@ impl Browser {
     /// Presses a button or follows a link by its selector and waits for the next page: a request
     /// that is still under way is cut off by whatever the test does next.
     pub async fn press(&self, selector: &str) -> Result<()> {
-        let before = self.find("html").await?;
         let element = self.find(selector).await?;
-        self.bring_into_view(&element).await?;
-        element
-            .click()
-            .await
-            .with_context(|| format!("pressing {selector:?}"))?;
-        let left = self.left(&before).await;
-        left.with_context(|| format!("after {selector:?}"))
+        let pressed = self.press_this(&element).await;
+        pressed.with_context(|| format!("pressing {selector:?}"))
+    }
+
+    /// The same for an element that was found already.
+    pub async fn press_this(&self, element: &fantoccini::elements::Element) -> Result<()> {
+        let before = self.find("html").await?;
+        self.bring_into_view(element).await?;
+        element.click().await?;
+        self.left(&before).await
     }
 
     /// chromedriver puts an element at the very edge of the window, under a bar that stands there.
@@ -250,12 +268,36 @@ impl Browser {
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder)?;
         }
-        let shot = self.client.issue_cmd(WholePage).await?;
+        let picture = json!({
+            "cmd": "Page.captureScreenshot",
+            "params": { "format": "png", "captureBeyondViewport": true }
+        });
+        let shot = self.ask_chromium("goog/cdp/execute", picture).await?;
         let data = shot["data"]
             .as_str()
             .context("chromedriver takes no picture")?;
         let bytes = base64::engine::general_purpose::STANDARD.decode(data)?;
         Ok(std::fs::write(path, bytes)?)
+    }
+
+    /// What scripts and policies of the pages complained of in the console since it was last asked.
+    /// That an answer was a refusal is no complaint: the page says so.
+    pub async fn complaints(&self) -> Result<Vec<String>> {
+        let log = self
+            .ask_chromium("se/log", json!({ "type": "browser" }))
+            .await?;
+        let entries = log.as_array().context("chromedriver keeps no log")?;
+        Ok(entries
+            .iter()
+            .filter(|entry| entry["source"] != "network")
+            .map(|entry| entry["message"].as_str().unwrap_or_default().to_owned())
+            .collect())
+    }
+
+    /// A command that chromedriver has beside those of every browser.
+    async fn ask_chromium(&self, command: &'static str, body: Value) -> Result<Value> {
+        let command = Chromium { command, body };
+        Ok(self.client.issue_cmd(command).await?)
     }
 
     /// Ends the session.
@@ -293,25 +335,24 @@ fn end(profile: &Path) {
     }
 }
 
-/// Chromium's own command for a picture of more than the window.
+/// A command of chromedriver's own.
 #[derive(Debug)]
-struct WholePage;
+struct Chromium {
+    command: &'static str,
+    body: Value,
+}
 
-impl WebDriverCompatibleCommand for WholePage {
+impl WebDriverCompatibleCommand for Chromium {
     fn endpoint(
         &self,
         base: &url::Url,
         session: Option<&str>,
     ) -> Result<url::Url, url::ParseError> {
         let session = session.unwrap_or_default();
-        base.join(&format!("session/{session}/goog/cdp/execute"))
+        base.join(&format!("session/{session}/{}", self.command))
     }
 
     fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
-        let body = json!({
-            "cmd": "Page.captureScreenshot",
-            "params": { "format": "png", "captureBeyondViewport": true }
-        });
-        (http::Method::POST, Some(body.to_string()))
+        (http::Method::POST, Some(self.body.to_string()))
     }
 }

@@ -2,7 +2,9 @@
 
 mod axe;
 mod browser;
+pub mod papers;
 mod program;
+pub mod stage;
 
 pub use axe::no_violations;
 pub use browser::{Browser, Viewport};

@@ -4,6 +4,7 @@ use anyhow::{Context, Result, bail};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Seeding the demonstration in an unoptimised build on a busy machine.
@@ -13,8 +14,15 @@ const START: Duration = Duration::from_secs(180);
 pub struct Program {
     /// Address of the first page, without a slash at the end.
     pub url: String,
-    child: Child,
     folder: PathBuf,
+    port: u16,
+    running: Mutex<Running>,
+}
+
+/// The process, and how it is started.
+struct Running {
+    command: Command,
+    child: Child,
 }
 
 impl Program {
@@ -48,23 +56,48 @@ impl Program {
             Some(address) => command.env("DATABASE_URL", address),
             None => command.env_remove("DATABASE_URL"),
         };
-        let mut program = Self {
+        let child = command.spawn().context("the program does not start")?;
+        let program = Self {
             // Browsers take Secure cookies over http from this name only.
             url: format!("http://localhost:{port}"),
-            child: command.spawn().context("the program does not start")?,
             folder,
+            port,
+            running: Mutex::new(Running { command, child }),
         };
-        program.wait(port).await?;
+        program.wait().await?;
         Ok(program)
     }
 
-    async fn wait(&mut self, port: u16) -> Result<()> {
+    /// Ends the program without a word, as a power cut does: nobody reaches it until it is started
+    /// again.
+    pub fn cut_off(&self) -> Result<()> {
+        let mut running = self.running();
+        running.child.kill()?;
+        running.child.wait()?;
+        Ok(())
+    }
+
+    /// Starts it again at the same address on what it had stored.
+    pub async fn start_again(&self) -> Result<()> {
+        {
+            let mut running = self.running();
+            running.child = running.command.spawn()?;
+        }
+        self.wait().await
+    }
+
+    fn running(&self) -> MutexGuard<'_, Running> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn wait(&self) -> Result<()> {
         let since = Instant::now();
         while since.elapsed() < START {
-            if let Some(status) = self.child.try_wait()? {
+            let ended = self.running().child.try_wait()?;
+            if let Some(status) = ended {
                 bail!("the program ended with {status}:\n{}", self.log());
             }
-            if tokio::net::TcpStream::connect(("127.0.0.1", port))
+            if tokio::net::TcpStream::connect(("127.0.0.1", self.port))
                 .await
                 .is_ok()
             {
@@ -83,8 +116,7 @@ impl Program {
 
 impl Drop for Program {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        let _ = self.cut_off();
         let _ = std::fs::remove_dir_all(&self.folder);
     }
 }

@@ -46,12 +46,19 @@ async fn lead_the_exit_home(program: &Program) -> Result<()> {
     editor.fill("login", "secretariat.jakbar").await?;
     editor.fill("password", "suluh untuk semua").await?;
     editor.press("main form button[type='submit']").await?;
-    editor.open(&format!("{}/site/settings", program.url)).await?;
+    editor
+        .open(&format!("{}/site/settings", program.url))
+        .await?;
     no_violations(&editor).await?;
     let home = format!("{}/health", program.url);
     editor.fill("exit", &home).await?;
     editor.press("main form button[type='submit']").await?;
-    for page in ["/site", "/site/hotlines", "/site/figures", "/site/articles/new"] {
+    for page in [
+        "/site",
+        "/site/hotlines",
+        "/site/figures",
+        "/site/articles/new",
+    ] {
         editor.open(&format!("{}{page}", program.url)).await?;
         no_violations(&editor).await?;
     }

@@ -1,8 +1,8 @@
 //! Point 3: a case with its people, its route, what was done to them and who says so.
 
 use crate::intake::NAME;
-use crate::stage::{Person, Story};
 use anyhow::{Context, Result, ensure};
+use browser_tests::stage::{Person, Story};
 
 /// What the story remembers of its case.
 pub struct File {

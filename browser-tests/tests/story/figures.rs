@@ -1,7 +1,7 @@
 //! Points 7 and 8: today, figures, imports.
 
-use crate::stage::{Person, Story};
 use anyhow::{Context, Result, ensure};
+use browser_tests::stage::{Person, Story};
 use std::time::Duration;
 
 /// Sixty rows in the columns of the cleaned CTDC file.

@@ -1,7 +1,7 @@
 //! Points 1 and 2: a report is taken and screened.
 
-use crate::stage::{Person, Story};
 use anyhow::{Result, ensure};
+use browser_tests::stage::{Person, Story};
 use std::time::Duration;
 
 /// Name of the person at risk: it must be seen by nobody without a relation.

@@ -1,8 +1,8 @@
 //! A report by keyboard alone.
 
-use crate::stage::{Person, Story, Variant};
 use anyhow::{Result, bail, ensure};
 use browser_tests::Viewport;
+use browser_tests::stage::{Person, Story, Variant};
 use fantoccini::key::Key;
 
 /// What an officer must fill in at most.

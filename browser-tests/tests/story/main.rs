@@ -10,11 +10,10 @@ mod plan;
 mod referral;
 mod settle;
 mod setup;
-mod stage;
 
 use anyhow::{Context, Result};
 use browser_tests::Viewport;
-use stage::{Story, Variant};
+use browser_tests::stage::{self, Story, Variant};
 use std::time::Duration;
 
 /// A browser that does not answer must not hold up everything.

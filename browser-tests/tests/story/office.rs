@@ -2,8 +2,8 @@
 
 use crate::case::File;
 use crate::intake::NAME;
-use crate::stage::{Person, Story};
 use anyhow::{Context, Result, ensure};
+use browser_tests::stage::{Person, Story};
 use totp_rs::{Algorithm, Secret, TOTP};
 
 pub const NEW_PASSWORD: &str = "kertas biru di atas meja";

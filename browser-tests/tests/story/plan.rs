@@ -1,8 +1,8 @@
 //! Point 4: services with their due dates and the law that sets them.
 
 use crate::case::File;
-use crate::stage::Story;
 use anyhow::{Result, ensure};
+use browser_tests::stage::Story;
 
 /// Plans a service and does it.
 pub async fn services(story: &Story, file: &mut File) -> Result<()> {

@@ -2,8 +2,9 @@
 
 use crate::case::File;
 use crate::intake::NAME;
-use crate::stage::{Person, Story};
 use anyhow::{Context, Result, ensure};
+use browser_tests::papers;
+use browser_tests::stage::{Person, Story};
 
 /// Refers the victim to a shelter, and takes the letter along.
 pub async fn send(story: &Story, file: &mut File) -> Result<()> {
@@ -56,7 +57,7 @@ async fn papers(manager: &Person<'_>, file: &File) -> Result<()> {
         status == 200 && pdf.starts_with(b"%PDF-"),
         "the letter is no PDF: {status}"
     );
-    let text = text_of(&pdf)?;
+    let text = papers::pdf(&pdf)?;
     ensure!(
         text.contains("Rumah Aman Pelita Barat"),
         "the letter names nobody: {text}"
@@ -69,18 +70,6 @@ async fn papers(manager: &Person<'_>, file: &File) -> Result<()> {
         "the letter is no DOCX: {status}"
     );
     Ok(())
-}
-
-fn text_of(pdf: &[u8]) -> Result<String> {
-    let file = std::env::temp_dir().join(format!("suluh-letter-{}.pdf", std::process::id()));
-    std::fs::write(&file, pdf)?;
-    let tool = std::process::Command::new("pdftotext")
-        .arg(&file)
-        .arg("-")
-        .output();
-    std::fs::remove_file(&file)?;
-    let text = String::from_utf8(tool.context("pdftotext is missing: run ./check")?.stdout)?;
-    Ok(text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// Whoever has no relation to the case gets the page of a case that does not exist.

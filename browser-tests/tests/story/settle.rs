@@ -1,8 +1,8 @@
 //! Point 6: follow-up, the gate before closing, closing, reopening.
 
 use crate::case::File;
-use crate::stage::Story;
 use anyhow::{Result, ensure};
+use browser_tests::stage::Story;
 
 /// Records how the person fares.
 pub async fn follow_up(story: &Story, file: &File) -> Result<()> {

@@ -1,8 +1,8 @@
 //! The first visit to an empty program.
 
 use crate::office::{NEW_PASSWORD, second_factor};
-use crate::stage::{Story, Variant};
 use anyhow::{Context, Result, ensure};
+use browser_tests::stage::{Story, Variant};
 use browser_tests::{Program, Viewport};
 
 #[tokio::test]

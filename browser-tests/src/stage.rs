@@ -1,8 +1,8 @@
 //! The stage: one program, the people who come to it with their browsers, and what every page
 //! must be whoever looks at it.
 
+use crate::{Browser, Program, Viewport, no_violations};
 use anyhow::{Context, Result, ensure};
-use browser_tests::{Browser, Program, Viewport, no_violations};
 use std::collections::HashSet;
 use std::ops::Deref;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -12,27 +12,35 @@ const PASSWORD: &str = "suluh untuk semua";
 /// How the story is seen.
 #[derive(Debug, Clone, Copy)]
 pub struct Variant {
+    /// What its pictures are called.
     pub name: &'static str,
+    /// The window of most people in it.
     pub viewport: Viewport,
+    /// Language of the pages: `id` or `en`.
     pub language: &'static str,
+    /// Whether scripts run.
     pub scripts: bool,
 }
 
 /// A running program and what was seen of it.
 pub struct Story {
+    /// The program.
     pub program: Program,
+    /// How it is seen.
     pub variant: Variant,
     seen: Mutex<HashSet<String>>,
     /// Browsers that nobody uses now: starting one takes longer than most pages.
-    idle: Mutex<Vec<Browser>>,
+    idle: Mutex<Vec<(Viewport, Browser)>>,
 }
 
 impl Story {
+    /// Starts the demonstration on the embedded database or on that at `database`.
     pub async fn begin(variant: Variant, database: Option<&str>) -> Result<Self> {
         let program = Program::demo(database).await?;
         Ok(Self::of(variant, program))
     }
 
+    /// The story of a program that runs already.
     pub fn of(variant: Variant, program: Program) -> Self {
         Self {
             program,
@@ -53,29 +61,42 @@ impl Story {
 
     /// Somebody at a browser, not signed in.
     pub async fn visitor(&self) -> Result<Person<'_>> {
+        self.visitor_at(self.variant.viewport).await
+    }
+
+    /// The same at a window of this size.
+    pub async fn visitor_at(&self, viewport: Viewport) -> Result<Person<'_>> {
         let Variant {
-            viewport,
-            language,
-            scripts,
-            ..
+            language, scripts, ..
         } = self.variant;
-        let idle = lock(&self.idle).pop();
-        let browser = match idle {
+        let browser = match self.idle(viewport) {
             Some(browser) => browser,
             None => Browser::start(viewport, language, scripts).await?,
         };
         browser.client.delete_all_cookies().await?;
         Ok(Person {
             browser: Some(browser),
+            viewport,
             story: self,
         })
     }
 
     /// Somebody of the demonstration, signed in, on the page Today.
     pub async fn person(&self, login: &str) -> Result<Person<'_>> {
-        let person = self.visitor().await?;
+        self.person_at(self.variant.viewport, login).await
+    }
+
+    /// The same at a window of this size.
+    pub async fn person_at(&self, viewport: Viewport, login: &str) -> Result<Person<'_>> {
+        let person = self.visitor_at(viewport).await?;
         person.sign_in(login, PASSWORD).await?;
         Ok(person)
+    }
+
+    fn idle(&self, viewport: Viewport) -> Option<Browser> {
+        let mut idle = lock(&self.idle);
+        let at = idle.iter().position(|(size, _)| *size == viewport)?;
+        Some(idle.swap_remove(at).1)
     }
 
     fn first_time(&self, page: &str) -> Option<usize> {
@@ -92,6 +113,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 pub struct Person<'a> {
     /// There until the person leaves.
     browser: Option<Browser>,
+    viewport: Viewport,
     story: &'a Story,
 }
 
@@ -107,7 +129,8 @@ impl Deref for Person<'_> {
 
 impl Drop for Person<'_> {
     fn drop(&mut self) {
-        lock(&self.story.idle).extend(self.browser.take());
+        let browser = self.browser.take();
+        lock(&self.story.idle).extend(browser.map(|browser| (self.viewport, browser)));
     }
 }
 
@@ -125,6 +148,7 @@ impl Person<'_> {
             .await
     }
 
+    /// Comes in with a password, and turns the pages into the language of the story.
     pub async fn sign_in(&self, login: &str, password: &str) -> Result<()> {
         self.open("/sign-in").await?;
         self.page("sign-in").await?;
@@ -184,6 +208,8 @@ impl Person<'_> {
                 .await?;
         }
         self.fits().await.with_context(|| name.to_owned())?;
+        let complaints = self.complaints().await?;
+        ensure!(complaints.is_empty(), "{name} complains: {complaints:?}");
         if self.story.variant.scripts {
             // Without scripts axe-core cannot run; the page is the same.
             no_violations(self).await.with_context(|| name.to_owned())?;
@@ -264,6 +290,7 @@ pub struct Postgres {
 }
 
 impl Postgres {
+    /// A new one; nothing where there is no server.
     pub async fn create() -> Result<Option<Self>> {
         let Ok(server) = std::env::var("SULUH_TEST_POSTGRES") else {
             return Ok(None);
@@ -278,6 +305,7 @@ impl Postgres {
         Ok(Some(database))
     }
 
+    /// Its address.
     pub fn url(&self) -> &str {
         &self.url
     }
