@@ -1,0 +1,234 @@
+//! String distances, bit-parallel over one machine word.
+//!
+//! One text is compared with many, so it is prepared once ([`Pattern`]). Texts of up to 64
+//! bytes of ASCII take the quick way; others are compared character by character, cut at
+//! [`LONGEST`](crate::normalise::LONGEST), with the same result.
+
+use crate::normalise::LONGEST;
+
+const WORD: usize = 64;
+
+/// A text prepared for comparison with many others.
+#[derive(Clone, Debug, Default)]
+pub struct Pattern {
+    text: String,
+    /// For each ASCII byte the positions where it stands; empty where the text is not
+    /// ASCII of at most 64 bytes.
+    places: Vec<u64>,
+}
+
+impl Pattern {
+    /// Prepares a text.
+    pub fn new(text: &str) -> Pattern {
+        let mut pattern = Pattern::default();
+        pattern.set(text);
+        pattern
+    }
+
+    /// Prepares another text in the same memory.
+    pub fn set(&mut self, text: &str) {
+        if self.places.is_empty() {
+            self.places.resize(128, 0);
+        }
+        for byte in self.text.bytes().filter(u8::is_ascii) {
+            self.places[usize::from(byte)] = 0;
+        }
+        self.text.clear();
+        self.text.push_str(text);
+        if self.quick() {
+            for (at, byte) in text.bytes().enumerate() {
+                self.places[usize::from(byte)] |= 1 << at;
+            }
+        }
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    fn quick(&self) -> bool {
+        self.text.len() <= WORD && self.text.is_ascii()
+    }
+
+    /// Jaro–Winkler similarity, 0 to 1, with the prefix bonus (0.1 for each of up to four
+    /// letters) from a Jaro similarity of 0.7 (Winkler 1990).
+    pub fn jaro_winkler(&self, other: &str) -> f32 {
+        let jaro = if self.quick() && other.len() <= WORD && other.is_ascii() {
+            self.jaro_bits(other.as_bytes())
+        } else {
+            let cut = |text: &str| text.chars().take(LONGEST).collect::<Vec<char>>();
+            jaro_plain(&cut(&self.text), &cut(other))
+        };
+        if jaro <= 0.7 {
+            return jaro;
+        }
+        let prefix = self.text.chars().zip(other.chars()).take(4).take_while(|(a, b)| a == b).count();
+        jaro + 0.1 * prefix as f32 * (1.0 - jaro)
+    }
+
+    fn jaro_bits(&self, other: &[u8]) -> f32 {
+        let own = self.text.as_bytes();
+        let (m, n) = (own.len(), other.len());
+        if m == 0 || n == 0 {
+            return if m == n { 1.0 } else { 0.0 };
+        }
+        let range = (m.max(n) / 2).saturating_sub(1);
+        let (mut own_flags, mut other_flags) = (0_u64, 0_u64);
+        // The window of positions of `own` within `range` of the letter of `other`.
+        let low = |bits: usize| if bits >= WORD { u64::MAX } else { (1 << bits) - 1 };
+        for (at, &byte) in other.iter().enumerate() {
+            let window = low(at + range + 1) & !low(at.saturating_sub(range));
+            let free = self.places[usize::from(byte)] & window & !own_flags;
+            own_flags |= free & free.wrapping_neg();
+            other_flags |= u64::from(free != 0) << at;
+        }
+        let matches = own_flags.count_ones();
+        if matches == 0 {
+            return 0.0;
+        }
+        let mut moved = 0_u32;
+        let (mut mine, mut theirs) = (own_flags, other_flags);
+        while theirs != 0 {
+            let letter = other[theirs.trailing_zeros() as usize];
+            moved += u32::from(own[mine.trailing_zeros() as usize] != letter);
+            mine &= mine - 1;
+            theirs &= theirs - 1;
+        }
+        jaro_of(matches, moved / 2, m, n)
+    }
+
+    /// Whether at most `most` insertions, deletions, substitutions and exchanges of two
+    /// neighbours separate the texts, no part being edited twice (optimal string
+    /// alignment; Hyyrö 2003).
+    pub fn within_edits(&self, other: &str, most: u32) -> bool {
+        if !(self.quick() && other.is_ascii() && other.len() <= LONGEST) {
+            let cut = |text: &str| text.chars().take(LONGEST).collect::<Vec<char>>();
+            return osa_plain(&cut(&self.text), &cut(other)) <= most as usize;
+        }
+        if self.text.len().abs_diff(other.len()) > most as usize {
+            return false;
+        }
+        self.osa_bits(other.as_bytes()) <= most
+    }
+
+    fn osa_bits(&self, other: &[u8]) -> u32 {
+        let m = self.text.len();
+        if m == 0 {
+            return other.len() as u32;
+        }
+        let last = 1_u64 << (m - 1);
+        let (mut plus, mut minus, mut diagonal, mut before) = (u64::MAX, 0_u64, 0_u64, 0_u64);
+        let mut distance = m as u32;
+        for &byte in other {
+            let here = self.places[usize::from(byte)];
+            let exchanged = ((!diagonal & here) << 1) & before;
+            diagonal = (((here & plus).wrapping_add(plus)) ^ plus) | here | minus | exchanged;
+            let up = minus | !(diagonal | plus);
+            let down = diagonal & plus;
+            distance += u32::from(up & last != 0);
+            distance -= u32::from(down & last != 0);
+            let up = (up << 1) | 1;
+            plus = (down << 1) | !(diagonal | up);
+            minus = up & diagonal;
+            before = here;
+        }
+        distance
+    }
+}
+
+fn jaro_of(matches: u32, exchanges: u32, m: usize, n: usize) -> f32 {
+    let c = matches as f32;
+    (c / m as f32 + c / n as f32 + (c - exchanges as f32) / c) / 3.0
+}
+
+fn jaro_plain(own: &[char], other: &[char]) -> f32 {
+    if own.is_empty() || other.is_empty() {
+        return if own.len() == other.len() { 1.0 } else { 0.0 };
+    }
+    let range = (own.len().max(other.len()) / 2).saturating_sub(1);
+    let mut taken = vec![false; own.len()];
+    let mut theirs = Vec::new();
+    for (at, letter) in other.iter().enumerate() {
+        let end = own.len().min(at + range + 1);
+        if let Some(hit) = (at.saturating_sub(range)..end).find(|&i| !taken[i] && own[i] == *letter) {
+            taken[hit] = true;
+            theirs.push(letter);
+        }
+    }
+    if theirs.is_empty() {
+        return 0.0;
+    }
+    let mine = own.iter().zip(&taken).filter(|(_, t)| **t).map(|(c, _)| c);
+    let moved = mine.zip(&theirs).filter(|(a, b)| a != *b).count();
+    jaro_of(theirs.len() as u32, moved as u32 / 2, own.len(), other.len())
+}
+
+fn osa_plain(own: &[char], other: &[char]) -> usize {
+    let mut two_up = vec![0; own.len() + 1];
+    let mut up: Vec<usize> = (0..=own.len()).collect();
+    for (i, letter) in other.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, mine) in own.iter().enumerate() {
+            let mut best = (up[j] + usize::from(mine != letter)).min(up[j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && *mine == other[i - 1] && own[j - 1] == *letter {
+                best = best.min(two_up[j - 1] + 1);
+            }
+            row.push(best);
+        }
+        two_up = std::mem::replace(&mut up, row);
+    }
+    up[own.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn agrees(a: &str, b: &str) -> Result<(), TestCaseError> {
+        let pattern = Pattern::new(a);
+        // strsim searches from the other side: Jaro's greedy assignment is not symmetric.
+        let expected = strsim::jaro_winkler(b, a) as f32;
+        let got = pattern.jaro_winkler(b);
+        prop_assert!((got - expected).abs() < 1e-5, "{a:?} {b:?}: {got} for {expected}");
+        let expected = strsim::osa_distance(a, b) as u32;
+        prop_assert!(pattern.within_edits(b, expected));
+        prop_assert!(expected == 0 || !pattern.within_edits(b, expected - 1), "{a:?} {b:?}");
+        Ok(())
+    }
+
+    proptest! {
+        #[test]
+        fn short_ascii_agrees_with_strsim(a in "[a-d ]{0,20}", b in "[a-d ]{0,20}") { agrees(&a, &b)?; }
+
+        #[test]
+        fn the_whole_word_is_used(a in "[a-c]{55,70}", b in "[a-c]{55,70}") { agrees(&a, &b)?; }
+
+        #[test]
+        fn other_scripts_agree_too(a in "[aéйñ字]{0,9}", b in "[aéйñ字]{0,9}") { agrees(&a, &b)?; }
+
+        #[test]
+        fn reused_memory_forgets(a in "[a-z]{0,70}", b in "[a-zé]{0,20}", c in "[a-z]{0,20}") {
+            let mut pattern = Pattern::new(&a);
+            pattern.set(&b);
+            prop_assert_eq!(pattern.jaro_winkler(&c), Pattern::new(&b).jaro_winkler(&c));
+        }
+    }
+
+    #[test]
+    fn known_values() {
+        assert!((Pattern::new("martha").jaro_winkler("marhta") - 0.9611).abs() < 1e-4);
+        assert!((Pattern::new("dixon").jaro_winkler("dicksonx") - 0.8133).abs() < 1e-4);
+        assert!(Pattern::new("3204114708990002").within_edits("3204114708990020", 1));
+        assert!(!Pattern::new("3204114708990002").within_edits("3204114708990020", 0));
+        assert!(Pattern::new("").within_edits("ab", 2));
+    }
+
+    #[test]
+    fn ten_thousand_letters_cost_no_more_than_three_hundred() {
+        let long = "é".repeat(10_000);
+        assert!((Pattern::new(&long).jaro_winkler(&long) - 1.0).abs() < 1e-6);
+        assert!(Pattern::new(&long).within_edits(&long, 0));
+    }
+}

@@ -1,0 +1,107 @@
+//! Texts kept once and named by a number.
+
+use std::hash::Hasher;
+
+use rustc_hash::FxHasher;
+
+/// The number of "no value". Numbers of values begin at one.
+pub(crate) const NONE: u32 = 0;
+
+/// Distinct texts, each with a number; the bytes stand in one piece of memory.
+#[derive(Clone, Debug)]
+pub(crate) struct Pool {
+    bytes: String,
+    /// `ends[n]` is where the text of number n ends; number 0 is empty.
+    ends: Vec<u32>,
+    /// Open addressing: numbers at the place their hash gives or behind it.
+    slots: Vec<u32>,
+}
+
+impl Default for Pool {
+    fn default() -> Pool {
+        Pool { bytes: String::new(), ends: vec![0], slots: vec![NONE; 16] }
+    }
+}
+
+/// A hash of 32 bits of one text, never [`NONE`].
+pub(crate) fn hash_text(text: &str) -> u32 {
+    let mut hasher = FxHasher::default();
+    hasher.write(text.as_bytes());
+    // The upper bits of the product are the mixed ones.
+    ((hasher.finish() >> 32) as u32).max(1)
+}
+
+impl Pool {
+    /// How many texts there are, number 0 included.
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The text of a number of this pool.
+    pub(crate) fn get(&self, number: u32) -> &str {
+        let number = number as usize;
+        if number == 0 { "" } else { &self.bytes[self.ends[number - 1] as usize..self.ends[number] as usize] }
+    }
+
+    fn slot(&self, text: &str) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut at = hash_text(text) as usize & mask;
+        while self.slots[at] != NONE && self.get(self.slots[at]) != text {
+            at = (at + 1) & mask;
+        }
+        at
+    }
+
+    /// The number of a text that is here already.
+    pub(crate) fn find(&self, text: &str) -> Option<u32> {
+        Some(self.slots[self.slot(text)]).filter(|n| *n != NONE)
+    }
+
+    /// The number of a text, given now if it has none. The empty text is [`NONE`].
+    pub(crate) fn intern(&mut self, text: &str) -> u32 {
+        if text.is_empty() {
+            return NONE;
+        }
+        let at = self.slot(text);
+        if self.slots[at] != NONE {
+            return self.slots[at];
+        }
+        let number = self.ends.len() as u32;
+        self.bytes.push_str(text);
+        self.ends.push(self.bytes.len() as u32);
+        self.slots[at] = number;
+        if self.ends.len() * 4 > self.slots.len() * 3 {
+            self.slots = vec![NONE; self.slots.len() * 2];
+            for number in 1..self.ends.len() as u32 {
+                let at = self.slot(self.get(number));
+                self.slots[at] = number;
+            }
+        }
+        number
+    }
+
+    /// Gives back memory that only growing needed.
+    pub(crate) fn shrink(&mut self) {
+        self.bytes.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_text_has_one_number_and_comes_back(texts in prop::collection::vec("[a-c]{0,4}", 0..200)) {
+            let mut pool = Pool::default();
+            let numbers: Vec<u32> = texts.iter().map(|t| pool.intern(t)).collect();
+            for (text, number) in texts.iter().zip(&numbers) {
+                prop_assert_eq!(pool.get(*number), text);
+                prop_assert_eq!(pool.intern(text), *number);
+                prop_assert_eq!(pool.find(text), Some(*number).filter(|n| *n != NONE));
+            }
+        }
+    }
+}
