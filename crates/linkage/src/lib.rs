@@ -1,5 +1,25 @@
 #![doc = include_str!("../README.md")]
 
-pub mod normalise;
+pub mod blocking;
 pub mod distance;
+mod error;
+pub mod evaluate;
+mod layout;
+pub mod model;
+pub mod normalise;
 mod pool;
+pub mod predict;
+pub mod presets;
+pub mod random;
+mod records;
+mod score;
+pub mod settings;
+pub mod table;
+mod test;
+pub mod train;
+
+pub use error::{Error, Result};
+pub use model::Model;
+pub use records::{Builder, Records};
+pub use score::{Finding, Scorer, Subject};
+pub use settings::Settings;

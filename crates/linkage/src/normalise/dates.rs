@@ -86,6 +86,17 @@ pub(crate) fn swapped(a: u32, b: u32) -> bool {
     a != b && a / 10_000 == b / 10_000 && a % 100 == b / 100 % 100 && a / 100 % 100 == b % 100
 }
 
+/// One digit differs, or two neighbouring digits are exchanged.
+pub(crate) fn digit_apart(a: u32, b: u32) -> bool {
+    let digit = |n: u32, at: u32| n / 10_u32.pow(at) % 10;
+    let mut differ = (0..8).filter(|at| digit(a, *at) != digit(b, *at));
+    match (differ.next(), differ.next(), differ.next()) {
+        (Some(_), None, _) => true,
+        (Some(i), Some(j), None) => j == i + 1 && digit(a, i) == digit(b, j) && digit(a, j) == digit(b, i),
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,6 +139,15 @@ mod tests {
         assert!(swapped(19_990_308, 19_990_803));
         assert!(!swapped(19_990_308, 19_990_308));
         assert!(!swapped(19_990_308, 20_000_803));
+    }
+
+    #[test]
+    fn a_slip_is_one_digit_or_two_exchanged() {
+        assert!(digit_apart(19_990_308, 19_990_318));
+        assert!(digit_apart(19_990_308, 19_900_308));
+        assert!(digit_apart(19_890_308, 19_980_308));
+        assert!(!digit_apart(19_990_308, 19_990_308));
+        assert!(!digit_apart(19_990_308, 19_981_308));
     }
 
     proptest! {

@@ -1,0 +1,189 @@
+//! Which pairs are compared at all.
+//!
+//! Each rule keeps a sorted array of (hash of the key, record). A record's candidates are
+//! those that stand beside it under one of its keys. Keys so common that they bring
+//! nobody in particular together are left out, and a record that has no other key is
+//! told so: [`Coverage::too_little`].
+
+use rayon::prelude::*;
+use rustc_hash::FxHasher;
+use std::hash::Hasher;
+
+use crate::error::Result;
+use crate::layout::Layout;
+use crate::pool::NONE;
+use crate::records::Records;
+use crate::settings::Rule;
+
+/// The blocks of a register by all its rules.
+#[derive(Clone, Debug)]
+pub struct Blocks {
+    tables: Vec<Table>,
+    limit: usize,
+}
+
+/// What the rules could do for a record.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Rules under which it was compared.
+    pub used: u32,
+    /// Rules whose key is too common.
+    pub common: u32,
+}
+
+impl Coverage {
+    /// Nothing brought this record together with any other in particular: that nobody was
+    /// found says nothing.
+    pub fn too_little(self) -> bool {
+        self.used == 0
+    }
+}
+
+/// What a rule costs and covers, measured.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cost {
+    /// The rule.
+    pub rule: Rule,
+    /// Pairs it brings together, blocks above the limit left out.
+    pub pairs: u64,
+    /// Pairs it would bring together without a limit.
+    pub unlimited: u64,
+    /// Records in its largest block.
+    pub largest: usize,
+    /// Records with a key that is not too common.
+    pub records: usize,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Table {
+    columns: Vec<usize>,
+    /// Hash in the upper half, record in the lower; ascending.
+    entries: Vec<u64>,
+    /// For each beginning of a hash the first entry that has it.
+    directory: Vec<u32>,
+    shift: u32,
+}
+
+/// The hash of a key, none where a column is missing.
+pub(crate) fn key(columns: &[usize], row: &[u32]) -> Option<u32> {
+    let mut hasher = FxHasher::default();
+    for &column in columns {
+        if row[column] == NONE {
+            return None;
+        }
+        hasher.write_u32(row[column]);
+    }
+    Some((hasher.finish() >> 32) as u32 ^ hasher.finish() as u32)
+}
+
+impl Table {
+    pub(crate) fn new(records: &Records, rule: &Rule) -> Result<Table> {
+        let columns = resolve(rule, &records.layout)?;
+        let keyed = |r: u32| key(&columns, records.row(r)).map(|k| u64::from(k) << 32 | u64::from(r));
+        let mut entries: Vec<u64> = Vec::with_capacity((0..records.len() as u32).filter(|r| keyed(*r).is_some()).count());
+        entries.extend((0..records.len() as u32).filter_map(keyed));
+        entries.sort_unstable();
+        Ok(Table::sorted(columns, entries))
+    }
+
+    fn sorted(columns: Vec<usize>, entries: Vec<u64>) -> Table {
+        // About four entries to a place of the directory.
+        let bits = (entries.len() / 4).max(2).ilog2().clamp(1, 24);
+        let shift = 32 - bits;
+        let mut directory = Vec::with_capacity((1 << bits) + 1);
+        let mut at = 0;
+        for place in 0..=1_u64 << bits {
+            while at < entries.len() && entries[at] >> 32 >> shift < place {
+                at += 1;
+            }
+            directory.push(at as u32);
+        }
+        Table { columns, entries, directory, shift }
+    }
+
+    /// The entries of a key, at most `most` of them.
+    fn block(&self, key: u32, most: usize) -> &[u64] {
+        let from = self.directory[(key >> self.shift) as usize] as usize;
+        let rest = &self.entries[from..self.directory[(key >> self.shift) as usize + 1] as usize];
+        let begin = rest.iter().position(|e| (e >> 32) as u32 >= key).unwrap_or(rest.len());
+        let rest = &self.entries[from + begin..];
+        let end = rest.iter().take(most).take_while(|e| (*e >> 32) as u32 == key).count();
+        &rest[..end]
+    }
+
+    /// The blocks, as slices of entries of one key each.
+    pub(crate) fn blocks(&self) -> impl Iterator<Item = &[u64]> {
+        self.entries.chunk_by(|a, b| a >> 32 == b >> 32)
+    }
+}
+
+fn resolve(rule: &Rule, layout: &Layout) -> Result<Vec<usize>> {
+    rule.0.iter().map(|c| layout.column(c)).collect()
+}
+
+impl Blocks {
+    /// Sorts the keys of a register. `limit` is the most records a block may have.
+    pub fn new(records: &Records, rules: &[Rule], limit: u32) -> Result<Blocks> {
+        let tables = rules.par_iter().map(|r| Table::new(records, r)).collect::<Result<_>>()?;
+        Ok(Blocks { tables, limit: limit as usize })
+    }
+
+    /// The records that share a usable key with the row, below the number `below`,
+    /// ascending and each once, put into `out`.
+    pub(crate) fn candidates(&self, row: &[u32], below: u32, out: &mut Vec<u32>) -> Coverage {
+        out.clear();
+        let mut coverage = Coverage::default();
+        for table in &self.tables {
+            let Some(key) = key(&table.columns, row) else { continue };
+            let block = table.block(key, self.limit + 1);
+            if block.len() > self.limit {
+                coverage.common += 1;
+                continue;
+            }
+            coverage.used += 1;
+            out.extend(block.iter().map(|e| *e as u32).take_while(|r| *r < below));
+        }
+        out.sort_unstable();
+        out.dedup();
+        coverage
+    }
+}
+
+/// Counts the pairs of each rule.
+pub fn measure(records: &Records, rules: &[Rule], limit: u32) -> Result<Vec<Cost>> {
+    let costs = rules.par_iter().map(|rule| {
+        let table = Table::new(records, rule)?;
+        let mut cost = Cost { rule: rule.clone(), pairs: 0, unlimited: 0, largest: 0, records: 0 };
+        for size in table.blocks().map(<[u64]>::len) {
+            let pairs = (size as u64) * (size as u64 - 1) / 2;
+            cost.unlimited += pairs;
+            cost.largest = cost.largest.max(size);
+            if size <= limit as usize {
+                cost.pairs += pairs;
+                cost.records += size;
+            }
+        }
+        Ok(cost)
+    });
+    costs.collect()
+}
+
+/// The rules worth their cost: from the cheapest on, as long as all together bring at
+/// most `pairs_each` pairs a record together. At least one rule is kept.
+pub fn choose(costs: &[Cost], records: usize, pairs_each: f64) -> Vec<Rule> {
+    let mut order: Vec<&Cost> = costs.iter().collect();
+    order.sort_by(|a, b| {
+        let each = |c: &Cost| c.pairs as f64 / c.records.max(1) as f64;
+        each(a).total_cmp(&each(b))
+    });
+    let mut left = pairs_each * records as f64;
+    let mut kept = Vec::new();
+    for cost in order {
+        left -= cost.pairs as f64;
+        if left < 0.0 && !kept.is_empty() {
+            break;
+        }
+        kept.push(cost.rule.clone());
+    }
+    kept
+}

@@ -1,0 +1,74 @@
+//! All pairs of a register that may be of one person.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use crate::blocking::Blocks;
+use crate::score::{Scorer, Subject};
+use crate::settings::Link;
+
+/// A pair and its weight, `a` below `b`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pair {
+    /// The lower row.
+    pub a: u32,
+    /// The higher row.
+    pub b: u32,
+    /// log₂ of the odds that both are one person.
+    pub weight: f32,
+}
+
+/// What prediction gives.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Prediction {
+    /// Pairs of at least the asked weight, ascending by `b`, then `a`.
+    pub pairs: Vec<Pair>,
+    /// Rows of which nothing particular is known, ascending: that no pair names them says
+    /// nothing.
+    pub too_little: Vec<u32>,
+    /// Pairs that were compared.
+    pub compared: u64,
+}
+
+const CHUNK: u32 = 1024;
+
+/// Compares the records of the range with all records before them. Ranges that follow
+/// each other together give what the whole gives, so a stopped run continues where it was.
+pub fn predict(scorer: &Scorer<'_>, blocks: &Blocks, link: Link, cutoff: f32, range: Range<u32>) -> Prediction {
+    let starts: Vec<u32> = range.clone().step_by(CHUNK as usize).collect();
+    let parts: Vec<Prediction> = starts
+        .par_iter()
+        .map(|start| {
+            let mut found = Prediction::default();
+            let (mut subject, mut candidates) = (Subject::default(), Vec::new());
+            for b in *start..range.end.min(start.saturating_add(CHUNK)) {
+                let coverage = blocks.candidates(scorer.records().row(b), b, &mut candidates);
+                if coverage.too_little() {
+                    found.too_little.push(b);
+                }
+                if candidates.is_empty() {
+                    continue;
+                }
+                scorer.take(b, &mut subject);
+                for &a in &candidates {
+                    if link == Link::Across && scorer.records().source(a) == subject.side.source {
+                        continue;
+                    }
+                    found.compared += 1;
+                    if let Some(weight) = scorer.weigh(&subject, a, cutoff) {
+                        found.pairs.push(Pair { a, b, weight });
+                    }
+                }
+            }
+            found
+        })
+        .collect();
+    let mut whole = Prediction::default();
+    for part in parts {
+        whole.pairs.extend(part.pairs);
+        whole.too_little.extend(part.too_little);
+        whole.compared += part.compared;
+    }
+    whole
+}

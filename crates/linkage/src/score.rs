@@ -1,0 +1,353 @@
+//! The weight of a pair.
+
+use crate::error::{Error, Result};
+use crate::layout::{Interner, PoolId, Storage};
+use crate::model::{Model, Odds, weight_of};
+use crate::pool::NONE;
+use crate::records::Records;
+use crate::settings::{Comparison, Frequency, Of, Settings};
+use crate::test::{Memo, Side, Test};
+
+/// At most this many comparisons, and levels in one.
+pub(crate) const MOST: usize = 15;
+
+#[derive(Clone, Debug)]
+struct Term {
+    column: usize,
+    of: Of,
+    weight: f32,
+    /// log₂ of the frequency at which nothing is corrected.
+    base: f32,
+    floor: f32,
+}
+
+#[derive(Clone, Debug)]
+struct Compared {
+    unknown: Test,
+    tests: Vec<Test>,
+    terms: Vec<Option<Term>>,
+    /// Of each level, *different* being the last.
+    weights: Vec<f32>,
+    costly: bool,
+}
+
+/// Compares records of one register by one model.
+#[derive(Clone, Debug)]
+pub struct Scorer<'a> {
+    records: &'a Records,
+    compared: Vec<Compared>,
+    /// Comparisons in the order in which they are made: numbers first, texts last.
+    order: Vec<usize>,
+    prior: f32,
+    prepared: Vec<(usize, bool)>,
+}
+
+/// One side of many pairs: its texts prepared, and what it can still reach.
+#[derive(Clone, Debug, Default)]
+pub struct Subject {
+    pub(crate) side: Side,
+    /// For each comparison and level the best weight from that level on.
+    best: Vec<[f32; MOST + 1]>,
+}
+
+/// A comparison of a pair.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Finding {
+    /// The level, *different* being behind the last; none where nothing is known.
+    pub level: Option<usize>,
+    /// log₂ of m over u.
+    pub weight: f32,
+    /// What the frequency of the shared value adds.
+    pub frequency: f32,
+}
+
+impl<'a> Scorer<'a> {
+    /// Brings model and register together. The register must have been built with the
+    /// settings of the model.
+    pub fn new(records: &'a Records, model: &Model) -> Result<Scorer<'a>> {
+        model.check()?;
+        let mut scorer = Scorer::unweighted(records, &model.settings)?;
+        scorer.prior = weight_of(model.prior) as f32;
+        for (compared, (comparison, odds)) in
+            scorer.compared.iter_mut().zip(model.settings.comparisons.iter().zip(&model.levels))
+        {
+            compared.weights = odds.iter().map(|o| o.weight() as f32).collect();
+            for (term, level) in compared.terms.iter_mut().zip(&comparison.levels) {
+                if let (Some(term), Some(frequency)) = (term, &level.frequency) {
+                    term.base = base(records, term, comparison, odds, frequency).log2() as f32;
+                }
+            }
+        }
+        Ok(scorer)
+    }
+
+    /// For training: levels are found, weights are not known yet.
+    pub(crate) fn unweighted(records: &'a Records, settings: &Settings) -> Result<Scorer<'a>> {
+        let layout = &records.layout;
+        if settings.comparisons.len() > MOST || settings.comparisons.iter().any(|c| c.levels.len() >= MOST) {
+            return Err(Error::Settings(format!("more than {MOST} comparisons or levels")));
+        }
+        let mut compared = Vec::new();
+        let mut prepared = Vec::new();
+        for comparison in &settings.comparisons {
+            let tests: Vec<Test> =
+                comparison.levels.iter().map(|l| Test::new(&l.test, layout)).collect::<Result<_>>()?;
+            let unknown = Test::new(&comparison.unknown, layout)?;
+            tests.iter().chain([&unknown]).for_each(|t| t.prepared(&mut prepared));
+            let term = |f: &Frequency| {
+                let column = layout.column(&f.column)?;
+                Ok(Term { column, of: f.of, weight: f.weight as f32, base: 0.0, floor: f.floor as f32 })
+            };
+            compared.push(Compared {
+                weights: vec![0.0; tests.len() + 1],
+                costly: tests.iter().any(Test::costly),
+                terms: comparison.levels.iter().map(|l| l.frequency.as_ref().map(term).transpose()).collect::<Result<_>>()?,
+                tests,
+                unknown,
+            });
+        }
+        prepared.sort_unstable();
+        prepared.dedup();
+        let mut order: Vec<usize> = (0..compared.len()).collect();
+        order.sort_by_key(|c| compared[*c].costly);
+        Ok(Scorer { records, compared, order, prior: 0.0, prepared })
+    }
+
+    /// The register.
+    pub fn records(&self) -> &'a Records {
+        self.records
+    }
+
+    /// Makes a record of the register the subject of the next comparisons.
+    pub fn take(&self, record: u32, subject: &mut Subject) {
+        let side = &mut subject.side;
+        side.row.clear();
+        side.row.extend_from_slice(self.records.row(record));
+        side.source = self.records.source(record);
+        self.prepare(subject, &|pool, number| self.records.pool(pool).get(number).to_owned());
+    }
+
+    /// Makes somebody who is not in the register the subject; `fields` as typed. Nothing
+    /// is added to the register.
+    pub fn ask(&self, source: u8, fields: &[&str]) -> Subject {
+        let mut new = Newcomer { records: self.records, texts: Vec::new() };
+        let columns = &self.records.layout.columns;
+        let mut side = Side { row: vec![NONE; columns.len()], source, ..Side::default() };
+        self.records.layout.derive(fields, &mut new, &mut side.row);
+        for (column, rare, second) in self.records.name_columns() {
+            let words = new.words(side.row[column]);
+            let (first, next) = self.records.rarest(&words);
+            rare.iter().for_each(|c| side.row[*c] = first);
+            second.iter().for_each(|c| side.row[*c] = next);
+        }
+        let mut subject = Subject { side, best: Vec::new() };
+        self.prepare(&mut subject, &|pool, number| new.get(pool, number).to_owned());
+        let names = columns.iter().enumerate().filter(|(_, c)| c.storage == Storage::Text(PoolId::Names));
+        for (at, _) in names {
+            let mut words = new.words(subject.side.row[at]);
+            words.sort_unstable();
+            words.dedup();
+            if let Some(patterns) = subject.side.word_patterns.get_mut(at).filter(|p| !p.is_empty()) {
+                *patterns = words.iter().map(|w| crate::distance::Pattern::new(new.get(PoolId::Words, *w))).collect();
+            }
+            subject.side.words[at] = words;
+        }
+        subject
+    }
+
+    fn prepare(&self, subject: &mut Subject, text: &dyn Fn(PoolId, u32) -> String) {
+        let columns = &self.records.layout.columns;
+        let Subject { side, best } = subject;
+        side.patterns.resize_with(columns.len(), Default::default);
+        side.words.resize_with(columns.len(), Vec::new);
+        side.word_patterns.resize_with(columns.len(), Vec::new);
+        for (at, column) in columns.iter().enumerate() {
+            if column.storage == Storage::Text(PoolId::Names) {
+                side.words[at].clear();
+                side.words[at].extend_from_slice(self.records.words(side.row[at]));
+            }
+        }
+        for &(at, by_word) in &self.prepared {
+            if by_word {
+                let words = &side.words[at];
+                side.word_patterns[at].resize_with(words.len(), Default::default);
+                for (pattern, word) in side.word_patterns[at].iter_mut().zip(words) {
+                    pattern.set(self.records.pool(PoolId::Words).get(*word));
+                }
+            } else if let Storage::Text(pool) = columns[at].storage {
+                side.patterns[at].set(&text(pool, side.row[at]));
+            }
+        }
+        best.clear();
+        best.extend(self.compared.iter().map(|c| self.best(c, &side.row)));
+    }
+
+    /// The best weight the levels from each on can give, knowing the left side only.
+    fn best(&self, compared: &Compared, row: &[u32]) -> [f32; MOST + 1] {
+        let mut best = [0.0; MOST + 1];
+        if compared.unknown.certain(row) == Some(true) {
+            return best;
+        }
+        let last = compared.tests.len();
+        best[last] = compared.weights[last];
+        for level in (0..last).rev() {
+            best[level] = best[level + 1];
+            if compared.tests[level].certain(row) != Some(false) {
+                let bonus = compared.terms[level].as_ref().map_or(0.0, |t| self.most(t, row));
+                best[level] = best[level].max(compared.weights[level] + bonus);
+            }
+        }
+        // Not knowing anything of the other side gives nothing, which may be more.
+        best[0] = best[0].max(0.0);
+        best
+    }
+
+    fn most(&self, term: &Term, row: &[u32]) -> f32 {
+        let share = match term.of {
+            Of::Value if row[term.column] == NONE => return 0.0,
+            Of::Value => self.records.frequency(term.column, row[term.column]) as f32,
+            Of::SharedWord => term.floor,
+        };
+        term.weight * (term.base - share.max(term.floor).log2())
+    }
+
+    fn bonus(&self, term: &Term, left: &Side, right: &[u32]) -> f32 {
+        let share = match term.of {
+            Of::Value => {
+                let (a, b) = (left.row[term.column], right[term.column]);
+                if a == NONE || b == NONE {
+                    return 0.0;
+                }
+                let share = self.records.frequency(term.column, a);
+                if a == b { share } else { share.max(self.records.frequency(term.column, b)) }
+            }
+            Of::SharedWord => {
+                let other = self.records.words(right[term.column]);
+                let shared = left.words[term.column].iter().filter(|w| other.contains(w));
+                match shared.map(|w| self.records.word_frequency(*w)).min_by(f64::total_cmp) {
+                    Some(share) => share,
+                    None => return 0.0,
+                }
+            }
+        };
+        term.weight * (term.base - (share as f32).max(term.floor).log2())
+    }
+
+    /// The weight of the pair, unless it is certainly below `cutoff`.
+    pub fn weigh(&self, left: &Subject, right: u32, cutoff: f32) -> Option<f32> {
+        let (side, row) = (&left.side, self.records.row(right));
+        let mut total = self.prior;
+        let mut rest: f32 = left.best.iter().map(|b| b[0]).sum();
+        for &at in &self.order {
+            let (compared, best) = (&self.compared[at], &left.best[at]);
+            rest -= best[0];
+            let mut memo = Memo::new();
+            if compared.unknown.holds(side, row, self.records, &mut memo) {
+                continue;
+            }
+            let mut level = 0;
+            while level < compared.tests.len() {
+                if total + rest + best[level] < cutoff {
+                    return None;
+                }
+                if compared.tests[level].holds(side, row, self.records, &mut memo) {
+                    break;
+                }
+                level += 1;
+            }
+            total += compared.weights[level];
+            if let Some(Some(term)) = compared.terms.get(level) {
+                total += self.bonus(term, side, row);
+            }
+        }
+        (total >= cutoff).then_some(total)
+    }
+
+    /// All levels of the pair packed, 4 bits each, 0 where nothing is known.
+    pub(crate) fn pattern(&self, left: &Subject, right: u32) -> u64 {
+        let (side, row) = (&left.side, self.records.row(right));
+        let mut packed = 0;
+        for (at, compared) in self.compared.iter().enumerate() {
+            packed |= (level(compared, side, row, self.records).map_or(0, |l| l + 1) as u64) << (4 * at);
+        }
+        packed
+    }
+
+    /// What each comparison finds in the pair, in the order of the settings.
+    pub fn findings(&self, left: &Subject, right: u32) -> Vec<Finding> {
+        let (side, row) = (&left.side, self.records.row(right));
+        let found = self.compared.iter().map(|compared| {
+            let Some(level) = level(compared, side, row, self.records) else {
+                return Finding { level: None, weight: 0.0, frequency: 0.0 };
+            };
+            let term = compared.terms.get(level).and_then(Option::as_ref);
+            let frequency = term.map_or(0.0, |t| self.bonus(t, side, row));
+            Finding { level: Some(level), weight: compared.weights[level], frequency }
+        });
+        found.collect()
+    }
+
+    /// The weight before anything is compared.
+    pub fn prior(&self) -> f32 {
+        self.prior
+    }
+}
+
+fn level(compared: &Compared, side: &Side, row: &[u32], records: &Records) -> Option<usize> {
+    let mut memo = Memo::new();
+    if compared.unknown.holds(side, row, records, &mut memo) {
+        return None;
+    }
+    let found = compared.tests.iter().position(|t| t.holds(side, row, records, &mut memo));
+    Some(found.unwrap_or(compared.tests.len()))
+}
+
+/// The frequency at which a level has its plain weight: the chance of agreeing on the
+/// column at all. Where the comparison has a level of just that, its u is that chance.
+fn base(records: &Records, term: &Term, comparison: &Comparison, odds: &[Odds], frequency: &Frequency) -> f64 {
+    use crate::settings::Test::Equal;
+    match term.of {
+        Of::SharedWord => records.word_coincidence(),
+        Of::Value => {
+            let exact = comparison.levels.iter().position(|l| l.test == Equal(frequency.column.clone()));
+            exact.map_or_else(|| records.coincidence(term.column), |level| odds[level].u)
+        }
+    }
+}
+
+/// Gives numbers beyond those of the register to texts that are not in it.
+struct Newcomer<'a> {
+    records: &'a Records,
+    texts: Vec<(PoolId, String)>,
+}
+
+impl Interner for Newcomer<'_> {
+    fn number(&mut self, pool: PoolId, text: &str) -> u32 {
+        if text.is_empty() {
+            return NONE;
+        }
+        if let Some(known) = self.records.pool(pool).find(text) {
+            return known;
+        }
+        let at = self.texts.iter().position(|(p, t)| *p == pool && t == text).unwrap_or_else(|| {
+            self.texts.push((pool, text.to_owned()));
+            self.texts.len() - 1
+        });
+        (self.records.pool(pool).len() + at) as u32
+    }
+}
+
+impl Newcomer<'_> {
+    fn get(&self, pool: PoolId, number: u32) -> &str {
+        match (number as usize).checked_sub(self.records.pool(pool).len()) {
+            None => self.records.pool(pool).get(number),
+            Some(at) => self.texts.get(at).map_or("", |(_, t)| t),
+        }
+    }
+
+    /// The words of a name, in its order.
+    fn words(&mut self, name: u32) -> Vec<u32> {
+        let text = self.get(PoolId::Names, name).to_owned();
+        text.split(' ').map(|w| self.number(PoolId::Words, w)).filter(|w| *w != NONE).collect()
+    }
+}

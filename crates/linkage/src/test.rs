@@ -1,0 +1,246 @@
+//! Conditions on a pair, with columns resolved.
+
+use crate::distance::Pattern;
+use crate::error::{Error, Result};
+use crate::layout::{Layout, PoolId, Storage};
+use crate::normalise::dates;
+use crate::pool::NONE;
+use crate::records::Records;
+use crate::settings;
+
+/// [`settings::Test`] with columns by position.
+#[derive(Clone, Debug)]
+pub(crate) enum Test {
+    Missing(usize),
+    Present(usize),
+    Equal(usize),
+    Crossed(usize, usize),
+    Similar(usize, PoolId, f32),
+    SimilarCrossed(usize, usize, PoolId, f32),
+    Edits(usize, PoolId, u32),
+    Subset(usize),
+    SharesWord(usize),
+    WordCrossed(usize, usize),
+    SimilarWords(usize, f32),
+    Near(usize, u32),
+    Swapped(usize),
+    DigitApart(usize),
+    SameDay(usize),
+    All(Vec<Test>),
+    Any(Vec<Test>),
+    Not(Box<Test>),
+}
+
+/// One side of many pairs, prepared once.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Side {
+    pub(crate) row: Vec<u32>,
+    pub(crate) source: u8,
+    /// By column, where a distance is asked of it.
+    pub(crate) patterns: Vec<Pattern>,
+    /// By column of names: its words, ascending; unknown ones have numbers of their own.
+    pub(crate) words: Vec<Vec<u32>>,
+    /// By column of names, where words are compared: the pattern of each word.
+    pub(crate) word_patterns: Vec<Vec<Pattern>>,
+}
+
+/// The last similarity computed of a pair: several levels ask for the same one.
+pub(crate) struct Memo {
+    column: usize,
+    similarity: f32,
+}
+
+impl Memo {
+    pub(crate) fn new() -> Memo {
+        Memo { column: usize::MAX, similarity: 0.0 }
+    }
+}
+
+impl Test {
+    pub(crate) fn new(test: &settings::Test, layout: &Layout) -> Result<Test> {
+        use settings::Test as S;
+        let column = |name: &str| layout.column(name);
+        let text = |name: &str| {
+            let at = layout.column(name)?;
+            match layout.columns[at].storage {
+                Storage::Text(pool) => Ok((at, pool)),
+                _ => Err(Error::Settings(format!("{name} is no text that could be similar"))),
+            }
+        };
+        let name = |name: &str| match text(name)? {
+            (at, PoolId::Names) => Ok(at),
+            _ => Err(Error::Settings(format!("{name} has no words"))),
+        };
+        let number = |name: &str| {
+            let at = layout.column(name)?;
+            match layout.columns[at].storage {
+                Storage::Number => Ok(at),
+                _ => Err(Error::Settings(format!("{name} is no number"))),
+            }
+        };
+        let each = |of: &[S]| of.iter().map(|t| Test::new(t, layout)).collect::<Result<Vec<_>>>();
+        Ok(match test {
+            S::Missing(c) => Test::Missing(column(c)?),
+            S::Present(c) => Test::Present(column(c)?),
+            S::Equal(c) => Test::Equal(column(c)?),
+            S::Crossed(a, b) => Test::Crossed(column(a)?, column(b)?),
+            S::Similar(c, min) => text(c).map(|(at, pool)| Test::Similar(at, pool, *min))?,
+            S::SimilarCrossed(a, b, min) => {
+                let ((a, pool), (b, other)) = (text(a)?, text(b)?);
+                if pool != other {
+                    return Err(Error::Settings("columns of different kinds cannot be similar".to_owned()));
+                }
+                Test::SimilarCrossed(a, b, pool, *min)
+            }
+            S::Edits(c, most) => text(c).map(|(at, pool)| Test::Edits(at, pool, *most))?,
+            S::Subset(c) => Test::Subset(name(c)?),
+            S::SharesWord(c) => Test::SharesWord(name(c)?),
+            S::WordCrossed(a, b) => Test::WordCrossed(name(a)?, name(b)?),
+            S::SimilarWords(c, min) => Test::SimilarWords(name(c)?, *min),
+            S::Near(c, most) => Test::Near(number(c)?, *most),
+            S::Swapped(c) => Test::Swapped(number(c)?),
+            S::DigitApart(c) => Test::DigitApart(number(c)?),
+            S::SameDay(c) => Test::SameDay(number(c)?),
+            S::All(of) => Test::All(each(of)?),
+            S::Any(of) => Test::Any(each(of)?),
+            S::Not(of) => Test::Not(Box::new(Test::new(of, layout)?)),
+        })
+    }
+
+    /// Whether it compares texts, letter by letter or word by word.
+    pub(crate) fn costly(&self) -> bool {
+        match self {
+            Test::Similar(..) | Test::SimilarCrossed(..) | Test::Edits(..) | Test::SimilarWords(..) => true,
+            Test::All(of) | Test::Any(of) => of.iter().any(Test::costly),
+            Test::Not(of) => of.costly(),
+            _ => false,
+        }
+    }
+
+    /// The columns whose left text it wants prepared, and whether word by word.
+    pub(crate) fn prepared(&self, out: &mut Vec<(usize, bool)>) {
+        match self {
+            Test::Similar(c, ..) | Test::Edits(c, ..) => out.push((*c, false)),
+            Test::SimilarCrossed(a, b, ..) => out.extend([(*a, false), (*b, false)]),
+            Test::SimilarWords(c, _) => out.push((*c, true)),
+            Test::All(of) | Test::Any(of) => of.iter().for_each(|t| t.prepared(out)),
+            Test::Not(of) => of.prepared(out),
+            _ => {}
+        }
+    }
+
+    /// What is certain of it from the left side alone.
+    pub(crate) fn certain(&self, row: &[u32]) -> Option<bool> {
+        let absent = |c: &usize| row[*c] == NONE;
+        match self {
+            Test::Missing(c) => absent(c).then_some(true),
+            Test::Present(c) => (!absent(c)).then_some(true),
+            Test::Equal(c) | Test::Similar(c, ..) | Test::Edits(c, ..) | Test::Subset(c) | Test::SharesWord(c) => {
+                absent(c).then_some(false)
+            }
+            Test::SimilarWords(c, _) | Test::Near(c, _) | Test::Swapped(c) | Test::DigitApart(c) | Test::SameDay(c) => {
+                absent(c).then_some(false)
+            }
+            Test::Crossed(a, b) | Test::SimilarCrossed(a, b, ..) | Test::WordCrossed(a, b) => {
+                (absent(a) && absent(b)).then_some(false)
+            }
+            Test::All(of) => {
+                let known: Vec<_> = of.iter().map(|t| t.certain(row)).collect();
+                if known.contains(&Some(false)) {
+                    Some(false)
+                } else {
+                    known.iter().all(|k| *k == Some(true)).then_some(true)
+                }
+            }
+            Test::Any(of) => {
+                let known: Vec<_> = of.iter().map(|t| t.certain(row)).collect();
+                if known.contains(&Some(true)) {
+                    Some(true)
+                } else {
+                    known.iter().all(|k| *k == Some(false)).then_some(false)
+                }
+            }
+            Test::Not(of) => of.certain(row).map(|b| !b),
+        }
+    }
+
+    /// Whether the pair of the prepared side and a record of the register meets it.
+    pub(crate) fn holds(&self, left: &Side, right: &[u32], records: &Records, memo: &mut Memo) -> bool {
+        let both = |c: usize| (left.row[c], right[c]);
+        let known = |c: usize| left.row[c] != NONE && right[c] != NONE;
+        let similar = |own: usize, other: usize, pool: PoolId, min: f32| {
+            left.row[own] != NONE
+                && right[other] != NONE
+                && left.patterns[own].jaro_winkler(records.pool(pool).get(right[other])) >= min
+        };
+        match self {
+            Test::Missing(c) => !known(*c),
+            Test::Present(c) => left.row[*c] != NONE || right[*c] != NONE,
+            Test::Equal(c) => left.row[*c] != NONE && left.row[*c] == right[*c],
+            Test::Crossed(a, b) => {
+                let met = |own: usize, other: usize| left.row[own] != NONE && left.row[own] == right[other];
+                met(*a, *b) || met(*b, *a)
+            }
+            Test::Similar(c, pool, min) => {
+                if !known(*c) {
+                    return false;
+                }
+                if memo.column != *c {
+                    let text = records.pool(*pool).get(right[*c]);
+                    *memo = Memo { column: *c, similarity: left.patterns[*c].jaro_winkler(text) };
+                }
+                memo.similarity >= *min
+            }
+            Test::SimilarCrossed(a, b, pool, min) => similar(*a, *b, *pool, *min) || similar(*b, *a, *pool, *min),
+            Test::Edits(c, pool, most) => {
+                known(*c) && left.patterns[*c].within_edits(records.pool(*pool).get(right[*c]), *most)
+            }
+            Test::Subset(c) => {
+                let (a, b) = (&left.words[*c][..], records.words(right[*c]));
+                let (few, many) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+                !few.is_empty() && few.iter().all(|w| many.contains(w))
+            }
+            Test::SharesWord(c) => shares(&left.words[*c], records.words(right[*c])),
+            Test::WordCrossed(a, b) => {
+                shares(&left.words[*a], records.words(right[*b])) || shares(&left.words[*b], records.words(right[*a]))
+            }
+            Test::SimilarWords(c, min) => known(*c) && similar_words(left, *c, records, right[*c], *min),
+            Test::Near(c, most) => {
+                let (a, b) = both(*c);
+                known(*c) && a.abs_diff(b) <= *most
+            }
+            Test::Swapped(c) => known(*c) && dates::swapped(left.row[*c], right[*c]),
+            Test::DigitApart(c) => known(*c) && dates::digit_apart(left.row[*c], right[*c]),
+            Test::SameDay(c) => known(*c) && left.row[*c] % 10_000 == right[*c] % 10_000,
+            Test::All(of) => of.iter().all(|t| t.holds(left, right, records, memo)),
+            Test::Any(of) => of.iter().any(|t| t.holds(left, right, records, memo)),
+            Test::Not(of) => !of.holds(left, right, records, memo),
+        }
+    }
+}
+
+fn shares(a: &[u32], b: &[u32]) -> bool {
+    a.iter().any(|w| b.contains(w))
+}
+
+/// Whether each word of the shorter name has a partner of its own in the longer one.
+fn similar_words(left: &Side, column: usize, records: &Records, name: u32, min: f32) -> bool {
+    let (own, other) = (&left.words[column], records.words(name));
+    let pool = records.pool(PoolId::Words);
+    let mut taken = 0_u64;
+    if own.is_empty() || other.is_empty() || own.len().max(other.len()) > 64 {
+        return false;
+    }
+    let alike = |i: usize, j: usize| {
+        own[i] == other[j] || left.word_patterns[column][i].jaro_winkler(pool.get(other[j])) >= min
+    };
+    let mut partner = |count: usize, alike: &dyn Fn(usize) -> bool| {
+        let found = (0..count).find(|&k| taken >> k & 1 == 0 && alike(k));
+        found.map(|k| taken |= 1 << k).is_some()
+    };
+    if own.len() <= other.len() {
+        (0..own.len()).all(|i| partner(other.len(), &|j| alike(i, j)))
+    } else {
+        (0..other.len()).all(|j| partner(own.len(), &|i| alike(i, j)))
+    }
+}
