@@ -28,9 +28,9 @@ fn main() {
     eprintln!("train {:.2}", t0.elapsed().as_secs_f64());
     if std::env::var("SHOW").is_ok() {
         for r in &model.training { eprintln!("{} pairs {} matches {:.4} it {} change {:.5} {}", r.block, r.pairs, r.matches, r.iterations, r.change, r.converged); }
-        eprintln!("prior {:e} = {:.2}", model.prior, linkage::model::weight_of(model.prior));
+        eprintln!("prior {:e} household {:?} = {:.2}", model.prior, model.household, linkage::model::weight_of(model.prior));
         for (c, o) in model.settings.comparisons.iter().zip(&model.levels) {
-            for (i, o) in o.iter().enumerate() { eprintln!("  {:8} {:20} m {:.5} u {:.3e} w {:.2}", c.name, c.levels.get(i).map_or("different", |l| &l.key), o.m, o.u, o.weight()); }
+            for (i, o) in o.iter().enumerate() { eprintln!("  {:8} {:20} m {:.5} u {:.3e} w {:.2} h {:.2}", c.name, c.levels.get(i).map_or("different", |l| &l.key), o.m, o.u, o.weight(), (o.household.unwrap_or(o.u)/o.u).log2()); }
         }
     }
     let scorer = Scorer::new(&records, &model).unwrap();

@@ -21,6 +21,9 @@ pub struct Model {
     pub settings: Settings,
     /// The chance that two random records are of one person.
     pub prior: f64,
+    /// The chance that two random records are of two people of one household.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub household: Option<f64>,
     /// For each comparison the probabilities of its levels, *different* being the last.
     pub levels: Vec<Vec<Odds>>,
     /// How the training went.
@@ -35,6 +38,10 @@ pub struct Odds {
     pub m: f64,
     /// Among pairs of two persons.
     pub u: f64,
+    /// Among pairs of two persons of one household; none where the settings have no
+    /// comparison that a household shares.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub household: Option<f64>,
 }
 
 impl Odds {
@@ -48,11 +55,13 @@ impl Odds {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Run {
-    /// The columns of the block, joined by commas; empty for the run over all blocks.
+    /// The columns of the block, joined by commas.
     pub block: String,
+    /// What it learnt: `person` or `household`.
+    pub class: String,
     /// Pairs it saw.
     pub pairs: u64,
-    /// The share of them that it takes for one person.
+    /// The share of them that it takes for one person, or one household.
     pub matches: f64,
     /// Iterations it made.
     pub iterations: u32,
@@ -110,7 +119,8 @@ impl Model {
             if odds.len() != comparison.levels.len() + 1 {
                 return broken(format!("{} has {} probabilities", comparison.name, odds.len()));
             }
-            if !odds.iter().all(|o| probability(o.m) && probability(o.u)) {
+            let sound = |o: &Odds| probability(o.m) && probability(o.u) && o.household.is_none_or(probability);
+            if !odds.iter().all(sound) || !self.household.is_none_or(probability) {
                 return broken(format!("{} has a probability outside 0 to 1", comparison.name));
             }
         }

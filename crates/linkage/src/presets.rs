@@ -16,7 +16,11 @@ fn by_frequency(key: &str, test: Test, column: &str, of: Of) -> Level {
 }
 
 fn comparison(name: &str, unknown: Test, levels: Vec<Level>) -> Comparison {
-    Comparison { name: name.to_owned(), unknown, levels }
+    Comparison { name: name.to_owned(), shared: false, unknown, levels }
+}
+
+fn shared(comparison: Comparison) -> Comparison {
+    Comparison { shared: true, ..comparison }
 }
 
 fn rules(lines: &[&str]) -> Vec<Rule> {
@@ -60,7 +64,13 @@ pub fn indonesian() -> Settings {
     let nik_levels = comparison(
         "nik",
         Missing(c("nik")),
-        vec![level("exact", Equal(c("nik"))), level("slip", Edits(c("nik"), 1)), level("two_slips", Edits(c("nik"), 2))],
+        vec![
+            level("exact", Equal(c("nik"))),
+            // Twins, or neighbours born on one day: never a slip.
+            level("other_serial", Equal(c("nik.stem"))),
+            level("slip", Edits(c("nik"), 1)),
+            level("two_slips", Edits(c("nik"), 2)),
+        ],
     );
     let mother = comparison(
         "mother",
@@ -118,7 +128,7 @@ pub fn indonesian() -> Settings {
             field("phone", Kind::Phone),
             field("registered", Kind::Other),
         ],
-        comparisons: vec![name, birth, nik_levels, mother, place, sex, phone],
+        comparisons: vec![name, birth, nik_levels, shared(mother), shared(place), sex, shared(phone)],
         blocking: rules(&[
             "nik",
             "phone",
@@ -143,6 +153,7 @@ pub fn indonesian() -> Settings {
         ]),
         block_limit: 200,
         training: rules(&["nik", "name,birth", "birth,regency"]),
+        household: rules(&["phone", "mother,district"]),
     }
 }
 
@@ -214,5 +225,6 @@ pub fn febrl(link: Link) -> Settings {
         ]),
         block_limit: 200,
         training: rules(&["soc_sec_id", "birth", "given_name,surname"]),
+        household: Vec::new(),
     }
 }

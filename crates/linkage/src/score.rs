@@ -28,6 +28,8 @@ struct Compared {
     terms: Vec<Option<Term>>,
     /// Of each level, *different* being the last.
     weights: Vec<f32>,
+    /// The same for two people of one household instead of one person.
+    household: Vec<f32>,
     costly: bool,
 }
 
@@ -39,6 +41,8 @@ pub struct Scorer<'a> {
     /// Comparisons in the order in which they are made: numbers first, texts last.
     order: Vec<usize>,
     prior: f32,
+    /// log₂ of the odds of a household, where the model knows of such.
+    household: Option<f32>,
     prepared: Vec<(usize, bool)>,
 }
 
@@ -68,10 +72,12 @@ impl<'a> Scorer<'a> {
         model.check()?;
         let mut scorer = Scorer::unweighted(records, &model.settings)?;
         scorer.prior = weight_of(model.prior) as f32;
+        scorer.household = model.household.map(|p| weight_of(p) as f32);
         for (compared, (comparison, odds)) in
             scorer.compared.iter_mut().zip(model.settings.comparisons.iter().zip(&model.levels))
         {
             compared.weights = odds.iter().map(|o| o.weight() as f32).collect();
+            compared.household = odds.iter().map(|o| (o.household.unwrap_or(o.u) / o.u).log2() as f32).collect();
             for (term, level) in compared.terms.iter_mut().zip(&comparison.levels) {
                 if let (Some(term), Some(frequency)) = (term, &level.frequency) {
                     term.base = base(records, term, comparison, odds, frequency).log2() as f32;
@@ -100,6 +106,7 @@ impl<'a> Scorer<'a> {
             };
             compared.push(Compared {
                 weights: vec![0.0; tests.len() + 1],
+                household: vec![0.0; tests.len() + 1],
                 costly: tests.iter().any(Test::costly),
                 terms: comparison.levels.iter().map(|l| l.frequency.as_ref().map(term).transpose()).collect::<Result<_>>()?,
                 tests,
@@ -110,7 +117,7 @@ impl<'a> Scorer<'a> {
         prepared.dedup();
         let mut order: Vec<usize> = (0..compared.len()).collect();
         order.sort_by_key(|c| compared[*c].costly);
-        Ok(Scorer { records, compared, order, prior: 0.0, prepared })
+        Ok(Scorer { records, compared, order, prior: 0.0, household: None, prepared })
     }
 
     /// The register.
@@ -235,8 +242,16 @@ impl<'a> Scorer<'a> {
 
     /// The weight of the pair, unless it is certainly below `cutoff`.
     pub fn weigh(&self, left: &Subject, right: u32, cutoff: f32) -> Option<f32> {
+        let (one, household) = self.parts(left, right, cutoff)?;
+        let weight = one - likely_relatives(household);
+        (weight >= cutoff).then_some(weight)
+    }
+
+    /// The weights of one person and of one household, each against strangers.
+    pub(crate) fn parts(&self, left: &Subject, right: u32, cutoff: f32) -> Option<(f32, f32)> {
         let (side, row) = (&left.side, self.records.row(right));
         let mut total = self.prior;
+        let mut relatives = self.household.unwrap_or(f32::NEG_INFINITY);
         let mut rest: f32 = left.best.iter().map(|b| b[0]).sum();
         for &at in &self.order {
             let (compared, best) = (&self.compared[at], &left.best[at]);
@@ -255,12 +270,12 @@ impl<'a> Scorer<'a> {
                 }
                 level += 1;
             }
-            total += compared.weights[level];
-            if let Some(Some(term)) = compared.terms.get(level) {
-                total += self.bonus(term, side, row);
-            }
+            let term = compared.terms.get(level).and_then(Option::as_ref);
+            let bonus = term.map_or(0.0, |t| self.bonus(t, side, row));
+            total += compared.weights[level] + bonus;
+            relatives += compared.household[level] + bonus;
         }
-        (total >= cutoff).then_some(total)
+        (total >= cutoff).then_some((total, relatives))
     }
 
     /// All levels of the pair packed, 4 bits each, 0 where nothing is known.
@@ -291,6 +306,12 @@ impl<'a> Scorer<'a> {
     pub fn prior(&self) -> f32 {
         self.prior
     }
+}
+
+/// What the weight of a pair loses because it may be two people of one household, whose
+/// odds against strangers are given as log₂: of m against (u and household together).
+pub(crate) fn likely_relatives(odds: f32) -> f32 {
+    if odds > 60.0 { odds } else { (1.0 + odds.exp2()).log2() }
 }
 
 fn level(compared: &Compared, side: &Side, row: &[u32], records: &Records) -> Option<usize> {

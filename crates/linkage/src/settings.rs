@@ -20,6 +20,10 @@ pub struct Settings {
     pub block_limit: u32,
     /// Blocks in which expectation-maximisation runs.
     pub training: Vec<Rule>,
+    /// Blocks of what a household shares, in which it is learnt how relatives compare.
+    /// None where the register knows of no households.
+    #[serde(default)]
+    pub household: Vec<Rule>,
 }
 
 /// Which pairs are looked for.
@@ -81,6 +85,10 @@ pub enum Kind {
 pub struct Comparison {
     /// Its name, which is also the key of its sentences.
     pub name: String,
+    /// Whether people of one household have it in common: mother, home, telephone. Pairs
+    /// that agree on such things only are relatives, not one person.
+    #[serde(default)]
+    pub shared: bool,
     /// Where this holds nothing is known, and nothing counted.
     pub unknown: Test,
     /// From most to least alike.
@@ -212,7 +220,7 @@ impl Comparison {
 impl Settings {
     /// All columns the settings look at, each once, in order of first use.
     pub fn columns(&self) -> Vec<&str> {
-        let rules = self.blocking.iter().chain(&self.training).flat_map(|r| r.0.iter().map(String::as_str));
+        let rules = self.blocking.iter().chain(&self.training).chain(&self.household).flat_map(|r| r.0.iter().map(String::as_str));
         let mut all: Vec<&str> = Vec::new();
         for column in self.comparisons.iter().flat_map(Comparison::columns).chain(rules) {
             if !all.contains(&column) {

@@ -99,7 +99,7 @@ mod tests {
             *patterns.entry(pattern).or_default() += 1;
         }
         let odds: Vec<Vec<Odds>> =
-            u.iter().map(|u| vec![Odds { m: 0.95, u: *u }, Odds { m: 0.05, u: 1.0 - u }]).collect();
+            u.iter().map(|u| vec![Odds { m: 0.95, u: *u, household: None }, Odds { m: 0.05, u: 1.0 - u, household: None }]).collect();
         let ended = run(&patterns, &odds, &[true; 3], 0.01);
         assert!(ended.converged);
         assert!((ended.matches - 0.05).abs() < 0.005, "{}", ended.matches);
@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn a_run_that_is_stopped_has_not_converged() {
-        let ended = run(&Patterns::default(), &[vec![Odds { m: 0.9, u: 0.1 }, Odds { m: 0.1, u: 0.9 }]], &[true], 0.5);
+        let ended = run(&Patterns::default(), &[vec![Odds { m: 0.9, u: 0.1, household: None }, Odds { m: 0.1, u: 0.9, household: None }]], &[true], 0.5);
         assert_eq!(ended.converged, ended.change < STILL);
     }
 }

@@ -4,20 +4,22 @@
 //!    exactly from how often each value stands in the register.
 //! 2. m: expectation-maximisation in the training blocks, where pairs of one person are
 //!    not rare. A comparison that shares a field with a block learns nothing in it.
-//! 3. The prior: with m and u fixed, the share of pairs of one person that the model
-//!    itself expects among all pairs its blocking rules bring together.
+//! 3. Relatives: the same in blocks of what a household shares.
+//! 4. The prior: with these fixed, the share of pairs of one person that the model itself
+//!    expects among all pairs its blocking rules bring together.
+//! 5. Random pairs are not all of strangers. Those that the model takes for one person are
+//!    taken out of u, and everything is learnt once more.
 
 mod clerical;
 mod em;
+mod sample;
 
-use rayon::prelude::*;
-
-use crate::blocking::{Blocks, Table};
+use crate::blocking::Blocks;
 use crate::error::{Error, Result};
-use crate::model::{FORMAT, Model, Odds, Run, probability_of};
+use crate::model::{FORMAT, Model, Odds, Run, probability_of, weight_of};
 use crate::random::Random;
 use crate::records::Records;
-use crate::score::{Scorer, Subject};
+use crate::score::{Scorer, likely_relatives};
 use crate::settings::{Comparison, Link, Rule, Settings, Test, field_of};
 
 pub use clerical::{Decision, learn};
@@ -38,8 +40,20 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Options {
-        Options { seed: 1, random_pairs: 1_000_000, block_pairs: 500_000, prior_records: 20_000 }
+        Options { seed: 1, random_pairs: 1_000_000, block_pairs: 200_000, prior_records: 10_000 }
     }
+}
+
+/// Everything is learnt this often: once to know who is who, once to know it better.
+const ROUNDS: usize = 2;
+/// No level counts as less likely than this, by m, u or among relatives.
+const LEAST: f64 = 1e-9;
+/// At least this share of agreement on a value is taken for chance, however often equal
+/// values are of one person: wrong numbers are copied and borrowed.
+const CHANCE: f64 = 0.02;
+
+fn bounded(probability: f64) -> f64 {
+    probability.clamp(LEAST, 1.0 - LEAST)
 }
 
 /// Trains a model; `version` is the caller's name for it.
@@ -47,110 +61,111 @@ pub fn train(records: &Records, blocks: &Blocks, settings: &Settings, version: &
     if records.len() < 2 {
         return Err(Error::TooLittle("fewer than two records".to_owned()));
     }
+    if let Some(empty) = settings.comparisons.iter().find(|c| c.levels.is_empty()) {
+        return Err(Error::Settings(format!("{} has no level", empty.name)));
+    }
     let scorer = Scorer::unweighted(records, settings)?;
     let mut random = Random::new(options.seed);
-    let mut odds = start(&scorer, settings, options, &mut random)?;
-    let mut runs = Vec::new();
-    let mut learnt: Vec<Vec<(f64, Vec<f64>)>> = vec![Vec::new(); odds.len()];
-    for rule in &settings.training {
-        let patterns = sample_block(&scorer, rule, settings.link, options.block_pairs, &mut random)?;
-        let pairs: u64 = patterns.values().sum();
-        let used: Vec<bool> = settings.comparisons.iter().map(|c| !touches(c, rule)).collect();
-        let ended = em::run(&patterns, &odds, &used, 0.5);
-        accept(rule, pairs, &ended, &odds, &used)?;
-        let names = settings.comparisons.iter().zip(&used).filter(|(_, u)| **u);
-        runs.push(Run {
-            block: rule.to_string(),
-            pairs,
-            matches: ended.matches,
-            iterations: ended.iterations,
-            change: ended.change,
-            converged: ended.converged,
-            trained: names.map(|(c, _)| c.name.clone()).collect(),
+    let strangers = Strangers::new(&scorer, settings, options, &mut random)?;
+    let mut sampled = |rules: &[Rule]| {
+        let each = rules.iter().map(|r| {
+            Ok((r.clone(), sample::block(&scorer, r, settings.link, options.block_pairs, &mut random)?))
         });
-        for (c, m) in ended.m.into_iter().enumerate().filter(|(c, _)| used[*c]) {
-            learnt[c].push((ended.matches * pairs as f64, m));
-        }
-    }
-    for (c, learnt) in learnt.iter().enumerate() {
-        if learnt.is_empty() {
-            let name = &settings.comparisons[c].name;
-            return Err(Error::Settings(format!("every training block touches {name}; add one that does not")));
-        }
-        for level in 0..odds[c].len() {
-            let sum: f64 = learnt.iter().map(|(n, m)| n * m[level]).sum();
-            odds[c][level].m = (sum / learnt.iter().map(|(n, _)| n).sum::<f64>()).clamp(1e-7, 1.0 - 1e-7);
-        }
-    }
+        each.collect::<Result<Vec<(Rule, Patterns)>>>()
+    };
+    let (persons, homes) = (sampled(&settings.training)?, sampled(&settings.household)?);
+    let rows = sample::rows(records.len(), options.prior_records, &mut random);
+
     let mut model = Model {
         format: FORMAT,
         version: version.to_owned(),
         settings: settings.clone(),
         prior: 1.0 / records.len() as f64,
-        levels: odds,
-        training: runs,
+        household: None,
+        levels: strangers.begin(settings),
+        training: Vec::new(),
     };
-    model.prior = prior(records, blocks, &model, options, &mut random)?;
+    for round in 0..ROUNDS {
+        if round > 0 {
+            strangers.without_matches(&mut model);
+        }
+        model.training.clear();
+        one_person(&mut model, &persons)?;
+        let ratio = if homes.is_empty() { None } else { Some(relatives(&mut model, &homes)) };
+        prior(&scorer, blocks, &mut model, ratio, &rows)?;
+    }
     Ok(model)
 }
 
-/// Whether a comparison shares a field with a block, all of whose pairs agree on it.
-fn touches(comparison: &Comparison, rule: &Rule) -> bool {
-    let fields: Vec<&str> = rule.0.iter().map(|c| field_of(c)).collect();
-    comparison.columns().iter().any(|c| fields.contains(&field_of(c)))
+/// What is known of random pairs.
+struct Strangers {
+    patterns: Patterns,
+    /// For comparisons that begin with agreement on a value: its chance, counted.
+    coincidence: Vec<Option<f64>>,
 }
 
-/// u of every level, and an m to begin with.
-fn start(scorer: &Scorer<'_>, settings: &Settings, options: &Options, random: &mut Random) -> Result<Vec<Vec<Odds>>> {
-    const PARTNERS: usize = 16;
-    let records = scorer.records();
-    let n = records.len();
-    let wanted = (options.random_pairs as f64).min(n as f64 * (n as f64 - 1.0)) as usize;
-    let seeds: Vec<u64> = (0..wanted.div_ceil(PARTNERS)).map(|_| random.bits()).collect();
-    let counted = seeds.par_iter().fold(
-        || (Patterns::default(), Subject::default()),
-        |(mut patterns, mut subject), seed| {
-            let mut random = Random::new(*seed);
-            let left = random.below(n) as u32;
-            scorer.take(left, &mut subject);
-            for _ in 0..PARTNERS {
-                let right = random.below(n) as u32;
-                let apart = settings.link == Link::Within || records.source(left) != records.source(right);
-                if left != right && apart {
-                    *patterns.entry(scorer.pattern(&subject, right)).or_default() += 1;
-                }
-            }
-            (patterns, subject)
-        },
-    );
-    let patterns = counted.map(|(p, _)| p).reduce(Patterns::default, merge);
-    let mut all = Vec::new();
-    for (c, comparison) in settings.comparisons.iter().enumerate() {
-        let count = comparison.levels.len() + 1;
-        let mut seen = vec![0.0; count];
-        for (pattern, n) in &patterns {
-            if let Some(level) = em::level(*pattern, c) {
-                seen[level] += *n as f64;
+impl Strangers {
+    fn new(scorer: &Scorer<'_>, settings: &Settings, options: &Options, random: &mut Random) -> Result<Strangers> {
+        let records = scorer.records();
+        let coincidence = settings.comparisons.iter().map(|c| match &c.levels[0].test {
+            Test::Equal(column) => Ok(Some(coincidence(records, records.layout.column(column)?))),
+            _ => Ok(None),
+        });
+        let coincidence = coincidence.collect::<Result<_>>()?;
+        Ok(Strangers { patterns: sample::random_pairs(scorer, settings.link, options, random), coincidence })
+    }
+
+    /// u by the sample, each pair counting by `share`, and the counted coincidences.
+    fn shares(&self, comparison: usize, levels: usize, share: impl Fn(u64) -> f64) -> Vec<f64> {
+        let mut seen = vec![0.0; levels];
+        for (pattern, n) in &self.patterns {
+            if let Some(level) = em::level(*pattern, comparison) {
+                seen[level] += *n as f64 * share(*pattern);
             }
         }
         let known: f64 = seen.iter().sum();
-        let mut u: Vec<f64> = seen.iter().map(|s| (s + 0.5 / count as f64) / (known + 0.5)).collect();
-        // A sample hardly meets two people with one NIK; the register tells how many do.
-        if let Test::Equal(column) = &comparison.levels[0].test {
-            u[0] = coincidence(records, records.layout.column(column)?);
-        }
-        // To begin with, persons mostly agree.
-        let m = |level: usize| if level == 0 { 0.9 } else { 0.1 / (count - 1) as f64 };
-        all.push(u.iter().enumerate().map(|(l, u)| Odds { m: m(l), u: u.clamp(1e-9, 1.0 - 1e-9) }).collect());
+        // What was never seen may still be, half a time in as large a sample.
+        seen.iter().map(|s| bounded((s + 0.5 / levels as f64) / (known + 0.5))).collect()
     }
-    Ok(all)
+
+    fn begin(&self, settings: &Settings) -> Vec<Vec<Odds>> {
+        let each = settings.comparisons.iter().enumerate().map(|(c, comparison)| {
+            let count = comparison.levels.len() + 1;
+            let mut u = self.shares(c, count, |_| 1.0);
+            if let Some(chance) = self.coincidence[c] {
+                u[0] = bounded(chance);
+            }
+            // To begin with, persons mostly agree.
+            let m = |level: usize| if level == 0 { 0.9 } else { 0.1 / (count - 1) as f64 };
+            u.iter().enumerate().map(|(l, u)| Odds { m: m(l), u: *u, household: None }).collect()
+        });
+        each.collect()
+    }
+
+    /// u once more, without the pairs that the model takes for one person.
+    fn without_matches(&self, model: &mut Model) {
+        let strange = |pattern: u64| 1.0 - probability_of(weight_of(model.prior) + weigh(&model.levels, model, pattern));
+        let mut levels = model.levels.clone();
+        for (c, odds) in levels.iter_mut().enumerate() {
+            let mut u = self.shares(c, odds.len(), strange);
+            if let Some(chance) = self.coincidence[c] {
+                u[0] = bounded((chance - model.prior * odds[0].m).max(chance * CHANCE));
+            }
+            odds.iter_mut().zip(u).for_each(|(odds, u)| odds.u = u);
+        }
+        model.levels = levels;
+    }
 }
 
-fn merge(mut a: Patterns, b: Patterns) -> Patterns {
-    for (pattern, count) in b {
-        *a.entry(pattern).or_default() += count;
+/// The weight of a pattern, without the prior and the frequencies of values.
+fn weigh(levels: &[Vec<Odds>], model: &Model, pattern: u64) -> f64 {
+    let found = levels.iter().enumerate().filter_map(|(c, odds)| Some(odds[em::level(pattern, c)?]));
+    let (mut one, mut home) = (0.0, model.household.map_or(f64::NEG_INFINITY, weight_of));
+    for odds in found {
+        one += odds.weight();
+        home += (odds.household.unwrap_or(odds.u) / odds.u).log2();
     }
-    a
+    one - f64::from(likely_relatives(home as f32))
 }
 
 /// The chance that two records with a value in the column have the same one.
@@ -162,40 +177,100 @@ fn coincidence(records: &Records, column: usize) -> f64 {
     (same / (n * (n - 1.0))).max(1.0 / (n * n))
 }
 
-/// Patterns of pairs of the block, whole blocks at random until there are enough.
-fn sample_block(scorer: &Scorer<'_>, rule: &Rule, link: Link, most: usize, random: &mut Random) -> Result<Patterns> {
-    let records = scorer.records();
-    let table = Table::new(records, rule)?;
-    let mut blocks: Vec<&[u64]> = table.blocks().filter(|b| b.len() > 1).collect();
-    random.shuffle(&mut blocks);
-    let mut left = most;
-    let enough = blocks.iter().position(|b| {
-        // A block of thousands gives its first pairs only: see below.
-        left = left.saturating_sub(b.len().min(LARGE) * (b.len().min(LARGE) - 1) / 2);
-        left == 0
-    });
-    blocks.truncate(enough.map_or(blocks.len(), |e| e + 1));
-    let counted = blocks.par_iter().fold(
-        || (Patterns::default(), Subject::default()),
-        |(mut patterns, mut subject), block| {
-            let block = &block[..block.len().min(LARGE)];
-            for (at, b) in block.iter().enumerate().skip(1) {
-                scorer.take(*b as u32, &mut subject);
-                for a in &block[..at] {
-                    if link == Link::Within || records.source(*a as u32) != subject.side.source {
-                        *patterns.entry(scorer.pattern(&subject, *a as u32)).or_default() += 1;
-                    }
-                }
-            }
-            (patterns, subject)
-        },
-    );
-    Ok(counted.map(|(p, _)| p).reduce(Patterns::default, merge))
+/// Whether a comparison shares a field with a block, all of whose pairs agree on it.
+fn touches(comparison: &Comparison, rule: &Rule) -> bool {
+    let fields: Vec<&str> = rule.0.iter().map(|c| field_of(c)).collect();
+    comparison.columns().iter().any(|c| fields.contains(&field_of(c)))
 }
 
-/// No more records of one training block than this: a name that thousands bear would
-/// otherwise be all the sample.
-const LARGE: usize = 200;
+/// What several blocks teach about a comparison, each weighing by the pairs it found.
+#[derive(Clone, Default)]
+struct Learnt(Vec<(f64, Vec<f64>)>);
+
+impl Learnt {
+    /// The mean, `belief` pairs of `before` added.
+    fn mean(&self, level: usize, before: f64, belief: f64) -> f64 {
+        let sum: f64 = self.0.iter().map(|(n, m)| n * m[level]).sum();
+        let count: f64 = self.0.iter().map(|(n, _)| n).sum();
+        bounded((sum + belief * before) / (count + belief))
+    }
+}
+
+/// m, from every training block.
+fn one_person(model: &mut Model, blocks: &[(Rule, Patterns)]) -> Result<()> {
+    let mut learnt = vec![Learnt::default(); model.levels.len()];
+    for (rule, patterns) in blocks {
+        let pairs: u64 = patterns.values().sum();
+        let used: Vec<bool> = model.settings.comparisons.iter().map(|c| !touches(c, rule)).collect();
+        let ended = em::run(patterns, &model.levels, &used, 0.5);
+        accept(rule, pairs, &ended, &model.levels, &used)?;
+        model.training.push(run_of(rule, "person", pairs, &ended, &model.settings, &used));
+        for (c, m) in ended.m.into_iter().enumerate().filter(|(c, _)| used[*c]) {
+            learnt[c].0.push((ended.matches * pairs as f64, m));
+        }
+    }
+    for (c, learnt) in learnt.iter().enumerate() {
+        if learnt.0.is_empty() {
+            let name = &model.settings.comparisons[c].name;
+            return Err(Error::Settings(format!("every training block touches {name}; add one that does not")));
+        }
+        for (level, odds) in model.levels[c].iter_mut().enumerate() {
+            odds.m = learnt.mean(level, odds.m, 0.0);
+        }
+    }
+    Ok(())
+}
+
+/// Learns how relatives compare, in blocks of what a household shares: their pairs are of
+/// one person or of one household, and how one person compares is known.
+///
+/// Gives how many pairs of one household there are for one pair of one person. What a
+/// household shares agrees for relatives as often as for one person, or less; so the
+/// block with the most relatives tells.
+fn relatives(model: &mut Model, blocks: &[(Rule, Patterns)]) -> f64 {
+    // The class to be learnt stands in place of m, one person in place of u.
+    let begin: Vec<Vec<Odds>> = (model.settings.comparisons.iter().zip(&model.levels))
+        .map(|(comparison, odds)| {
+            let swap = |o: &Odds| Odds { m: if comparison.shared { o.m } else { o.u }, u: o.m, household: None };
+            odds.iter().map(swap).collect()
+        })
+        .collect();
+    let mut learnt = vec![Learnt::default(); begin.len()];
+    let mut ratio = 0.0_f64;
+    for (rule, patterns) in blocks {
+        let used: Vec<bool> = model.settings.comparisons.iter().map(|c| !touches(c, rule)).collect();
+        let pairs: u64 = patterns.values().sum();
+        let ended = em::run(patterns, &begin, &used, 0.2);
+        ratio = ratio.max(ended.matches / (1.0 - ended.matches));
+        model.training.push(run_of(rule, "household", pairs, &ended, &model.settings, &used));
+        for (c, h) in ended.m.into_iter().enumerate().filter(|(c, _)| used[*c]) {
+            learnt[c].0.push((ended.matches * pairs as f64, h));
+        }
+    }
+    for (c, odds) in model.levels.iter_mut().enumerate() {
+        for (level, odds) in odds.iter_mut().enumerate() {
+            odds.household = Some(learnt[c].mean(level, begin[c][level].m, BELIEF));
+        }
+    }
+    ratio.min(10.0)
+}
+
+/// Pairs that the belief weighs that relatives are like strangers in what they do not share.
+const BELIEF: f64 = 3.0;
+
+fn run_of(rule: &Rule, class: &str, pairs: u64, ended: &Ended, settings: &Settings, used: &[bool]) -> Run {
+    let names = settings.comparisons.iter().zip(used).filter(|(_, u)| **u);
+    Run {
+        block: rule.to_string(),
+        class: class.to_owned(),
+        pairs,
+        matches: ended.matches,
+        iterations: ended.iterations,
+        change: ended.change,
+        converged: ended.converged,
+        trained: names.map(|(c, _)| c.name.clone()).collect(),
+    }
+}
 
 /// Refuses what is no model of persons.
 fn accept(rule: &Rule, pairs: u64, ended: &Ended, odds: &[Vec<Odds>], used: &[bool]) -> Result<()> {
@@ -216,52 +291,42 @@ fn accept(rule: &Rule, pairs: u64, ended: &Ended, odds: &[Vec<Odds>], used: &[bo
 }
 
 /// The share of all pairs that the model takes for one person, summed over the candidates
-/// of sampled records and iterated until it agrees with itself.
-fn prior(records: &Records, blocks: &Blocks, model: &Model, options: &Options, random: &mut Random) -> Result<f64> {
-    let scorer = Scorer::new(records, model)?;
-    let n = records.len();
-    let sample: Vec<u32> = if n <= options.prior_records {
-        (0..n as u32).collect()
-    } else {
-        (0..options.prior_records).map(|_| random.below(n) as u32).collect()
-    };
-    // Weights without the prior; pairs that no prior could make likely are left out.
-    let own = scorer.prior();
-    let weights: Vec<f64> = sample
-        .par_chunks(256)
-        .flat_map_iter(|chunk| {
-            let (mut subject, mut candidates, mut weights) = (Subject::default(), Vec::new(), Vec::new());
-            for &record in chunk {
-                blocks.candidates(records.row(record), u32::MAX, &mut candidates);
-                scorer.take(record, &mut subject);
-                for &other in candidates.iter().filter(|o| **o != record) {
-                    if model.settings.link == Link::Across && records.source(other) == subject.side.source {
-                        continue;
-                    }
-                    weights.extend(scorer.weigh(&subject, other, own - 2.0).map(|w| f64::from(w - own)));
-                }
-            }
-            weights
-        })
-        .collect();
-    let others = match model.settings.link {
-        Link::Within => n as f64 - 1.0,
+/// of sampled records and iterated until it agrees with itself. `ratio` is that of pairs
+/// of one household.
+fn prior(scorer: &Scorer<'_>, blocks: &Blocks, model: &mut Model, ratio: Option<f64>, rows: &[u32]) -> Result<()> {
+    let records = scorer.records();
+    let link = model.settings.link;
+    model.household = ratio.map(|r| bounded(model.prior * r).min(0.1));
+    let weighted = Scorer::new(records, model)?;
+    // Far below even odds nothing counts, even if the prior grows a hundredfold.
+    let least = -9.0;
+    let weights = sample::candidates(&weighted, blocks, link, rows, |subject, other| {
+        weighted.parts(subject, other, least).map(|(one, home)| (f64::from(one), f64::from(home)))
+    });
+    let n = records.len() as f64;
+    let others = match link {
+        Link::Within => n - 1.0,
         Link::Across => {
-            let count = |s: u8| (0..n as u32).filter(|r| records.source(*r) == s).count() as f64;
-            let sum: f64 = (0..=u8::MAX).map(|s| { let c = count(s); c * (n as f64 - c) }).sum();
-            (sum / n as f64).max(1.0)
+            let mut sizes = [0.0; 256];
+            (0..records.len() as u32).for_each(|r| sizes[usize::from(records.source(r))] += 1.0);
+            (sizes.iter().map(|s| s * (n - s)).sum::<f64>() / n).max(1.0)
         }
     };
-    let mut prior = 1.0 / n as f64;
+    let before = weight_of(model.prior);
+    let mut prior = model.prior;
     for _ in 0..100 {
-        let own = crate::model::weight_of(prior);
-        let found: f64 = weights.iter().map(|w| probability_of(w + own)).sum();
-        let new = (found / sample.len() as f64 / others).clamp(1e-12, 0.5);
+        let moved = weight_of(prior) - before;
+        let found: f64 = weights.iter().map(|(one, home)| {
+            probability_of(one + moved - f64::from(likely_relatives((home + moved) as f32)))
+        }).sum();
+        let new = (found / rows.len() as f64 / others).clamp(1e-12, 0.05);
         let still = (new / prior - 1.0).abs() < 1e-3;
         prior = new;
         if still {
             break;
         }
     }
-    Ok(prior)
+    model.prior = prior;
+    model.household = ratio.map(|r| bounded(prior * r).min(0.1));
+    Ok(())
 }
