@@ -40,6 +40,7 @@ pub(crate) enum Part {
     Start,
     Father,
     Stem,
+    Serial,
     Year,
     Derived,
 }
@@ -75,7 +76,7 @@ pub(crate) trait Interner {
     fn number(&mut self, pool: PoolId, text: &str) -> u32;
 }
 
-const PARTS: [(&str, Part); 9] = [
+const PARTS: [(&str, Part); 10] = [
     ("sorted", Part::Sorted),
     ("key", Part::Key),
     ("rare", Part::Rare),
@@ -83,6 +84,7 @@ const PARTS: [(&str, Part); 9] = [
     ("start", Part::Start),
     ("father", Part::Father),
     ("stem", Part::Stem),
+    ("serial", Part::Serial),
     ("year", Part::Year),
     ("derived", Part::Derived),
 ];
@@ -94,7 +96,7 @@ fn storage(kind: &Kind, part: Part) -> Option<Storage> {
         (Kind::Name, Part::Sorted | Part::Key) => Storage::Hash,
         (Kind::Name | Kind::Text, Part::Start) => Storage::Hash,
         (Kind::Nik, Part::Whole) => Storage::Text(PoolId::Niks),
-        (Kind::Nik, Part::Stem) => Storage::Hash,
+        (Kind::Nik, Part::Stem | Part::Serial) => Storage::Hash,
         (Kind::Birth { .. }, Part::Whole | Part::Year | Part::Derived) => Storage::Number,
         (Kind::Sex { .. }, Part::Whole) => Storage::Number,
         (Kind::Place, Part::Whole) => Storage::Text(PoolId::Places),
@@ -177,7 +179,9 @@ impl Layout {
                     put(Part::Start, &mut |_| hashed(&key[..key.len().min(2)]));
                 }
                 Kind::Nik => {
-                    put(Part::Whole, &mut |number| number(PoolId::Niks, &nik::comparable(typed).unwrap_or_default()));
+                    let digits = nik::comparable(typed).unwrap_or_default();
+                    put(Part::Whole, &mut |number| number(PoolId::Niks, &digits));
+                    put(Part::Serial, &mut |_| digits.get(12..16).map_or(NONE, hashed));
                     put(Part::Stem, &mut |_| nik::Nik::read(typed).map_or(NONE, |n| hashed(n.stem())));
                 }
                 Kind::Birth { .. } => {
@@ -223,6 +227,6 @@ fn birth(typed: &str, nik: &str, registered: &str) -> Option<dates::Birth> {
     dates::Birth::read(typed).or_else(|| {
         let day = nik::Nik::read(nik).ok()?.born(dates::year(registered)?);
         let exists = dates::exists(day.year, day.month, day.day);
-        Some(dates::Birth { year: day.year, day: exists.then_some(day), derived: true })
+        exists.then_some(dates::Birth { year: day.year, day: Some(day), derived: true })
     })
 }

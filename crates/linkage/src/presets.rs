@@ -33,7 +33,7 @@ fn c(name: &str) -> String {
 
 /// Persons in Indonesian registers: name, alias, mother, sex, NIK, birth, places, phone.
 pub fn indonesian() -> Settings {
-    use Test::{All, Any, Crossed, DigitApart, Edits, Equal, Missing, Near, Not, SameDay, Similar, SimilarCrossed, Subset, Swapped};
+    use Test::{All, Any, Crossed, DigitApart, Edits, Equal, Missing, Near, Not, Present, SameDay, Similar, SimilarCrossed, Subset, Swapped};
     let nik = || Some("nik".to_owned());
     let name = comparison(
         "name",
@@ -42,15 +42,19 @@ pub fn indonesian() -> Settings {
             by_frequency("exact", Equal(c("name")), "name", Of::Value),
             level("same_words", Any(vec![Equal(c("name.sorted")), Equal(c("name.key"))])),
             level("very_similar", Similar(c("name"), 0.93)),
-            level("subset", Subset(c("name"))),
+            by_frequency("subset", Subset(c("name")), "name", Of::SharedWord),
             level("similar", Similar(c("name"), 0.85)),
-            by_frequency("rare_word", Equal(c("name.rare")), "name.rare", Of::Value),
+            by_frequency("rare_word", Equal(c("name.rare")), "name", Of::SharedWord),
             level("faintly_similar", Similar(c("name"), 0.75)),
         ],
     );
     let birth = comparison(
         "birth",
-        Missing(c("birth.year")),
+        // A date out of the NIK proves nothing beside that NIK.
+        Any(vec![
+            Missing(c("birth.year")),
+            All(vec![Not(Box::new(Missing(c("nik")))), Present(c("birth.derived"))]),
+        ]),
         vec![
             level("exact", Equal(c("birth"))),
             level("slip", Any(vec![DigitApart(c("birth")), Swapped(c("birth"))])),
@@ -63,13 +67,13 @@ pub fn indonesian() -> Settings {
     );
     let nik_levels = comparison(
         "nik",
-        Missing(c("nik")),
+        // With another serial it tells of twins, or neighbours born on one day: no slip,
+        // and nothing that birth and place do not say already.
+        Any(vec![Missing(c("nik")), All(vec![Equal(c("nik.stem")), Not(Box::new(Equal(c("nik"))))])]),
         vec![
             level("exact", Equal(c("nik"))),
-            // Twins, or neighbours born on one day: never a slip.
-            level("other_serial", Equal(c("nik.stem"))),
             level("slip", Edits(c("nik"), 1)),
-            level("two_slips", Edits(c("nik"), 2)),
+            level("two_slips", All(vec![Equal(c("nik.serial")), Edits(c("nik"), 2)])),
         ],
     );
     let mother = comparison(

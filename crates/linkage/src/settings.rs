@@ -54,7 +54,8 @@ pub enum Kind {
     /// (consonants), `.rare` and `.second` (the rarest words of the register), `.start`
     /// (first two letters of the key), `.father`.
     Name,
-    /// A NIK: `nik` (comparable digits), `.stem` (all but the serial, where the structure holds).
+    /// A NIK: `nik` (comparable digits), `.stem` (all but the serial, where the
+    /// structure holds), `.serial`.
     Nik,
     /// A birth date: `birth` (a known day), `.year`, `.derived` (set where it comes from the NIK).
     Birth {

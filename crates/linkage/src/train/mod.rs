@@ -177,10 +177,12 @@ fn coincidence(records: &Records, column: usize) -> f64 {
     (same / (n * (n - 1.0))).max(1.0 / (n * n))
 }
 
-/// Whether a comparison shares a field with a block, all of whose pairs agree on it.
+/// Whether the levels of a comparison look at a field of a block, all of whose pairs
+/// agree on it.
 fn touches(comparison: &Comparison, rule: &Rule) -> bool {
     let fields: Vec<&str> = rule.0.iter().map(|c| field_of(c)).collect();
-    comparison.columns().iter().any(|c| fields.contains(&field_of(c)))
+    let columns = comparison.levels.iter().flat_map(|l| l.test.columns());
+    columns.into_iter().any(|c| fields.contains(&field_of(c)))
 }
 
 /// What several blocks teach about a comparison, each weighing by the pairs it found.
