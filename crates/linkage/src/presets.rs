@@ -33,17 +33,18 @@ fn c(name: &str) -> String {
 
 /// Persons in Indonesian registers: name, alias, mother, sex, NIK, birth, places, phone.
 pub fn indonesian() -> Settings {
-    use Test::{All, Any, Crossed, DigitApart, Edits, Equal, Missing, Near, Not, Present, SameDay, Similar, SimilarCrossed, Subset, Swapped};
+    use Test::{All, Any, Crossed, DigitApart, Edits, Equal, Missing, Near, Not, Present, SameDay, Similar, SimilarCrossed, SimilarWords, Subset, Swapped};
     let nik = || Some("nik".to_owned());
     let name = comparison(
         "name",
         Missing(c("name")),
         vec![
             by_frequency("exact", Equal(c("name")), "name", Of::Value),
-            level("same_words", Any(vec![Equal(c("name.sorted")), Equal(c("name.key"))])),
-            level("very_similar", Similar(c("name"), 0.93)),
+            by_frequency("same_words", Any(vec![Equal(c("name.sorted")), Equal(c("name.key"))]), "name", Of::SharedWord),
+            by_frequency("very_similar", Similar(c("name"), 0.93), "name", Of::SharedWord),
             by_frequency("subset", Subset(c("name")), "name", Of::SharedWord),
-            level("similar", Similar(c("name"), 0.85)),
+            by_frequency("similar_words", SimilarWords(c("name"), 0.85), "name", Of::SharedWord),
+            by_frequency("similar", Similar(c("name"), 0.85), "name", Of::SharedWord),
             by_frequency("rare_word", Equal(c("name.rare")), "name", Of::SharedWord),
             level("faintly_similar", Similar(c("name"), 0.75)),
         ],
@@ -83,6 +84,8 @@ pub fn indonesian() -> Settings {
             by_frequency("exact", Equal(c("mother")), "mother", Of::Value),
             level("same_words", Equal(c("mother.key"))),
             level("very_similar", Similar(c("mother"), 0.9)),
+            by_frequency("subset", Subset(c("mother")), "mother", Of::SharedWord),
+            level("similar_words", SimilarWords(c("mother"), 0.85)),
             level("similar", Similar(c("mother"), 0.8)),
         ],
     );
