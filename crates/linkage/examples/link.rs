@@ -34,7 +34,7 @@ fn main() {
         }
     }
     let scorer = Scorer::new(&records, &model).unwrap();
-    let p = predict::predict(&scorer, &blocks, settings.link, -7.0, 0..records.len() as u32);
+    let p = predict::predict(&scorer, &blocks, settings.link, std::env::var("CUT").map_or(-4.25, |c| c.parse().unwrap()), 0..records.len() as u32);
     eprintln!("predict {:.2}", t0.elapsed().as_secs_f64());
     let n = evaluate::true_pairs(&truth, &sources, settings.link);
     let e = evaluate::evaluate(&p.pairs, &truth, n);

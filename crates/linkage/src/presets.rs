@@ -161,6 +161,7 @@ pub fn indonesian() -> Settings {
         block_limit: 200,
         training: rules(&["nik", "name,birth", "birth,regency"]),
         household: rules(&["phone", "mother,district"]),
+        strangers: rules(&["district,birth.year,sex"]),
     }
 }
 
@@ -233,5 +234,6 @@ pub fn febrl(link: Link) -> Settings {
         block_limit: 200,
         training: rules(&["soc_sec_id", "birth", "given_name,surname"]),
         household: Vec::new(),
+        strangers: Vec::new(),
     }
 }

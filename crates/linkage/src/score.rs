@@ -2,10 +2,10 @@
 
 use crate::error::{Error, Result};
 use crate::layout::{Interner, PoolId, Storage};
-use crate::model::{Model, Odds, weight_of};
+use crate::model::{Model, weight_of};
 use crate::pool::NONE;
 use crate::records::Records;
-use crate::settings::{Comparison, Frequency, Of, Settings};
+use crate::settings::{Frequency, Of, Settings};
 use crate::test::{Memo, Side, Test};
 
 /// At most this many comparisons, and levels in one.
@@ -30,7 +30,8 @@ struct Compared {
     weights: Vec<f32>,
     /// The same for two people of one household instead of one person.
     household: Vec<f32>,
-    costly: bool,
+    /// How many of its tests compare texts.
+    costly: usize,
 }
 
 /// Compares records of one register by one model.
@@ -79,8 +80,8 @@ impl<'a> Scorer<'a> {
             compared.weights = odds.iter().map(|o| o.weight() as f32).collect();
             compared.household = odds.iter().map(|o| (o.household.unwrap_or(o.u) / o.u).log2() as f32).collect();
             for (term, level) in compared.terms.iter_mut().zip(&comparison.levels) {
-                if let (Some(term), Some(frequency)) = (term, &level.frequency) {
-                    term.base = base(records, term, comparison, odds, frequency).log2() as f32;
+                if let (Some(term), Some(_)) = (term, &level.frequency) {
+                    term.base = base(records, term).log2() as f32;
                 }
             }
         }
@@ -107,7 +108,7 @@ impl<'a> Scorer<'a> {
             compared.push(Compared {
                 weights: vec![0.0; tests.len() + 1],
                 household: vec![0.0; tests.len() + 1],
-                costly: tests.iter().any(Test::costly),
+                costly: tests.iter().filter(|t| t.costly()).count(),
                 terms: comparison.levels.iter().map(|l| l.frequency.as_ref().map(term).transpose()).collect::<Result<_>>()?,
                 tests,
                 unknown,
@@ -132,6 +133,7 @@ impl<'a> Scorer<'a> {
         side.row.extend_from_slice(self.records.row(record));
         side.source = self.records.source(record);
         self.prepare(subject, &|pool, number| self.records.pool(pool).get(number).to_owned());
+        self.bound(subject);
     }
 
     /// Makes somebody who is not in the register the subject; `fields` as typed. Nothing
@@ -159,12 +161,19 @@ impl<'a> Scorer<'a> {
             }
             subject.side.words[at] = words;
         }
+        self.bound(&mut subject);
         subject
     }
 
+    /// What the subject can still reach, by what is known of it.
+    fn bound(&self, subject: &mut Subject) {
+        let Subject { side, best } = subject;
+        best.clear();
+        best.extend(self.compared.iter().map(|c| self.best(c, &side.row, &side.words)));
+    }
     fn prepare(&self, subject: &mut Subject, text: &dyn Fn(PoolId, u32) -> String) {
         let columns = &self.records.layout.columns;
-        let Subject { side, best } = subject;
+        let side = &mut subject.side;
         side.patterns.resize_with(columns.len(), Default::default);
         side.words.resize_with(columns.len(), Vec::new);
         side.word_patterns.resize_with(columns.len(), Vec::new);
@@ -185,12 +194,10 @@ impl<'a> Scorer<'a> {
                 side.patterns[at].set(&text(pool, side.row[at]));
             }
         }
-        best.clear();
-        best.extend(self.compared.iter().map(|c| self.best(c, &side.row)));
     }
 
     /// The best weight the levels from each on can give, knowing the left side only.
-    fn best(&self, compared: &Compared, row: &[u32]) -> [f32; MOST + 1] {
+    fn best(&self, compared: &Compared, row: &[u32], words: &[Vec<u32>]) -> [f32; MOST + 1] {
         let mut best = [0.0; MOST + 1];
         if compared.unknown.certain(row) == Some(true) {
             return best;
@@ -200,7 +207,7 @@ impl<'a> Scorer<'a> {
         for level in (0..last).rev() {
             best[level] = best[level + 1];
             if compared.tests[level].certain(row) != Some(false) {
-                let bonus = compared.terms[level].as_ref().map_or(0.0, |t| self.most(t, row));
+                let bonus = compared.terms[level].as_ref().map_or(0.0, |t| self.most(t, row, words).max(0.0));
                 best[level] = best[level].max(compared.weights[level] + bonus);
             }
         }
@@ -209,11 +216,14 @@ impl<'a> Scorer<'a> {
         best
     }
 
-    fn most(&self, term: &Term, row: &[u32]) -> f32 {
+    fn most(&self, term: &Term, row: &[u32], words: &[Vec<u32>]) -> f32 {
         let share = match term.of {
             Of::Value if row[term.column] == NONE => return 0.0,
             Of::Value => self.records.frequency(term.column, row[term.column]) as f32,
-            Of::SharedWord => term.floor,
+            Of::SharedWord => {
+                let shares = words[term.column].iter().map(|w| self.records.word_frequency(*w));
+                shares.min_by(f64::total_cmp).unwrap_or(1.0) as f32
+            }
         };
         term.weight * (term.base - share.max(term.floor).log2())
     }
@@ -324,15 +334,11 @@ fn level(compared: &Compared, side: &Side, row: &[u32], records: &Records) -> Op
 }
 
 /// The frequency at which a level has its plain weight: the chance of agreeing on the
-/// column at all. Where the comparison has a level of just that, its u is that chance.
-fn base(records: &Records, term: &Term, comparison: &Comparison, odds: &[Odds], frequency: &Frequency) -> f64 {
-    use crate::settings::Test::Equal;
+/// column at all.
+fn base(records: &Records, term: &Term) -> f64 {
     match term.of {
         Of::SharedWord => records.word_coincidence(),
-        Of::Value => {
-            let exact = comparison.levels.iter().position(|l| l.test == Equal(frequency.column.clone()));
-            exact.map_or_else(|| records.coincidence(term.column), |level| odds[level].u)
-        }
+        Of::Value => records.coincidence(term.column),
     }
 }
 

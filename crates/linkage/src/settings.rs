@@ -20,6 +20,11 @@ pub struct Settings {
     pub block_limit: u32,
     /// Blocks in which expectation-maximisation runs.
     pub training: Vec<Rule>,
+    /// Blocks in which strangers meet who are alike by chance, such as those of one place
+    /// and age. What is learnt there of strangers holds, because those are the pairs that
+    /// come to be compared: names are of regions, and a NIK repeats place and birth.
+    #[serde(default)]
+    pub strangers: Vec<Rule>,
     /// Blocks of what a household shares, in which it is learnt how relatives compare.
     /// None where the register knows of no households.
     #[serde(default)]
@@ -221,7 +226,7 @@ impl Comparison {
 impl Settings {
     /// All columns the settings look at, each once, in order of first use.
     pub fn columns(&self) -> Vec<&str> {
-        let rules = self.blocking.iter().chain(&self.training).chain(&self.household).flat_map(|r| r.0.iter().map(String::as_str));
+        let rules = self.blocking.iter().chain(&self.training).chain(&self.household).chain(&self.strangers).flat_map(|r| r.0.iter().map(String::as_str));
         let mut all: Vec<&str> = Vec::new();
         for column in self.comparisons.iter().flat_map(Comparison::columns).chain(rules) {
             if !all.contains(&column) {

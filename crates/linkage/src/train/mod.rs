@@ -40,7 +40,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Options {
-        Options { seed: 1, random_pairs: 1_000_000, block_pairs: 200_000, prior_records: 10_000 }
+        Options { seed: 1, random_pairs: 600_000, block_pairs: 100_000, prior_records: 5_000 }
     }
 }
 
@@ -74,6 +74,7 @@ pub fn train(records: &Records, blocks: &Blocks, settings: &Settings, version: &
         each.collect::<Result<Vec<(Rule, Patterns)>>>()
     };
     let (persons, homes) = (sampled(&settings.training)?, sampled(&settings.household)?);
+    let strangers = Strangers { alike: sampled(&settings.strangers)?, ..strangers };
     let rows = sample::rows(records.len(), options.prior_records, &mut random);
 
     let mut model = Model {
@@ -100,6 +101,8 @@ pub fn train(records: &Records, blocks: &Blocks, settings: &Settings, version: &
 /// What is known of random pairs.
 struct Strangers {
     patterns: Patterns,
+    /// Pairs of blocks in which strangers meet: alike in some things by chance.
+    alike: Vec<(Rule, Patterns)>,
     /// For comparisons that begin with agreement on a value: its chance, counted.
     coincidence: Vec<Option<f64>>,
 }
@@ -112,17 +115,26 @@ impl Strangers {
             _ => Ok(None),
         });
         let coincidence = coincidence.collect::<Result<_>>()?;
-        Ok(Strangers { patterns: sample::random_pairs(scorer, settings.link, options, random), coincidence })
+        let patterns = sample::random_pairs(scorer, settings.link, options, random);
+        Ok(Strangers { patterns, alike: Vec::new(), coincidence })
     }
 
-    /// u by the sample, each pair counting by `share`, and the counted coincidences.
-    fn shares(&self, comparison: usize, levels: usize, share: impl Fn(u64) -> f64) -> Vec<f64> {
+    /// How often each level was seen, each pair counting by `share`.
+    fn counts(patterns: &Patterns, comparison: usize, levels: usize, share: impl Fn(u64) -> f64) -> Vec<f64> {
         let mut seen = vec![0.0; levels];
-        for (pattern, n) in &self.patterns {
+        let mut sorted: Vec<(&u64, &u64)> = patterns.iter().collect();
+        sorted.sort_unstable();
+        for (pattern, n) in sorted {
             if let Some(level) = em::level(*pattern, comparison) {
                 seen[level] += *n as f64 * share(*pattern);
             }
         }
+        seen
+    }
+
+    /// u by a sample.
+    fn shares(patterns: &Patterns, comparison: usize, levels: usize, share: impl Fn(u64) -> f64) -> Vec<f64> {
+        let seen = Strangers::counts(patterns, comparison, levels, share);
         let known: f64 = seen.iter().sum();
         // What was never seen may still be, half a time in as large a sample.
         seen.iter().map(|s| bounded((s + 0.5 / levels as f64) / (known + 0.5))).collect()
@@ -131,7 +143,7 @@ impl Strangers {
     fn begin(&self, settings: &Settings) -> Vec<Vec<Odds>> {
         let each = settings.comparisons.iter().enumerate().map(|(c, comparison)| {
             let count = comparison.levels.len() + 1;
-            let mut u = self.shares(c, count, |_| 1.0);
+            let mut u = Strangers::shares(&self.patterns, c, count, |_| 1.0);
             if let Some(chance) = self.coincidence[c] {
                 u[0] = bounded(chance);
             }
@@ -147,14 +159,54 @@ impl Strangers {
         let strange = |pattern: u64| 1.0 - probability_of(weight_of(model.prior) + weigh(&model.levels, model, pattern));
         let mut levels = model.levels.clone();
         for (c, odds) in levels.iter_mut().enumerate() {
-            let mut u = self.shares(c, odds.len(), strange);
+            let mut u = Strangers::shares(&self.patterns, c, odds.len(), strange);
             if let Some(chance) = self.coincidence[c] {
                 u[0] = bounded((chance - model.prior * odds[0].m).max(chance * CHANCE));
+            }
+            for (rule, patterns) in &self.alike {
+                if touches(&model.settings.comparisons[c], rule) {
+                    continue;
+                }
+                // In the block both one person and strangers are far more frequent than at large, by as much.
+                let p = block_share(&model.levels, &model.settings, rule, patterns);
+                let strange = |pattern: u64| 1.0 - block_probability(&model.levels, &model.settings, rule, p, pattern);
+                let met = Strangers::counts(patterns, c, odds.len(), strange);
+                let known: f64 = met.iter().sum();
+                for (u, met) in u.iter_mut().zip(met) {
+                    *u = u.max((met + SAME_AS_ELSEWHERE * *u) / (known + SAME_AS_ELSEWHERE));
+                }
+                let last = u.len() - 1;
+                let sum: f64 = u[..last].iter().sum();
+                u[last] = bounded((1.0 - sum).max(0.05));
             }
             odds.iter_mut().zip(u).for_each(|(odds, u)| odds.u = u);
         }
         model.levels = levels;
     }
+}
+
+/// The odds of one person in a pattern of a block, without what the block agrees on.
+fn factor(levels: &[Vec<Odds>], settings: &Settings, rule: &Rule, pattern: u64) -> f64 {
+    let used = settings.comparisons.iter().enumerate().filter(|(_, c)| !touches(c, rule));
+    used.filter_map(|(c, _)| em::level(pattern, c).map(|l| levels[c][l].m / levels[c][l].u)).product()
+}
+
+fn block_probability(levels: &[Vec<Odds>], settings: &Settings, rule: &Rule, share: f64, pattern: u64) -> f64 {
+    let odds = share / (1.0 - share) * factor(levels, settings, rule, pattern);
+    if odds.is_finite() { odds / (1.0 + odds) } else { 1.0 }
+}
+
+/// The share of one person in a block.
+fn block_share(levels: &[Vec<Odds>], settings: &Settings, rule: &Rule, patterns: &Patterns) -> f64 {
+    let mut seen: Vec<(u64, f64)> = patterns.iter().map(|(p, n)| (*p, *n as f64)).collect();
+    seen.sort_unstable_by_key(|(p, _)| *p);
+    let total: f64 = seen.iter().map(|(_, n)| n).sum();
+    let mut share = 0.1;
+    for _ in 0..100 {
+        let found: f64 = seen.iter().map(|(p, n)| n * block_probability(levels, settings, rule, share, *p)).sum();
+        share = (found / total.max(1.0)).clamp(1e-9, 0.99);
+    }
+    share
 }
 
 /// The weight of a pattern, without the prior and the frequencies of values.
@@ -257,6 +309,8 @@ fn relatives(model: &mut Model, blocks: &[(Rule, Patterns)]) -> f64 {
     ratio.min(10.0)
 }
 
+/// Pairs that the belief weighs that strangers of one place are like any others.
+const SAME_AS_ELSEWHERE: f64 = 100.0;
 /// Pairs that the belief weighs that relatives are like strangers in what they do not share.
 const BELIEF: f64 = 3.0;
 
