@@ -62,6 +62,8 @@ pub(crate) struct Table {
     /// For each beginning of a hash the first entry that has it.
     directory: Vec<u32>,
     shift: u32,
+    /// Records that came later, sorted like the entries.
+    later: Vec<u64>,
 }
 
 /// The hash of a key, none where a column is missing.
@@ -98,7 +100,7 @@ impl Table {
             }
             directory.push(at as u32);
         }
-        Table { columns, entries, directory, shift }
+        Table { columns, entries, directory, shift, later: Vec::new() }
     }
 
     /// The entries of a key, at most `most` of them.
@@ -109,6 +111,13 @@ impl Table {
         let rest = &self.entries[from + begin..];
         let end = rest.iter().take(most).take_while(|e| (*e >> 32) as u32 == key).count();
         &rest[..end]
+    }
+
+    /// The later entries of a key.
+    fn block_of_later(&self, key: u32) -> &[u64] {
+        let from = self.later.partition_point(|e| ((e >> 32) as u32) < key);
+        let count = self.later[from..].partition_point(|e| (e >> 32) as u32 == key);
+        &self.later[from..from + count]
     }
 
     /// The blocks, as slices of entries of one key each.
@@ -136,16 +145,35 @@ impl Blocks {
         for table in &self.tables {
             let Some(key) = key(&table.columns, row) else { continue };
             let block = table.block(key, self.limit + 1);
-            if block.len() > self.limit {
+            let later = table.block_of_later(key);
+            if block.len() + later.len() > self.limit {
                 coverage.common += 1;
                 continue;
             }
             coverage.used += 1;
-            out.extend(block.iter().map(|e| *e as u32).take_while(|r| *r < below));
+            out.extend(block.iter().chain(later).map(|e| *e as u32).take_while(|r| *r < below));
         }
         out.sort_unstable();
         out.dedup();
         coverage
+    }
+}
+
+impl Blocks {
+    /// Puts a record that came later among those of its keys.
+    pub(crate) fn push(&mut self, records: &Records, record: u32) {
+        for table in &mut self.tables {
+            if let Some(key) = key(&table.columns, records.row(record)) {
+                let entry = u64::from(key) << 32 | u64::from(record);
+                let at = table.later.partition_point(|e| *e < entry);
+                table.later.insert(at, entry);
+            }
+        }
+    }
+
+    /// Records that came later, by the rule that has most of them.
+    pub(crate) fn pushed(&self) -> usize {
+        self.tables.iter().map(|t| t.later.len()).max().unwrap_or(0)
     }
 }
 

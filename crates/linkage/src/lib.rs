@@ -1,9 +1,11 @@
 #![doc = include_str!("../README.md")]
 
 pub mod blocking;
+pub mod cluster;
 pub mod distance;
 mod error;
 pub mod evaluate;
+pub mod index;
 mod layout;
 pub mod model;
 pub mod normalise;

@@ -21,6 +21,11 @@ pub struct Records {
     counts: Vec<Vec<u32>>,
     /// For each column, how many records have a value.
     filled: Vec<u32>,
+    /// For columns with a frequency: the chance that two records have the same value.
+    coincidences: Vec<f64>,
+    word_coincidence: f64,
+    /// Records when all this was counted.
+    counted: usize,
 }
 
 /// Gathers records.
@@ -56,6 +61,9 @@ impl Builder {
             word_counts: Vec::new(),
             counts: Vec::new(),
             filled: Vec::new(),
+            coincidences: Vec::new(),
+            word_coincidence: 1.0,
+            counted: 0,
             layout,
         };
         Ok(Builder { records, row, counted })
@@ -78,6 +86,9 @@ impl Builder {
         records.count_words();
         records.fill_rare_words();
         records.count_values(&self.counted);
+        records.counted = records.len();
+        records.coincidences = (0..records.counts.len()).map(|c| records.coincide(c)).collect();
+        records.word_coincidence = records.coincide_by_word();
         records.pools.iter_mut().for_each(Pool::shrink);
         self.records
     }
@@ -120,7 +131,7 @@ impl Records {
     /// The share of records whose name has this word.
     pub(crate) fn word_frequency(&self, word: u32) -> f64 {
         let count = self.word_counts.get(word as usize).copied().unwrap_or(0);
-        f64::from(count.max(1)) / self.len().max(1) as f64
+        f64::from(count.max(1)) / self.counted.max(1) as f64
     }
 
     /// The share of records with this value, of those that have one.
@@ -131,28 +142,52 @@ impl Records {
 
     /// The chance that two random records that have a value have the same one.
     pub(crate) fn coincidence(&self, column: usize) -> f64 {
+        self.coincidences[column]
+    }
+
+    /// The same for the word that two names share.
+    pub(crate) fn word_coincidence(&self) -> f64 {
+        self.word_coincidence
+    }
+
+    fn coincide(&self, column: usize) -> f64 {
         let n = f64::from(self.filled[column].max(2));
-        let pairs: f64 = self.counts[column].iter().map(|c| f64::from(*c)).map(|c| c * (c - 1.0)).sum();
+        let pairs: f64 = self.counts[column].iter().map(|c| f64::from(*c)).map(|c| c * (c - 1.0).max(0.0)).sum();
         (pairs / (n * (n - 1.0))).max(1.0 / (n * n))
     }
 
-    /// The same for words, for the word that two names share.
-    pub(crate) fn word_coincidence(&self) -> f64 {
-        let n = self.len().max(1) as f64;
+    fn coincide_by_word(&self) -> f64 {
+        let n = self.counted.max(1) as f64;
         let shares = self.word_counts.iter().map(|c| f64::from(*c) / n);
         let (sum, squares) = shares.fold((0.0, 0.0), |(s, q), p| (s + p, q + p * p));
         if sum > 0.0 { squares / sum } else { 1.0 }
     }
 
-    /// What stands in a column of a record, for people to read.
-    pub(crate) fn shown(&self, record: u32, column: usize) -> String {
-        let value = self.row(record)[column];
-        match self.layout.columns[column].storage {
-            _ if value == NONE => String::new(),
-            Storage::Text(pool) => self.pool(pool).get(value).to_owned(),
-            Storage::Hash => String::new(),
-            Storage::Number => value.to_string(),
+    /// A word of names by its number.
+    pub(crate) fn word(&self, word: u32) -> &str {
+        self.pool(PoolId::Words).get(word)
+    }
+
+    /// All words of names, in alphabetical order.
+    pub(crate) fn sorted_words(&self) -> Vec<u32> {
+        let mut words: Vec<u32> = (1..self.pool(PoolId::Words).len() as u32).collect();
+        words.sort_by(|a, b| self.word(*a).cmp(self.word(*b)));
+        words
+    }
+
+    /// Adds a record to the finished register. What is rare and common stays as counted.
+    pub(crate) fn push(&mut self, source: u8, fields: &[&str]) -> u32 {
+        let mut row = vec![NONE; self.layout.columns.len()];
+        self.layout.derive(fields, &mut self.pools, &mut row);
+        self.read_words();
+        for (column, rare, second) in self.name_columns() {
+            let (first, next) = self.rarest(self.words(row[column]));
+            rare.iter().for_each(|c| row[*c] = first);
+            second.iter().for_each(|c| row[*c] = next);
         }
+        self.rows.extend_from_slice(&row);
+        self.sources.push(source);
+        self.sources.len() as u32 - 1
     }
 
     fn read_words(&mut self) {
