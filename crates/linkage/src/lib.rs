@@ -5,6 +5,8 @@ pub mod cluster;
 pub mod distance;
 mod error;
 pub mod evaluate;
+pub mod explain;
+pub mod flags;
 pub mod index;
 mod layout;
 pub mod model;
