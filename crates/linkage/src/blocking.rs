@@ -171,6 +171,18 @@ impl Blocks {
         }
     }
 
+    /// Under how many rules two records stand together.
+    pub(crate) fn common_rules(&self, records: &Records, a: u32, b: u32) -> u32 {
+        let usable = |t: &&Table| {
+            let found = key(&t.columns, records.row(a));
+            found.is_some() && found == key(&t.columns, records.row(b))
+        };
+        let small = |t: &&Table| {
+            key(&t.columns, records.row(a)).is_some_and(|k| t.block(k, self.limit + 1).len() <= self.limit)
+        };
+        self.tables.iter().filter(usable).filter(small).count() as u32
+    }
+
     /// Records that came later, by the rule that has most of them.
     pub(crate) fn pushed(&self) -> usize {
         self.tables.iter().map(|t| t.later.len()).max().unwrap_or(0)

@@ -61,13 +61,13 @@ impl Pattern {
             jaro_plain(&cut(&self.text), &cut(other))
         };
         if jaro <= 0.7 {
-            return jaro;
+            return jaro as f32;
         }
         let prefix = self.text.chars().zip(other.chars()).take(4).take_while(|(a, b)| a == b).count();
-        jaro + 0.1 * prefix as f32 * (1.0 - jaro)
+        (jaro + 0.1 * prefix as f64 * (1.0 - jaro)) as f32
     }
 
-    fn jaro_bits(&self, other: &[u8]) -> f32 {
+    fn jaro_bits(&self, other: &[u8]) -> f64 {
         let own = self.text.as_bytes();
         let (m, n) = (own.len(), other.len());
         if m == 0 || n == 0 {
@@ -137,12 +137,12 @@ impl Pattern {
     }
 }
 
-fn jaro_of(matches: u32, exchanges: u32, m: usize, n: usize) -> f32 {
-    let c = matches as f32;
-    (c / m as f32 + c / n as f32 + (c - exchanges as f32) / c) / 3.0
+fn jaro_of(matches: u32, exchanges: u32, m: usize, n: usize) -> f64 {
+    let c = f64::from(matches);
+    (c / m as f64 + c / n as f64 + (c - f64::from(exchanges)) / c) / 3.0
 }
 
-fn jaro_plain(own: &[char], other: &[char]) -> f32 {
+fn jaro_plain(own: &[char], other: &[char]) -> f64 {
     if own.is_empty() || other.is_empty() {
         return if own.len() == other.len() { 1.0 } else { 0.0 };
     }

@@ -18,6 +18,8 @@ pub mod random;
 mod records;
 mod score;
 pub mod settings;
+pub mod simulate;
+pub mod splink;
 pub mod table;
 mod test;
 pub mod train;

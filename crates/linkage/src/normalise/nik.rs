@@ -117,8 +117,10 @@ impl Nik {
     /// The birth date, the century chosen so that nobody is born after `year`, the year
     /// of registration.
     pub fn born(&self, year: u16) -> Day {
-        let recent = 2000 + u16::from(self.year_of_century);
-        let full = if recent <= year { recent } else { recent - 100 };
+        let mut full = 2000 + u16::from(self.year_of_century);
+        while full > year && full >= 200 {
+            full -= 100;
+        }
         Day { year: full, month: self.month, day: self.day }
     }
 
