@@ -171,9 +171,13 @@ impl Blocks {
         }
     }
 
-    /// Under how many rules two records stand together.
-    pub(crate) fn common_rules(&self, records: &Records, a: u32, b: u32) -> u32 {
+    /// Under how many rules two records stand together, those of one field left out.
+    pub(crate) fn common_rules(&self, records: &Records, a: u32, b: u32, without: Option<&str>) -> u32 {
+        let field = |column: &usize| crate::settings::field_of(&records.layout.columns[*column].name);
         let usable = |t: &&Table| {
+            if t.columns.iter().any(|c| Some(field(c)) == without) {
+                return false;
+            }
             let found = key(&t.columns, records.row(a));
             found.is_some() && found == key(&t.columns, records.row(b))
         };

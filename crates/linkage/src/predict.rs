@@ -72,3 +72,25 @@ pub fn predict(scorer: &Scorer<'_>, blocks: &Blocks, link: Link, cutoff: f32, ra
     }
     whole
 }
+
+/// Predicts in chunks of `size` records from record `from` on, handing over each chunk with
+/// the range it covers. Memory holds one chunk; a stopped run begins again at the end of
+/// the last chunk that `each` kept. An error of `each` stops the run.
+pub fn predict_in_chunks<E>(
+    scorer: &Scorer<'_>,
+    blocks: &Blocks,
+    link: Link,
+    cutoff: f32,
+    from: u32,
+    size: u32,
+    mut each: impl FnMut(Range<u32>, Prediction) -> Result<(), E>,
+) -> Result<(), E> {
+    let end = scorer.records().len() as u32;
+    let mut start = from.min(end);
+    while start < end {
+        let range = start..end.min(start.saturating_add(size.max(1)));
+        start = range.end;
+        each(range.clone(), predict(scorer, blocks, link, cutoff, range))?;
+    }
+    Ok(())
+}

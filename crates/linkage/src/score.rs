@@ -312,6 +312,27 @@ impl<'a> Scorer<'a> {
         found.collect()
     }
 
+    /// Which comparisons are left where a field is not looked at.
+    pub(crate) fn without(&self, model: &Model, field: &str) -> Vec<bool> {
+        let looks = |c: &crate::settings::Comparison| {
+            c.levels.iter().flat_map(|l| l.test.columns()).any(|c| crate::settings::field_of(c) == field)
+        };
+        model.settings.comparisons.iter().map(|c| !looks(c)).collect()
+    }
+
+    /// The weight of the pair by some comparisons only.
+    pub(crate) fn weight_of_some(&self, left: &Subject, right: u32, used: &[bool]) -> f32 {
+        let (mut one, mut home) = (self.prior, self.household.unwrap_or(f32::NEG_INFINITY));
+        let found = self.findings(left, right).into_iter().zip(&self.compared).zip(used).filter(|(_, used)| **used);
+        for ((finding, compared), _) in found {
+            if let Some(level) = finding.level {
+                one += finding.weight + finding.frequency;
+                home += compared.household[level] + finding.frequency;
+            }
+        }
+        one - likely_relatives(home)
+    }
+
     /// The weight before anything is compared.
     pub fn prior(&self) -> f32 {
         self.prior

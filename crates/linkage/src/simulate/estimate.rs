@@ -2,19 +2,23 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 use crate::blocking::Blocks;
 use crate::cluster::{self, cluster};
-use crate::model::probability_of;
+use crate::error::Result;
+use crate::model::{Model, probability_of};
 use crate::predict::Pair;
-use crate::records::Records;
+use crate::score::{Scorer, Subject};
 
 /// A number of people with its interval of 95 %.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Estimate {
     /// People by the links alone.
     pub linked: u64,
-    /// The best guess: links that are likely but were not made, and made but unlikely,
-    /// and those that no blocking rule could bring together, taken into account.
+    /// The share of links that are found where no identifier helps, by the register's own test.
+    pub found: f64,
+    /// The best guess: links that were missed, or made but unlikely, taken into account.
     pub people: f64,
     /// The lower end.
     pub low: f64,
@@ -22,49 +26,80 @@ pub struct Estimate {
     pub high: f64,
 }
 
-/// Counts the people behind all records.
+/// Counts the people behind all records; `identifier` is the field that names a person
+/// where it is recorded, such as the NIK.
 ///
-/// Groups that stayed two although some pair between them may be one person are one
-/// person less with that pair's probability. How many pairs of one person no rule brought
-/// together is told by how many only one or two rules did (Chao 1987, a lower bound).
-pub fn distinct(records: &Records, blocks: &Blocks, pairs: &[Pair]) -> Estimate {
+/// How many links are missed, the register tells itself: of records whose identifier says
+/// that they belong to somebody, how many would be linked to that person without it? What
+/// holds for them holds for those that have none. So it needs no labels, and it counts
+/// what blocking loses too.
+pub fn distinct(scorer: &Scorer<'_>, blocks: &Blocks, model: &Model, pairs: &[Pair], identifier: &str) -> Result<Estimate> {
+    let records = scorer.records();
     let options = cluster::Options { threshold: 0.5, ..cluster::Options::default() };
     let clusters = cluster(records.len(), pairs, &[], &[], &options);
     let linked = clusters.count() as f64;
-    let mut between: BTreeMap<(u32, u32), f64> = BTreeMap::new();
-    let mut inside: BTreeMap<(u32, u32), f64> = BTreeMap::new();
-    let (mut once, mut twice, mut found) = (0.0, 0.0, 0.0);
-    for pair in pairs {
-        let p = probability_of(f64::from(pair.weight));
-        let (x, y) = (clusters.of[pair.a as usize], clusters.of[pair.b as usize]);
-        if x == y {
-            // What holds a record in its group is its best pair there.
-            for end in [pair.a, pair.b] {
-                let best = inside.entry((x, end)).or_insert(0.0);
-                *best = best.max(p);
-            }
-        } else {
-            let best = between.entry((x.min(y), x.max(y))).or_insert(0.0);
-            *best = best.max(p);
-        }
-        let rules = blocks.common_rules(records, pair.a, pair.b);
-        found += p;
-        once += if rules == 1 { p } else { 0.0 };
-        twice += if rules == 2 { p } else { 0.0 };
+    let column = records.layout.column(identifier)?;
+    let hidden = scorer.without(model, identifier);
+
+    // Each record of a group: what holds it there at best, and whether that is the identifier.
+    let mut best: FxHashMap<u32, f64> = FxHashMap::default();
+    let mut named: FxHashMap<u32, bool> = FxHashMap::default();
+    let mut by_group: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for (row, first) in clusters.of.iter().enumerate() {
+        by_group.entry(*first).or_default().push(row as u32);
     }
-    let likely: f64 = between.values().sum();
-    // A group of n records rests on n − 1 links, each as weak as the best pair of a record.
-    let loose: f64 = inside.iter().filter(|((group, row), _)| group != row).map(|(_, p)| 1.0 - p).sum();
-    let unseen_pairs = once * once / (2.0 * twice.max(1.0));
-    // Pairs turn into links as they did for those that were found.
-    let links = records.len() as f64 - linked;
-    let unseen = unseen_pairs * links / found.max(1.0);
-    let people = (linked - likely + loose - unseen).clamp(1.0, records.len().max(1) as f64);
-    let doubt = |p: &f64| p * (1.0 - p);
-    let variance = between.values().map(doubt).sum::<f64>() + inside.values().map(doubt).sum::<f64>() + unseen;
-    // Probabilities are the model's own; that they may all lean one way is half of what
-    // they corrected.
-    let lean = 0.5 * (likely - loose).abs().max(unseen);
-    let half = 1.96 * variance.sqrt() + lean;
-    Estimate { linked: linked as u64, people, low: (people - half).max(1.0), high: people + half }
+    for pair in pairs.iter().filter(|p| clusters.of[p.a as usize] == clusters.of[p.b as usize]) {
+        let p = probability_of(f64::from(pair.weight));
+        let (a, b) = (records.row(pair.a)[column], records.row(pair.b)[column]);
+        for end in [pair.a, pair.b] {
+            let best = best.entry(end).or_insert(0.0);
+            *best = best.max(p);
+            *named.entry(end).or_insert(false) |= a != 0 && a == b;
+        }
+    }
+    // By the number of other records of the person, 1, 2, 3 or more: tested, and found again.
+    let (mut tested, mut again, mut nameless) = ([0.0_f64; 3], [0.0_f64; 3], [0.0_f64; 3]);
+    let mut subject = Subject::default();
+    for group in by_group.values().filter(|g| g.len() > 1) {
+        let size = (group.len() - 2).min(2);
+        // Where two are one person, both hang on one link.
+        let share = if group.len() == 2 { 0.5 } else { 1.0 };
+        for &record in group {
+            if !named.get(&record).copied().unwrap_or(false) {
+                nameless[size] += share;
+                continue;
+            }
+            tested[size] += share;
+            scorer.take(record, &mut subject);
+            let reached = group.iter().any(|other| {
+                *other != record
+                    && blocks.common_rules(records, record, *other, Some(identifier)) > 0
+                    && scorer.weight_of_some(&subject, *other, &hidden) >= 0.0
+            });
+            again[size] += if reached { share } else { 0.0 };
+        }
+    }
+    let mut missed = 0.0;
+    let mut variance = 0.0;
+    for size in 0..3 {
+        // Without any test, as good as all.
+        let rate = ((again[size] + 1.0) / (tested[size] + 1.0)).clamp(0.2, 1.0);
+        missed += nameless[size] * (1.0 / rate - 1.0);
+        let of_rate = rate * (1.0 - rate) / (tested[size] + 1.0);
+        variance += (nameless[size] / (rate * rate)).powi(2) * of_rate + nameless[size] * (1.0 - rate) / rate;
+    }
+    let loose: f64 = by_group
+        .values()
+        .flat_map(|g| {
+            let weakest = if g.len() == 2 { 0.5 } else { 1.0 };
+            g.iter().map(move |r| (r, weakest))
+        })
+        .filter_map(|(r, share)| Some((1.0 - best.get(r)?) * share))
+        .sum();
+    let people = (linked - missed + loose).clamp(1.0, records.len().max(1) as f64);
+    // That records with an identifier are kept better than others may lean a fifth of what
+    // was corrected one way.
+    let half = 1.96 * (variance + loose).sqrt() + 0.2 * (missed + loose);
+    let found = again.iter().sum::<f64>() / tested.iter().sum::<f64>().max(1.0);
+    Ok(Estimate { linked: linked as u64, found, people, low: (people - half).max(1.0), high: people + half })
 }

@@ -107,6 +107,6 @@ pub fn simulate(options: &Options) -> Result<Outcome> {
         by_agency: names.map(|(at, (name, _))| (name.clone(), count(at))).collect(),
         naive: all.len() as u64,
         distinct: people.len() as u64,
-        estimate: distinct(&records, &blocks, &found.pairs),
+        estimate: distinct(&scorer, &blocks, &model, &found.pairs, "nik")?,
     })
 }
