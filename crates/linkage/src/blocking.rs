@@ -81,8 +81,13 @@ pub(crate) fn key(columns: &[usize], row: &[u32]) -> Option<u32> {
 impl Table {
     pub(crate) fn new(records: &Records, rule: &Rule) -> Result<Table> {
         let columns = resolve(rule, &records.layout)?;
-        let keyed = |r: u32| key(&columns, records.row(r)).map(|k| u64::from(k) << 32 | u64::from(r));
-        let mut entries: Vec<u64> = Vec::with_capacity((0..records.len() as u32).filter(|r| keyed(*r).is_some()).count());
+        let keyed =
+            |r: u32| key(&columns, records.row(r)).map(|k| u64::from(k) << 32 | u64::from(r));
+        let mut entries: Vec<u64> = Vec::with_capacity(
+            (0..records.len() as u32)
+                .filter(|r| keyed(*r).is_some())
+                .count(),
+        );
         entries.extend((0..records.len() as u32).filter_map(keyed));
         entries.sort_unstable();
         Ok(Table::sorted(columns, entries))
@@ -100,16 +105,29 @@ impl Table {
             }
             directory.push(at as u32);
         }
-        Table { columns, entries, directory, shift, later: Vec::new() }
+        Table {
+            columns,
+            entries,
+            directory,
+            shift,
+            later: Vec::new(),
+        }
     }
 
     /// The entries of a key, at most `most` of them.
     fn block(&self, key: u32, most: usize) -> &[u64] {
         let from = self.directory[(key >> self.shift) as usize] as usize;
         let rest = &self.entries[from..self.directory[(key >> self.shift) as usize + 1] as usize];
-        let begin = rest.iter().position(|e| (e >> 32) as u32 >= key).unwrap_or(rest.len());
+        let begin = rest
+            .iter()
+            .position(|e| (e >> 32) as u32 >= key)
+            .unwrap_or(rest.len());
         let rest = &self.entries[from + begin..];
-        let end = rest.iter().take(most).take_while(|e| (*e >> 32) as u32 == key).count();
+        let end = rest
+            .iter()
+            .take(most)
+            .take_while(|e| (*e >> 32) as u32 == key)
+            .count();
         &rest[..end]
     }
 
@@ -133,8 +151,14 @@ fn resolve(rule: &Rule, layout: &Layout) -> Result<Vec<usize>> {
 impl Blocks {
     /// Sorts the keys of a register. `limit` is the most records a block may have.
     pub fn new(records: &Records, rules: &[Rule], limit: u32) -> Result<Blocks> {
-        let tables = rules.par_iter().map(|r| Table::new(records, r)).collect::<Result<_>>()?;
-        Ok(Blocks { tables, limit: limit as usize })
+        let tables = rules
+            .par_iter()
+            .map(|r| Table::new(records, r))
+            .collect::<Result<_>>()?;
+        Ok(Blocks {
+            tables,
+            limit: limit as usize,
+        })
     }
 
     /// The records that share a usable key with the row, below the number `below`,
@@ -143,7 +167,9 @@ impl Blocks {
         out.clear();
         let mut coverage = Coverage::default();
         for table in &self.tables {
-            let Some(key) = key(&table.columns, row) else { continue };
+            let Some(key) = key(&table.columns, row) else {
+                continue;
+            };
             let block = table.block(key, self.limit + 1);
             let later = table.block_of_later(key);
             if block.len() + later.len() > self.limit {
@@ -151,7 +177,13 @@ impl Blocks {
                 continue;
             }
             coverage.used += 1;
-            out.extend(block.iter().chain(later).map(|e| *e as u32).take_while(|r| *r < below));
+            out.extend(
+                block
+                    .iter()
+                    .chain(later)
+                    .map(|e| *e as u32)
+                    .take_while(|r| *r < below),
+            );
         }
         out.sort_unstable();
         out.dedup();
@@ -172,8 +204,15 @@ impl Blocks {
     }
 
     /// Under how many rules two records stand together, those of one field left out.
-    pub(crate) fn common_rules(&self, records: &Records, a: u32, b: u32, without: Option<&str>) -> u32 {
-        let field = |column: &usize| crate::settings::field_of(&records.layout.columns[*column].name);
+    pub(crate) fn common_rules(
+        &self,
+        records: &Records,
+        a: u32,
+        b: u32,
+        without: Option<&str>,
+    ) -> u32 {
+        let field =
+            |column: &usize| crate::settings::field_of(&records.layout.columns[*column].name);
         let usable = |t: &&Table| {
             if t.columns.iter().any(|c| Some(field(c)) == without) {
                 return false;
@@ -182,7 +221,8 @@ impl Blocks {
             found.is_some() && found == key(&t.columns, records.row(b))
         };
         let small = |t: &&Table| {
-            key(&t.columns, records.row(a)).is_some_and(|k| t.block(k, self.limit + 1).len() <= self.limit)
+            key(&t.columns, records.row(a))
+                .is_some_and(|k| t.block(k, self.limit + 1).len() <= self.limit)
         };
         self.tables.iter().filter(usable).filter(small).count() as u32
     }
@@ -197,7 +237,13 @@ impl Blocks {
 pub fn measure(records: &Records, rules: &[Rule], limit: u32) -> Result<Vec<Cost>> {
     let costs = rules.par_iter().map(|rule| {
         let table = Table::new(records, rule)?;
-        let mut cost = Cost { rule: rule.clone(), pairs: 0, unlimited: 0, largest: 0, records: 0 };
+        let mut cost = Cost {
+            rule: rule.clone(),
+            pairs: 0,
+            unlimited: 0,
+            largest: 0,
+            records: 0,
+        };
         for size in table.blocks().map(<[u64]>::len) {
             let pairs = (size as u64) * (size as u64 - 1) / 2;
             cost.unlimited += pairs;

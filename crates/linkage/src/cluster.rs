@@ -27,7 +27,11 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Options {
-        Options { threshold: 0.9, review_above: 8, largest: 50 }
+        Options {
+            threshold: 0.9,
+            review_above: 8,
+            largest: 50,
+        }
     }
 }
 
@@ -55,7 +59,11 @@ pub struct Clusters {
 impl Clusters {
     /// How many persons there are.
     pub fn count(&self) -> usize {
-        self.of.iter().enumerate().filter(|(row, first)| *row as u32 == **first).count()
+        self.of
+            .iter()
+            .enumerate()
+            .filter(|(row, first)| *row as u32 == **first)
+            .count()
     }
 
     /// The records of each person, those of one record left out.
@@ -89,7 +97,10 @@ impl Groups {
 
     fn mean(&self, a: u32, b: u32) -> Option<(f64, f64)> {
         let between = self.between.get(&a)?.get(&b)?;
-        Some((between.sum / (self.size(a) * self.size(b)) as f64, between.strongest))
+        Some((
+            between.sum / (self.size(a) * self.size(b)) as f64,
+            between.strongest,
+        ))
     }
 
     fn apart(&self, a: u32, b: u32) -> bool {
@@ -101,7 +112,10 @@ impl Groups {
         let (into, from) = (a.min(b), a.max(b));
         let moved = self.members.remove(&from).unwrap_or_else(|| vec![from]);
         moved.iter().for_each(|m| self.first[*m as usize] = into);
-        self.members.entry(into).or_insert_with(|| vec![into]).extend(moved);
+        self.members
+            .entry(into)
+            .or_insert_with(|| vec![into])
+            .extend(moved);
         for (other, between) in self.between.remove(&from).unwrap_or_default() {
             let theirs = self.between.entry(other).or_default();
             theirs.remove(&from);
@@ -110,7 +124,10 @@ impl Groups {
             }
             let merge = |old: Option<&Between>| match old {
                 None => between,
-                Some(old) => Between { sum: old.sum + between.sum, strongest: old.strongest.max(between.strongest) },
+                Some(old) => Between {
+                    sum: old.sum + between.sum,
+                    strongest: old.strongest.max(between.strongest),
+                },
             };
             let merged = merge(theirs.get(&into));
             theirs.insert(into, merged);
@@ -127,7 +144,13 @@ impl Groups {
 }
 
 /// Groups `records` rows. `same` and `different` are what people decided.
-pub fn cluster(records: usize, pairs: &[Pair], same: &[(u32, u32)], different: &[(u32, u32)], options: &Options) -> Clusters {
+pub fn cluster(
+    records: usize,
+    pairs: &[Pair],
+    same: &[(u32, u32)],
+    different: &[(u32, u32)],
+    options: &Options,
+) -> Clusters {
     let mut groups = Groups {
         first: (0..records as u32).collect(),
         members: FxHashMap::default(),
@@ -137,7 +160,13 @@ pub fn cluster(records: usize, pairs: &[Pair], same: &[(u32, u32)], different: &
     for pair in pairs {
         let p = probability_of(f64::from(pair.weight));
         for (a, b) in [(pair.a, pair.b), (pair.b, pair.a)] {
-            groups.between.entry(a).or_default().insert(b, Between { sum: p, strongest: p });
+            groups.between.entry(a).or_default().insert(
+                b,
+                Between {
+                    sum: p,
+                    strongest: p,
+                },
+            );
         }
     }
     for &(a, b) in different {
@@ -157,7 +186,10 @@ pub fn cluster(records: usize, pairs: &[Pair], same: &[(u32, u32)], different: &
 
     // The strongest pair between any two groups that stayed two.
     let mut bridges: BTreeMap<(u32, u32), Pair> = BTreeMap::new();
-    for pair in pairs.iter().filter(|p| probability_of(f64::from(p.weight)) >= options.threshold) {
+    for pair in pairs
+        .iter()
+        .filter(|p| probability_of(f64::from(p.weight)) >= options.threshold)
+    {
         let (x, y) = (groups.first[pair.a as usize], groups.first[pair.b as usize]);
         if x != y {
             let bridge = bridges.entry((x.min(y), x.max(y))).or_insert(*pair);
@@ -167,11 +199,18 @@ pub fn cluster(records: usize, pairs: &[Pair], same: &[(u32, u32)], different: &
         }
     }
     review.extend(bridges.into_values().map(Review::Bridge));
-    let mut large: Vec<u32> =
-        groups.members.iter().filter(|(_, m)| m.len() > options.review_above).map(|(first, _)| *first).collect();
+    let mut large: Vec<u32> = groups
+        .members
+        .iter()
+        .filter(|(_, m)| m.len() > options.review_above)
+        .map(|(first, _)| *first)
+        .collect();
     large.sort_unstable();
     review.extend(large.into_iter().map(Review::Large));
-    Clusters { of: groups.first, review }
+    Clusters {
+        of: groups.first,
+        review,
+    }
 }
 
 /// Joins the two groups that agree most, again and again.
@@ -179,9 +218,14 @@ fn grow(groups: &mut Groups, options: &Options) {
     // Ordered by mean, then by rows, so that the result does not depend on chance.
     let mut queue: BinaryHeap<(u64, Reverse<(u32, u32)>)> = BinaryHeap::new();
     let entry = |mean: f64, a: u32, b: u32| (mean.to_bits(), Reverse((a.min(b), a.max(b))));
-    let wanted = |(mean, strongest): (f64, f64)| strongest >= options.threshold && mean >= options.threshold / 2.0;
-    let all: Vec<(u32, u32)> =
-        groups.between.iter().flat_map(|(a, to)| to.keys().filter(move |b| *a < **b).map(move |b| (*a, *b))).collect();
+    let wanted = |(mean, strongest): (f64, f64)| {
+        strongest >= options.threshold && mean >= options.threshold / 2.0
+    };
+    let all: Vec<(u32, u32)> = groups
+        .between
+        .iter()
+        .flat_map(|(a, to)| to.keys().filter(move |b| *a < **b).map(move |b| (*a, *b)))
+        .collect();
     for (a, b) in all {
         if let Some(known) = groups.mean(a, b).filter(|k| wanted(*k)) {
             queue.push(entry(known.0, a, b));
@@ -189,13 +233,23 @@ fn grow(groups: &mut Groups, options: &Options) {
     }
     while let Some((bits, Reverse((a, b)))) = queue.pop() {
         // An entry is stale once one of its groups has changed.
-        let current = groups.mean(a, b).is_some_and(|(mean, _)| mean.to_bits() == bits);
+        let current = groups
+            .mean(a, b)
+            .is_some_and(|(mean, _)| mean.to_bits() == bits);
         let whole = groups.first[a as usize] == a && groups.first[b as usize] == b;
-        if !current || !whole || groups.apart(a, b) || groups.size(a) + groups.size(b) > options.largest {
+        if !current
+            || !whole
+            || groups.apart(a, b)
+            || groups.size(a) + groups.size(b) > options.largest
+        {
             continue;
         }
         let into = groups.join(a, b);
-        let others: Vec<u32> = groups.between.get(&into).map(|t| t.keys().copied().collect()).unwrap_or_default();
+        let others: Vec<u32> = groups
+            .between
+            .get(&into)
+            .map(|t| t.keys().copied().collect())
+            .unwrap_or_default();
         for other in others {
             if let Some(known) = groups.mean(into, other).filter(|k| wanted(*k)) {
                 queue.push(entry(known.0, into, other));
@@ -210,7 +264,11 @@ mod tests {
     use proptest::prelude::*;
 
     fn pair(a: u32, b: u32, probability: f64) -> Pair {
-        Pair { a, b, weight: crate::model::weight_of(probability) as f32 }
+        Pair {
+            a,
+            b,
+            weight: crate::model::weight_of(probability) as f32,
+        }
     }
 
     fn with(records: usize, pairs: &[Pair]) -> Clusters {
@@ -232,15 +290,28 @@ mod tests {
     fn a_chain_is_cut_and_its_links_reviewed() {
         let chain: Vec<Pair> = (0..20).map(|i| pair(i, i + 1, 0.95)).collect();
         let clusters = with(21, &chain);
-        assert!(clusters.groups().iter().all(|g| g.len() <= 3), "{:?}", clusters.groups());
-        assert!(clusters.review.iter().any(|r| matches!(r, Review::Bridge(_))));
+        assert!(
+            clusters.groups().iter().all(|g| g.len() <= 3),
+            "{:?}",
+            clusters.groups()
+        );
+        assert!(
+            clusters
+                .review
+                .iter()
+                .any(|r| matches!(r, Review::Bridge(_)))
+        );
     }
 
     #[test]
     fn a_weak_bridge_joins_no_two_groups() {
         let mut pairs = vec![];
         for group in [0, 3] {
-            pairs.extend([pair(group, group + 1, 0.999), pair(group, group + 2, 0.999), pair(group + 1, group + 2, 0.999)]);
+            pairs.extend([
+                pair(group, group + 1, 0.999),
+                pair(group, group + 2, 0.999),
+                pair(group + 1, group + 2, 0.999),
+            ]);
         }
         pairs.push(pair(2, 3, 0.95));
         let clusters = with(6, &pairs);
@@ -266,7 +337,9 @@ mod tests {
 
     #[test]
     fn many_records_of_one_person_are_looked_at() {
-        let pairs: Vec<Pair> = (0..9).flat_map(|a| (a + 1..9).map(move |b| pair(a, b, 0.999))).collect();
+        let pairs: Vec<Pair> = (0..9)
+            .flat_map(|a| (a + 1..9).map(move |b| pair(a, b, 0.999)))
+            .collect();
         assert_eq!(with(9, &pairs).review, [Review::Large(0)]);
     }
 

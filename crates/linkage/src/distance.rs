@@ -63,7 +63,13 @@ impl Pattern {
         if jaro <= 0.7 {
             return jaro as f32;
         }
-        let prefix = self.text.chars().zip(other.chars()).take(4).take_while(|(a, b)| a == b).count();
+        let prefix = self
+            .text
+            .chars()
+            .zip(other.chars())
+            .take(4)
+            .take_while(|(a, b)| a == b)
+            .count();
         (jaro + 0.1 * prefix as f64 * (1.0 - jaro)) as f32
     }
 
@@ -76,7 +82,13 @@ impl Pattern {
         let range = (m.max(n) / 2).saturating_sub(1);
         let (mut own_flags, mut other_flags) = (0_u64, 0_u64);
         // The window of positions of `own` within `range` of the letter of `other`.
-        let low = |bits: usize| if bits >= WORD { u64::MAX } else { (1 << bits) - 1 };
+        let low = |bits: usize| {
+            if bits >= WORD {
+                u64::MAX
+            } else {
+                (1 << bits) - 1
+            }
+        };
         for (at, &byte) in other.iter().enumerate() {
             let window = low(at + range + 1) & !low(at.saturating_sub(range));
             let free = self.places[usize::from(byte)] & window & !own_flags;
@@ -151,7 +163,8 @@ fn jaro_plain(own: &[char], other: &[char]) -> f64 {
     let mut theirs = Vec::new();
     for (at, letter) in other.iter().enumerate() {
         let end = own.len().min(at + range + 1);
-        if let Some(hit) = (at.saturating_sub(range)..end).find(|&i| !taken[i] && own[i] == *letter) {
+        if let Some(hit) = (at.saturating_sub(range)..end).find(|&i| !taken[i] && own[i] == *letter)
+        {
             taken[hit] = true;
             theirs.push(letter);
         }
@@ -161,7 +174,12 @@ fn jaro_plain(own: &[char], other: &[char]) -> f64 {
     }
     let mine = own.iter().zip(&taken).filter(|(_, t)| **t).map(|(c, _)| c);
     let moved = mine.zip(&theirs).filter(|(a, b)| a != *b).count();
-    jaro_of(theirs.len() as u32, moved as u32 / 2, own.len(), other.len())
+    jaro_of(
+        theirs.len() as u32,
+        moved as u32 / 2,
+        own.len(),
+        other.len(),
+    )
 }
 
 fn osa_plain(own: &[char], other: &[char]) -> usize {
@@ -170,7 +188,9 @@ fn osa_plain(own: &[char], other: &[char]) -> usize {
     for (i, letter) in other.iter().enumerate() {
         let mut row = vec![i + 1];
         for (j, mine) in own.iter().enumerate() {
-            let mut best = (up[j] + usize::from(mine != letter)).min(up[j + 1] + 1).min(row[j] + 1);
+            let mut best = (up[j] + usize::from(mine != letter))
+                .min(up[j + 1] + 1)
+                .min(row[j] + 1);
             if i > 0 && j > 0 && *mine == other[i - 1] && own[j - 1] == *letter {
                 best = best.min(two_up[j - 1] + 1);
             }
@@ -191,10 +211,16 @@ mod tests {
         // strsim searches from the other side: Jaro's greedy assignment is not symmetric.
         let expected = strsim::jaro_winkler(b, a) as f32;
         let got = pattern.jaro_winkler(b);
-        prop_assert!((got - expected).abs() < 1e-5, "{a:?} {b:?}: {got} for {expected}");
+        prop_assert!(
+            (got - expected).abs() < 1e-5,
+            "{a:?} {b:?}: {got} for {expected}"
+        );
         let expected = strsim::osa_distance(a, b) as u32;
         prop_assert!(pattern.within_edits(b, expected));
-        prop_assert!(expected == 0 || !pattern.within_edits(b, expected - 1), "{a:?} {b:?}");
+        prop_assert!(
+            expected == 0 || !pattern.within_edits(b, expected - 1),
+            "{a:?} {b:?}"
+        );
         Ok(())
     }
 

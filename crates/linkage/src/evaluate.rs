@@ -61,7 +61,9 @@ pub fn true_pairs(truth: &[u64], sources: &[u8], link: Link) -> u64 {
     for (row, person) in truth.iter().enumerate() {
         *people.entry(*person).or_default() += 1;
         if link == Link::Across {
-            *within.entry((*person, sources.get(row).copied().unwrap_or(0))).or_default() += 1;
+            *within
+                .entry((*person, sources.get(row).copied().unwrap_or(0)))
+                .or_default() += 1;
         }
     }
     people.into_values().map(pairs).sum::<u64>() - within.into_values().map(pairs).sum::<u64>()
@@ -69,14 +71,33 @@ pub fn true_pairs(truth: &[u64], sources: &[u8], link: Link) -> u64 {
 
 /// Compares a prediction with the truth.
 pub fn evaluate(pairs: &[Pair], truth: &[u64], true_pairs: u64) -> Evaluation {
-    let mut scored: Vec<(f32, bool)> =
-        pairs.iter().map(|p| (p.weight, truth[p.a as usize] == truth[p.b as usize])).collect();
+    let mut scored: Vec<(f32, bool)> = pairs
+        .iter()
+        .map(|p| (p.weight, truth[p.a as usize] == truth[p.b as usize]))
+        .collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0));
     let quality = |weight: f64, right: u64, accepted: u64| {
-        let precision = if accepted == 0 { 1.0 } else { right as f64 / accepted as f64 };
-        let recall = if true_pairs == 0 { 1.0 } else { right as f64 / true_pairs as f64 };
-        let f1 = if precision + recall == 0.0 { 0.0 } else { 2.0 * precision * recall / (precision + recall) };
-        Quality { weight, precision, recall, f1 }
+        let precision = if accepted == 0 {
+            1.0
+        } else {
+            right as f64 / accepted as f64
+        };
+        let recall = if true_pairs == 0 {
+            1.0
+        } else {
+            right as f64 / true_pairs as f64
+        };
+        let f1 = if precision + recall == 0.0 {
+            0.0
+        } else {
+            2.0 * precision * recall / (precision + recall)
+        };
+        Quality {
+            weight,
+            precision,
+            recall,
+            f1,
+        }
     };
     let mut best = quality(f64::INFINITY, 0, 0);
     let mut right = 0;
@@ -96,7 +117,9 @@ pub fn evaluate(pairs: &[Pair], truth: &[u64], true_pairs: u64) -> Evaluation {
         let right = scored[..accepted].iter().filter(|s| s.1).count();
         quality(weight, right as u64, accepted as u64)
     };
-    let thresholds = [0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999];
+    let thresholds = [
+        0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999,
+    ];
     Evaluation {
         true_pairs,
         found: right,
@@ -139,9 +162,17 @@ mod tests {
         let truth = [1, 1, 1, 2, 2];
         let all = true_pairs(&truth, &[], Link::Within);
         assert_eq!(all, 4);
-        let found = [pair(0, 1, 5.0), pair(0, 2, 4.0), pair(3, 4, 3.0), pair(2, 3, 1.0)];
+        let found = [
+            pair(0, 1, 5.0),
+            pair(0, 2, 4.0),
+            pair(3, 4, 3.0),
+            pair(2, 3, 1.0),
+        ];
         let evaluation = evaluate(&found, &truth, all);
-        assert_eq!((evaluation.best.precision, evaluation.best.recall), (1.0, 0.75));
+        assert_eq!(
+            (evaluation.best.precision, evaluation.best.recall),
+            (1.0, 0.75)
+        );
         assert_eq!(evaluation.even.precision, 0.75);
         assert_eq!(evaluation.found, 3);
     }
@@ -162,6 +193,9 @@ mod tests {
         let pairs: Vec<Pair> = (0..4).map(|i| pair(2 * i, 2 * i + 1, 0.0)).collect();
         let bins = evaluate(&pairs, &[1, 1, 2, 2, 3, 3, 4, 5], 3).calibration;
         assert_eq!(bins.len(), 1);
-        assert_eq!((bins[0].from, bins[0].expected, bins[0].observed), (0.5, 0.5, 0.75));
+        assert_eq!(
+            (bins[0].from, bins[0].expected, bins[0].observed),
+            (0.5, 0.5, 0.75)
+        );
     }
 }

@@ -40,7 +40,9 @@ pub struct Person<'a> {
 /// Flags of one record.
 pub fn of_record(person: &Person<'_>) -> Vec<Flag> {
     let mut flags = Vec::new();
-    let Ok(nik) = Nik::read(person.nik) else { return flags };
+    let Ok(nik) = Nik::read(person.nik) else {
+        return flags;
+    };
     if Sex::read(person.sex).is_some_and(|s| s != nik.sex) {
         flags.push(Flag::SexAgainstNik);
     }
@@ -61,7 +63,10 @@ pub fn of_record(person: &Person<'_>) -> Vec<Flag> {
 pub fn of_pair(a: &Person<'_>, b: &Person<'_>) -> Vec<Flag> {
     let mut flags = of_record(a);
     flags.extend(of_record(b));
-    let (births, sexes) = ((Birth::read(a.birth), Birth::read(b.birth)), (Sex::read(a.sex), Sex::read(b.sex)));
+    let (births, sexes) = (
+        (Birth::read(a.birth), Birth::read(b.birth)),
+        (Sex::read(a.sex), Sex::read(b.sex)),
+    );
     let years = births.0.zip(births.1).map(|(a, b)| a.year.abs_diff(b.year));
     let other_sex = sexes.0.zip(sexes.1).is_some_and(|(a, b)| a != b);
     let same_nik = comparable(a.nik).is_some_and(|n| comparable(b.nik).as_ref() == Some(&n));
@@ -73,10 +78,15 @@ pub fn of_pair(a: &Person<'_>, b: &Person<'_>) -> Vec<Flag> {
     if same_nik && (other_sex || years.is_some_and(|y| y > 3)) {
         flags.push(Flag::SharedNik);
     }
-    let name = |typed: &str| Some(crate::normalise::names::Name::read(typed, false).key()).filter(|k| !k.is_empty());
+    let name = |typed: &str| {
+        Some(crate::normalise::names::Name::read(typed, false).key()).filter(|k| !k.is_empty())
+    };
     let same = |x: Option<String>, y: Option<String>| x.is_some() && x == y;
     let home = same(name(a.mother), name(b.mother))
-        || same(crate::normalise::phones::phone(a.phone), crate::normalise::phones::phone(b.phone));
+        || same(
+            crate::normalise::phones::phone(a.phone),
+            crate::normalise::phones::phone(b.phone),
+        );
     if home && !same_nik && (other_sex || years.is_some_and(|y| y >= 1)) {
         flags.push(Flag::Sibling);
     }
@@ -105,25 +115,58 @@ mod tests {
 
     #[test]
     fn twins_differ_in_the_serial() {
-        assert_eq!(of_pair(&ONE, &Person { nik: "3204114708990002", ..ONE }), [Flag::Twin]);
+        assert_eq!(
+            of_pair(
+                &ONE,
+                &Person {
+                    nik: "3204114708990002",
+                    ..ONE
+                }
+            ),
+            [Flag::Twin]
+        );
     }
 
     #[test]
     fn siblings_share_mother_or_telephone_but_no_birth() {
-        let other = Person { nik: "", birth: "2002-01-05", mother: "Nuraini", phone: "", ..ONE };
+        let other = Person {
+            nik: "",
+            birth: "2002-01-05",
+            mother: "Nuraini",
+            phone: "",
+            ..ONE
+        };
         assert_eq!(of_pair(&ONE, &other), [Flag::Sibling]);
     }
 
     #[test]
     fn a_number_used_by_two_is_told() {
-        let other = Person { birth: "2005-08-07", ..ONE };
+        let other = Person {
+            birth: "2005-08-07",
+            ..ONE
+        };
         assert_eq!(of_pair(&ONE, &other), [Flag::SharedNik]);
     }
 
     #[test]
     fn a_woman_with_a_mans_sex_and_a_minor_made_older_are_told() {
-        assert_eq!(of_record(&Person { sex: "L", ..ONE }), [Flag::SexAgainstNik]);
-        assert_eq!(of_record(&Person { birth: "1995-03-02", ..ONE }), [Flag::AgeAgainstNik]);
-        assert_eq!(of_record(&Person { birth: "2001-03-02", ..ONE }), []);
+        assert_eq!(
+            of_record(&Person { sex: "L", ..ONE }),
+            [Flag::SexAgainstNik]
+        );
+        assert_eq!(
+            of_record(&Person {
+                birth: "1995-03-02",
+                ..ONE
+            }),
+            [Flag::AgeAgainstNik]
+        );
+        assert_eq!(
+            of_record(&Person {
+                birth: "2001-03-02",
+                ..ONE
+            }),
+            []
+        );
     }
 }

@@ -81,7 +81,12 @@ impl IndexBuilder {
     pub fn new(model: Model) -> Result<IndexBuilder> {
         model.check()?;
         let builder = Builder::new(&model.settings)?;
-        Ok(IndexBuilder { model, builder, ids: Vec::new(), digests: Vec::new() })
+        Ok(IndexBuilder {
+            model,
+            builder,
+            ids: Vec::new(),
+            digests: Vec::new(),
+        })
     }
 
     /// Adds a record; a later one of the same identifier takes its place.
@@ -94,7 +99,11 @@ impl IndexBuilder {
     /// Counts and sorts.
     pub fn finish(self) -> Result<Index> {
         let records = self.builder.finish();
-        let blocks = Blocks::new(&records, &self.model.settings.blocking, self.model.settings.block_limit)?;
+        let blocks = Blocks::new(
+            &records,
+            &self.model.settings.blocking,
+            self.model.settings.block_limit,
+        )?;
         let words = records.sorted_words();
         let mut index = Index {
             gone: vec![false; self.ids.len()],
@@ -183,11 +192,22 @@ impl Index {
 
     /// The same while the field at `name` is being typed: its last word may be the
     /// beginning of one of the register's names.
-    pub fn query_typing(&self, source: u8, fields: &[&str], name: usize, least: f64) -> Result<Answer> {
+    pub fn query_typing(
+        &self,
+        source: u8,
+        fields: &[&str],
+        name: usize,
+        least: f64,
+    ) -> Result<Answer> {
         let scorer = Scorer::new(&self.records, &self.model)?;
         let mut answer = Answer::default();
         self.ask(&scorer, &scorer.ask(source, fields), least, &mut answer);
-        let is_name = self.model.settings.fields.get(name).is_some_and(|f| f.kind == Kind::Name);
+        let is_name = self
+            .model
+            .settings
+            .fields
+            .get(name)
+            .is_some_and(|f| f.kind == Kind::Name);
         let typed = fields.get(name).copied().unwrap_or_default();
         if is_name && !typed.ends_with(char::is_whitespace) {
             for whole in self.completions(typed) {
@@ -204,29 +224,49 @@ impl Index {
         const MOST: usize = 4;
         const LOOKED_AT: usize = 2000;
         let mut words = Name::read(typed, false).folded;
-        let Some(begun) = words.pop().filter(|w| w.len() > 1) else { return Vec::new() };
-        let from = self.words.partition_point(|w| self.records.word(*w) < begun.as_str());
-        let like = self.words[from..].iter().take(LOOKED_AT).take_while(|w| self.records.word(**w).starts_with(&begun));
-        let mut like: Vec<u32> = like.filter(|w| self.records.word(**w) != begun).copied().collect();
+        let Some(begun) = words.pop().filter(|w| w.len() > 1) else {
+            return Vec::new();
+        };
+        let from = self
+            .words
+            .partition_point(|w| self.records.word(*w) < begun.as_str());
+        let like = self.words[from..]
+            .iter()
+            .take(LOOKED_AT)
+            .take_while(|w| self.records.word(**w).starts_with(&begun));
+        let mut like: Vec<u32> = like
+            .filter(|w| self.records.word(**w) != begun)
+            .copied()
+            .collect();
         like.sort_by_key(|w| std::cmp::Reverse((self.records.word_frequency(*w).to_bits(), *w)));
         let before = words.join(" ");
-        like.iter().take(MOST).map(|w| format!("{before} {}", self.records.word(*w))).collect()
+        like.iter()
+            .take(MOST)
+            .map(|w| format!("{before} {}", self.records.word(*w)))
+            .collect()
     }
 
     fn ask(&self, scorer: &Scorer<'_>, subject: &Subject, least: f64, answer: &mut Answer) {
         let mut candidates = Vec::new();
-        let coverage: Coverage = self.blocks.candidates(&subject.side.row, u32::MAX, &mut candidates);
+        let coverage: Coverage =
+            self.blocks
+                .candidates(&subject.side.row, u32::MAX, &mut candidates);
         answer.too_little = coverage.too_little();
         let cutoff = weight_of(least.clamp(1e-9, 1.0 - 1e-9)) as f32;
         for row in candidates {
-            let across = self.model.settings.link == Link::Within || self.records.source(row) != subject.side.source;
+            let across = self.model.settings.link == Link::Within
+                || self.records.source(row) != subject.side.source;
             if self.gone[row as usize] || !across {
                 continue;
             }
             answer.compared += 1;
             if let Some(weight) = scorer.weigh(subject, row, cutoff) {
                 let id = self.ids[row as usize];
-                answer.matches.push(Match { id, weight, probability: probability_of(f64::from(weight)) });
+                answer.matches.push(Match {
+                    id,
+                    weight,
+                    probability: probability_of(f64::from(weight)),
+                });
             }
         }
     }
@@ -236,14 +276,21 @@ impl Index {
     pub fn findings(&self, source: u8, fields: &[&str], id: u128) -> Result<Option<Vec<Finding>>> {
         let scorer = Scorer::new(&self.records, &self.model)?;
         let subject = scorer.ask(source, fields);
-        Ok(self.rows.get(&id).map(|row| scorer.findings(&subject, *row)))
+        Ok(self
+            .rows
+            .get(&id)
+            .map(|row| scorer.findings(&subject, *row)))
     }
 }
 
 /// Each record once, with its best weight, the likeliest first.
 fn finish(mut answer: Answer) -> Answer {
-    answer.matches.sort_by(|a, b| a.id.cmp(&b.id).then(b.weight.total_cmp(&a.weight)));
+    answer
+        .matches
+        .sort_by(|a, b| a.id.cmp(&b.id).then(b.weight.total_cmp(&a.weight)));
     answer.matches.dedup_by_key(|m| m.id);
-    answer.matches.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.id.cmp(&b.id)));
+    answer
+        .matches
+        .sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.id.cmp(&b.id)));
     answer
 }

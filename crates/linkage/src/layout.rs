@@ -123,30 +123,67 @@ impl Layout {
                 Kind::Sex { nik } => (position(nik)?, None),
                 _ => (None, None),
             };
-            sources.push(Source { kind: field.kind.clone(), nik, registered, columns: Vec::new() });
+            sources.push(Source {
+                kind: field.kind.clone(),
+                nik,
+                registered,
+                columns: Vec::new(),
+            });
         }
         let mut columns = Vec::new();
         for name in settings.columns() {
             let (field, part) = name.split_once('.').unwrap_or((name, ""));
-            let known = |settings: &Settings| settings.fields.iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join(", ");
-            let unknown = || Error::UnknownColumn { column: name.to_owned(), known: known(settings) };
-            let field = settings.fields.iter().position(|f| f.name == field).ok_or_else(unknown)?;
+            let known = |settings: &Settings| {
+                settings
+                    .fields
+                    .iter()
+                    .map(|f| f.name.as_str())
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            };
+            let unknown = || Error::UnknownColumn {
+                column: name.to_owned(),
+                known: known(settings),
+            };
+            let field = settings
+                .fields
+                .iter()
+                .position(|f| f.name == field)
+                .ok_or_else(unknown)?;
             let part = if part.is_empty() {
                 Part::Whole
             } else {
-                PARTS.iter().find(|(n, _)| *n == part).map(|(_, p)| *p).ok_or_else(unknown)?
+                PARTS
+                    .iter()
+                    .find(|(n, _)| *n == part)
+                    .map(|(_, p)| *p)
+                    .ok_or_else(unknown)?
             };
             let storage = storage(&sources[field].kind, part).ok_or_else(unknown)?;
             sources[field].columns.push(columns.len());
-            columns.push(Column { name: name.to_owned(), field, part, storage });
+            columns.push(Column {
+                name: name.to_owned(),
+                field,
+                part,
+                storage,
+            });
         }
         Ok(Layout { columns, sources })
     }
 
     pub(crate) fn column(&self, name: &str) -> Result<usize> {
-        let known = || self.columns.iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join(", ");
+        let known = || {
+            self.columns
+                .iter()
+                .map(|c| c.name.as_str())
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
         let found = self.columns.iter().position(|c| c.name == name);
-        found.ok_or_else(|| Error::UnknownColumn { column: name.to_owned(), known: known() })
+        found.ok_or_else(|| Error::UnknownColumn {
+            column: name.to_owned(),
+            known: known(),
+        })
     }
 
     /// How many fields a record has.
@@ -162,17 +199,31 @@ impl Layout {
                 continue;
             }
             let typed = fields.get(at).copied().unwrap_or_default();
-            let other = |field: Option<usize>| field.and_then(|f| fields.get(f)).copied().unwrap_or_default();
-            let mut put = |part: Part, value: &mut dyn FnMut(&mut dyn FnMut(PoolId, &str) -> u32) -> u32| {
-                for &column in source.columns.iter().filter(|c| self.columns[**c].part == part) {
-                    row[column] = value(&mut |pool, text| numbers.number(pool, text));
-                }
+            let other = |field: Option<usize>| {
+                field
+                    .and_then(|f| fields.get(f))
+                    .copied()
+                    .unwrap_or_default()
             };
+            let mut put =
+                |part: Part, value: &mut dyn FnMut(&mut dyn FnMut(PoolId, &str) -> u32) -> u32| {
+                    for &column in source
+                        .columns
+                        .iter()
+                        .filter(|c| self.columns[**c].part == part)
+                    {
+                        row[column] = value(&mut |pool, text| numbers.number(pool, text));
+                    }
+                };
             match source.kind {
                 Kind::Name => {
                     let name = Name::read(typed, false);
-                    put(Part::Whole, &mut |number| number(PoolId::Names, &name.text()));
-                    put(Part::Father, &mut |number| number(PoolId::Names, &name.father.join(" ")));
+                    put(Part::Whole, &mut |number| {
+                        number(PoolId::Names, &name.text())
+                    });
+                    put(Part::Father, &mut |number| {
+                        number(PoolId::Names, &name.father.join(" "))
+                    });
                     put(Part::Sorted, &mut |_| hashed(&name.sorted()));
                     let key = name.key();
                     put(Part::Key, &mut |_| hashed(&key));
@@ -181,28 +232,43 @@ impl Layout {
                 Kind::Nik => {
                     let digits = nik::comparable(typed).unwrap_or_default();
                     put(Part::Whole, &mut |number| number(PoolId::Niks, &digits));
-                    put(Part::Serial, &mut |_| digits.get(12..16).map_or(NONE, hashed));
-                    put(Part::Stem, &mut |_| nik::Nik::read(typed).map_or(NONE, |n| hashed(n.stem())));
+                    put(Part::Serial, &mut |_| {
+                        digits.get(12..16).map_or(NONE, hashed)
+                    });
+                    put(Part::Stem, &mut |_| {
+                        nik::Nik::read(typed).map_or(NONE, |n| hashed(n.stem()))
+                    });
                 }
                 Kind::Birth { .. } => {
                     let birth = birth(typed, other(source.nik), other(source.registered));
-                    put(Part::Whole, &mut |_| birth.and_then(|b| b.day).map_or(NONE, dates::Day::number));
+                    put(Part::Whole, &mut |_| {
+                        birth.and_then(|b| b.day).map_or(NONE, dates::Day::number)
+                    });
                     put(Part::Year, &mut |_| birth.map_or(NONE, |b| b.year.into()));
-                    put(Part::Derived, &mut |_| birth.map_or(NONE, |b| b.derived.into()));
+                    put(Part::Derived, &mut |_| {
+                        birth.map_or(NONE, |b| b.derived.into())
+                    });
                 }
                 Kind::Sex { .. } => {
                     let from_nik = || nik::Nik::read(other(source.nik)).ok().map(|n| n.sex);
-                    put(Part::Whole, &mut |_| match nik::Sex::read(typed).or_else(from_nik) {
-                        None => NONE,
-                        Some(nik::Sex::Male) => 1,
-                        Some(nik::Sex::Female) => 2,
-                    });
+                    put(
+                        Part::Whole,
+                        &mut |_| match nik::Sex::read(typed).or_else(from_nik) {
+                            None => NONE,
+                            Some(nik::Sex::Male) => 1,
+                            Some(nik::Sex::Female) => 2,
+                        },
+                    );
                 }
                 Kind::Place => {
-                    put(Part::Whole, &mut |number| number(PoolId::Places, &places::place(typed).unwrap_or_default()));
+                    put(Part::Whole, &mut |number| {
+                        number(PoolId::Places, &places::place(typed).unwrap_or_default())
+                    });
                 }
                 Kind::Phone => {
-                    put(Part::Whole, &mut |number| number(PoolId::Phones, &phones::phone(typed).unwrap_or_default()));
+                    put(Part::Whole, &mut |number| {
+                        number(PoolId::Phones, &phones::phone(typed).unwrap_or_default())
+                    });
                 }
                 Kind::Text => {
                     let text = text(typed);
@@ -219,7 +285,11 @@ impl Layout {
 }
 
 fn hashed(text: &str) -> u32 {
-    if text.is_empty() { NONE } else { hash_text(text) }
+    if text.is_empty() {
+        NONE
+    } else {
+        hash_text(text)
+    }
 }
 
 /// The typed birth, or the one in the NIK, marked derived.
@@ -227,6 +297,10 @@ fn birth(typed: &str, nik: &str, registered: &str) -> Option<dates::Birth> {
     dates::Birth::read(typed).or_else(|| {
         let day = nik::Nik::read(nik).ok()?.born(dates::year(registered)?);
         let exists = dates::exists(day.year, day.month, day.day);
-        exists.then_some(dates::Birth { year: day.year, day: Some(day), derived: true })
+        exists.then_some(dates::Birth {
+            year: day.year,
+            day: Some(day),
+            derived: true,
+        })
     })
 }

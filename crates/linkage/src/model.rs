@@ -98,7 +98,10 @@ impl Model {
             return Err(Error::ModelBroken("it does not say its format".to_owned()));
         };
         if found != FORMAT {
-            return Err(Error::ModelVersion { found, expected: FORMAT });
+            return Err(Error::ModelVersion {
+                found,
+                expected: FORMAT,
+            });
         }
         let model: Model = serde_json::from_value(value).map_err(broken)?;
         model.check()?;
@@ -117,11 +120,20 @@ impl Model {
         }
         for (comparison, odds) in self.settings.comparisons.iter().zip(&self.levels) {
             if odds.len() != comparison.levels.len() + 1 {
-                return broken(format!("{} has {} probabilities", comparison.name, odds.len()));
+                return broken(format!(
+                    "{} has {} probabilities",
+                    comparison.name,
+                    odds.len()
+                ));
             }
-            let sound = |o: &Odds| probability(o.m) && probability(o.u) && o.household.is_none_or(probability);
+            let sound = |o: &Odds| {
+                probability(o.m) && probability(o.u) && o.household.is_none_or(probability)
+            };
             if !odds.iter().all(sound) || !self.household.is_none_or(probability) {
-                return broken(format!("{} has a probability outside 0 to 1", comparison.name));
+                return broken(format!(
+                    "{} has a probability outside 0 to 1",
+                    comparison.name
+                ));
             }
         }
         Ok(())

@@ -19,7 +19,11 @@ pub(crate) struct Pool {
 
 impl Default for Pool {
     fn default() -> Pool {
-        Pool { bytes: String::new(), ends: vec![0], slots: vec![NONE; 16] }
+        Pool {
+            bytes: String::new(),
+            ends: vec![0],
+            slots: vec![NONE; 16],
+        }
     }
 }
 
@@ -40,7 +44,11 @@ impl Pool {
     /// The text of a number of this pool.
     pub(crate) fn get(&self, number: u32) -> &str {
         let number = number as usize;
-        if number == 0 { "" } else { &self.bytes[self.ends[number - 1] as usize..self.ends[number] as usize] }
+        if number == 0 {
+            ""
+        } else {
+            &self.bytes[self.ends[number - 1] as usize..self.ends[number] as usize]
+        }
     }
 
     fn slot(&self, text: &str) -> usize {

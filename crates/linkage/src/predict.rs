@@ -35,7 +35,13 @@ const CHUNK: u32 = 1024;
 
 /// Compares the records of the range with all records before them. Ranges that follow
 /// each other together give what the whole gives, so a stopped run continues where it was.
-pub fn predict(scorer: &Scorer<'_>, blocks: &Blocks, link: Link, cutoff: f32, range: Range<u32>) -> Prediction {
+pub fn predict(
+    scorer: &Scorer<'_>,
+    blocks: &Blocks,
+    link: Link,
+    cutoff: f32,
+    range: Range<u32>,
+) -> Prediction {
     let starts: Vec<u32> = range.clone().step_by(CHUNK as usize).collect();
     let parts: Vec<Prediction> = starts
         .par_iter()

@@ -3,24 +3,48 @@
 use crate::settings::{Comparison, Field, Frequency, Kind, Level, Link, Of, Rule, Settings, Test};
 
 fn field(name: &str, kind: Kind) -> Field {
-    Field { name: name.to_owned(), kind }
+    Field {
+        name: name.to_owned(),
+        kind,
+    }
 }
 
 fn level(key: &str, test: Test) -> Level {
-    Level { key: key.to_owned(), test, frequency: None }
+    Level {
+        key: key.to_owned(),
+        test,
+        frequency: None,
+    }
 }
 
 fn by_frequency(key: &str, test: Test, column: &str, of: Of) -> Level {
-    let frequency = Frequency { column: column.to_owned(), of, weight: 1.0, floor: 1e-6 };
-    Level { key: key.to_owned(), test, frequency: Some(frequency) }
+    let frequency = Frequency {
+        column: column.to_owned(),
+        of,
+        weight: 1.0,
+        floor: 1e-6,
+    };
+    Level {
+        key: key.to_owned(),
+        test,
+        frequency: Some(frequency),
+    }
 }
 
 fn comparison(name: &str, unknown: Test, levels: Vec<Level>) -> Comparison {
-    Comparison { name: name.to_owned(), shared: false, unknown, levels }
+    Comparison {
+        name: name.to_owned(),
+        shared: false,
+        unknown,
+        levels,
+    }
 }
 
 fn shared(comparison: Comparison) -> Comparison {
-    Comparison { shared: true, ..comparison }
+    Comparison {
+        shared: true,
+        ..comparison
+    }
 }
 
 fn rules(lines: &[&str]) -> Vec<Rule> {
@@ -33,17 +57,35 @@ fn c(name: &str) -> String {
 
 /// Persons in Indonesian registers: name, alias, mother, sex, NIK, birth, places, phone.
 pub fn indonesian() -> Settings {
-    use Test::{All, Any, Crossed, DigitApart, Edits, Equal, Missing, Near, Not, Present, SameDay, Similar, SimilarCrossed, SimilarWords, Subset, Swapped};
+    use Test::{
+        All, Any, Crossed, DigitApart, Edits, Equal, Missing, Near, Not, Present, SameDay, Similar,
+        SimilarCrossed, SimilarWords, Subset, Swapped,
+    };
     let nik = || Some("nik".to_owned());
     let name = comparison(
         "name",
         Missing(c("name")),
         vec![
             by_frequency("exact", Equal(c("name")), "name", Of::Value),
-            by_frequency("same_words", Any(vec![Equal(c("name.sorted")), Equal(c("name.key"))]), "name", Of::SharedWord),
-            by_frequency("very_similar", Similar(c("name"), 0.93), "name", Of::SharedWord),
+            by_frequency(
+                "same_words",
+                Any(vec![Equal(c("name.sorted")), Equal(c("name.key"))]),
+                "name",
+                Of::SharedWord,
+            ),
+            by_frequency(
+                "very_similar",
+                Similar(c("name"), 0.93),
+                "name",
+                Of::SharedWord,
+            ),
             by_frequency("subset", Subset(c("name")), "name", Of::SharedWord),
-            by_frequency("similar_words", SimilarWords(c("name"), 0.85), "name", Of::SharedWord),
+            by_frequency(
+                "similar_words",
+                SimilarWords(c("name"), 0.85),
+                "name",
+                Of::SharedWord,
+            ),
             by_frequency("similar", Similar(c("name"), 0.85), "name", Of::SharedWord),
             by_frequency("rare_word", Equal(c("name.rare")), "name", Of::SharedWord),
             level("faintly_similar", Similar(c("name"), 0.75)),
@@ -54,12 +96,21 @@ pub fn indonesian() -> Settings {
         // A date out of the NIK proves nothing beside that NIK.
         Any(vec![
             Missing(c("birth.year")),
-            All(vec![Not(Box::new(Missing(c("nik")))), Present(c("birth.derived"))]),
+            All(vec![
+                Not(Box::new(Missing(c("nik")))),
+                Present(c("birth.derived")),
+            ]),
         ]),
         vec![
             level("exact", Equal(c("birth"))),
-            level("slip", Any(vec![DigitApart(c("birth")), Swapped(c("birth"))])),
-            level("year", All(vec![Equal(c("birth.year")), Missing(c("birth"))])),
+            level(
+                "slip",
+                Any(vec![DigitApart(c("birth")), Swapped(c("birth"))]),
+            ),
+            level(
+                "year",
+                All(vec![Equal(c("birth.year")), Missing(c("birth"))]),
+            ),
             level("day", SameDay(c("birth"))),
             level("year_other_day", Equal(c("birth.year"))),
             level("near", Near(c("birth.year"), 1)),
@@ -70,11 +121,17 @@ pub fn indonesian() -> Settings {
         "nik",
         // With another serial it tells of twins, or neighbours born on one day: no slip,
         // and nothing that birth and place do not say already.
-        Any(vec![Missing(c("nik")), All(vec![Equal(c("nik.stem")), Not(Box::new(Equal(c("nik"))))])]),
+        Any(vec![
+            Missing(c("nik")),
+            All(vec![Equal(c("nik.stem")), Not(Box::new(Equal(c("nik"))))]),
+        ]),
         vec![
             level("exact", Equal(c("nik"))),
             level("slip", Edits(c("nik"), 1)),
-            level("two_slips", All(vec![Equal(c("nik.serial")), Edits(c("nik"), 2)])),
+            level(
+                "two_slips",
+                All(vec![Equal(c("nik.serial")), Edits(c("nik"), 2)]),
+            ),
         ],
     );
     let mother = comparison(
@@ -98,9 +155,15 @@ pub fn indonesian() -> Settings {
         "place",
         nowhere,
         vec![
-            level("district_and_birth", All(vec![Equal(c("district")), Equal(c("birth_place"))])),
+            level(
+                "district_and_birth",
+                All(vec![Equal(c("district")), Equal(c("birth_place"))]),
+            ),
             by_frequency("district", Equal(c("district")), "district", Of::Value),
-            level("regency_and_birth", All(vec![Equal(c("regency")), Equal(c("birth_place"))])),
+            level(
+                "regency_and_birth",
+                All(vec![Equal(c("regency")), Equal(c("birth_place"))]),
+            ),
             level("birth", Equal(c("birth_place"))),
             level("regency", Equal(c("regency"))),
             level(
@@ -113,11 +176,18 @@ pub fn indonesian() -> Settings {
             ),
         ],
     );
-    let sex = comparison("sex", Missing(c("sex")), vec![level("exact", Equal(c("sex")))]);
+    let sex = comparison(
+        "sex",
+        Missing(c("sex")),
+        vec![level("exact", Equal(c("sex")))],
+    );
     let phone = comparison(
         "phone",
         Missing(c("phone")),
-        vec![level("exact", Equal(c("phone"))), level("slip", Edits(c("phone"), 1))],
+        vec![
+            level("exact", Equal(c("phone"))),
+            level("slip", Edits(c("phone"), 1)),
+        ],
     );
     let _ = SimilarCrossed;
     Settings {
@@ -128,14 +198,28 @@ pub fn indonesian() -> Settings {
             field("mother", Kind::Name),
             field("sex", Kind::Sex { nik: nik() }),
             field("nik", Kind::Nik),
-            field("birth", Kind::Birth { nik: nik(), registered: Some("registered".to_owned()) }),
+            field(
+                "birth",
+                Kind::Birth {
+                    nik: nik(),
+                    registered: Some("registered".to_owned()),
+                },
+            ),
             field("birth_place", Kind::Place),
             field("regency", Kind::Place),
             field("district", Kind::Place),
             field("phone", Kind::Phone),
             field("registered", Kind::Other),
         ],
-        comparisons: vec![name, birth, nik_levels, shared(mother), shared(place), sex, shared(phone)],
+        comparisons: vec![
+            name,
+            birth,
+            nik_levels,
+            shared(mother),
+            shared(place),
+            sex,
+            shared(phone),
+        ],
         blocking: rules(&[
             "nik",
             "phone",
@@ -195,20 +279,48 @@ pub fn febrl(link: Link) -> Settings {
         "person",
         All(vec![Missing(c("given_name")), Missing(c("surname"))]),
         vec![
-            by_frequency("both", All(vec![Equal(c("given_name")), Equal(c("surname"))]), "surname", Of::Value),
+            by_frequency(
+                "both",
+                All(vec![Equal(c("given_name")), Equal(c("surname"))]),
+                "surname",
+                Of::Value,
+            ),
             level("crossed", Crossed(c("given_name"), c("surname"))),
-            level("both_similar", All(vec![Similar(c("given_name"), 0.8), Similar(c("surname"), 0.8)])),
+            level(
+                "both_similar",
+                All(vec![
+                    Similar(c("given_name"), 0.8),
+                    Similar(c("surname"), 0.8),
+                ]),
+            ),
             by_frequency("surname", Equal(c("surname")), "surname", Of::Value),
             by_frequency("given", Equal(c("given_name")), "given_name", Of::Value),
-            level("one_similar", Any(vec![Similar(c("given_name"), 0.85), Similar(c("surname"), 0.85)])),
+            level(
+                "one_similar",
+                Any(vec![
+                    Similar(c("given_name"), 0.85),
+                    Similar(c("surname"), 0.85),
+                ]),
+            ),
         ],
     );
     Settings {
         link,
-        fields: ["given_name", "surname", "street_number", "address_1", "address_2", "suburb", "postcode", "state", "birth", "soc_sec_id"]
-            .into_iter()
-            .map(text)
-            .collect(),
+        fields: [
+            "given_name",
+            "surname",
+            "street_number",
+            "address_1",
+            "address_2",
+            "suburb",
+            "postcode",
+            "state",
+            "birth",
+            "soc_sec_id",
+        ]
+        .into_iter()
+        .map(text)
+        .collect(),
         comparisons: vec![
             person,
             number("birth"),

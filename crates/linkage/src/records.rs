@@ -48,7 +48,10 @@ impl Builder {
         let layout = Layout::new(settings)?;
         let mut counted = vec![false; layout.columns.len()];
         let levels = settings.comparisons.iter().flat_map(|c| &c.levels);
-        for frequency in levels.filter_map(|l| l.frequency.as_ref()).filter(|f| f.of == Of::Value) {
+        for frequency in levels
+            .filter_map(|l| l.frequency.as_ref())
+            .filter(|f| f.of == Of::Value)
+        {
             counted[layout.column(&frequency.column)?] = true;
         }
         let row = vec![NONE; layout.columns.len()];
@@ -66,14 +69,20 @@ impl Builder {
             counted: 0,
             layout,
         };
-        Ok(Builder { records, row, counted })
+        Ok(Builder {
+            records,
+            row,
+            counted,
+        })
     }
 
     /// Adds a record: `fields` as typed, in the order of the settings; `source` tells the
     /// lists apart that are linked across.
     pub fn add(&mut self, source: u8, fields: &[&str]) {
         self.row.fill(NONE);
-        self.records.layout.derive(fields, &mut self.records.pools, &mut self.row);
+        self.records
+            .layout
+            .derive(fields, &mut self.records.pools, &mut self.row);
         self.records.rows.extend_from_slice(&self.row);
         self.records.sources.push(source);
     }
@@ -87,7 +96,9 @@ impl Builder {
         records.fill_rare_words();
         records.count_values(&self.counted);
         records.counted = records.len();
-        records.coincidences = (0..records.counts.len()).map(|c| records.coincide(c)).collect();
+        records.coincidences = (0..records.counts.len())
+            .map(|c| records.coincide(c))
+            .collect();
         records.word_coincidence = records.coincide_by_word();
         records.pools.iter_mut().for_each(Pool::shrink);
         self.records
@@ -123,7 +134,9 @@ impl Records {
     pub(crate) fn words(&self, name: u32) -> &[u32] {
         match name as usize {
             0 => &[],
-            n if n < self.word_ends.len() => &self.words[self.word_ends[n - 1] as usize..self.word_ends[n] as usize],
+            n if n < self.word_ends.len() => {
+                &self.words[self.word_ends[n - 1] as usize..self.word_ends[n] as usize]
+            }
             _ => &[],
         }
     }
@@ -136,7 +149,10 @@ impl Records {
 
     /// The share of records with this value, of those that have one.
     pub(crate) fn frequency(&self, column: usize, value: u32) -> f64 {
-        let count = self.counts[column].get(value as usize).copied().unwrap_or(0);
+        let count = self.counts[column]
+            .get(value as usize)
+            .copied()
+            .unwrap_or(0);
         f64::from(count.max(1)) / f64::from(self.filled[column].max(1))
     }
 
@@ -152,7 +168,11 @@ impl Records {
 
     fn coincide(&self, column: usize) -> f64 {
         let n = f64::from(self.filled[column].max(2));
-        let pairs: f64 = self.counts[column].iter().map(|c| f64::from(*c)).map(|c| c * (c - 1.0).max(0.0)).sum();
+        let pairs: f64 = self.counts[column]
+            .iter()
+            .map(|c| f64::from(*c))
+            .map(|c| c * (c - 1.0).max(0.0))
+            .sum();
         (pairs / (n * (n - 1.0))).max(1.0 / (n * n))
     }
 
@@ -194,7 +214,13 @@ impl Records {
         let [names, words, ..] = &mut self.pools;
         for name in self.word_ends.len()..names.len() {
             let from = self.words.len();
-            self.words.extend(names.get(name as u32).split(' ').map(|w| words.intern(w)).filter(|w| *w != NONE));
+            self.words.extend(
+                names
+                    .get(name as u32)
+                    .split(' ')
+                    .map(|w| words.intern(w))
+                    .filter(|w| *w != NONE),
+            );
             self.words[from..].sort_unstable();
             let mut kept = from;
             for at in from..self.words.len() {
@@ -212,18 +238,26 @@ impl Records {
     pub(crate) fn name_columns(&self) -> Vec<(usize, Vec<usize>, Vec<usize>)> {
         let columns = &self.layout.columns;
         let of = |field: usize, part: Part| {
-            let these = columns.iter().enumerate().filter(move |(_, c)| c.field == field && c.part == part);
+            let these = columns
+                .iter()
+                .enumerate()
+                .filter(move |(_, c)| c.field == field && c.part == part);
             these.map(|(at, _)| at).collect::<Vec<_>>()
         };
         let names = columns.iter().enumerate();
-        let names = names.filter(|(_, c)| c.part == Part::Whole && c.storage == Storage::Text(PoolId::Names));
-        names.map(|(at, c)| (at, of(c.field, Part::Rare), of(c.field, Part::Second))).collect()
+        let names = names
+            .filter(|(_, c)| c.part == Part::Whole && c.storage == Storage::Text(PoolId::Names));
+        names
+            .map(|(at, c)| (at, of(c.field, Part::Rare), of(c.field, Part::Second)))
+            .collect()
     }
 
     /// Words are counted in the first name of a record, its own.
     fn count_words(&mut self) {
         self.word_counts = vec![0; self.pool(PoolId::Words).len()];
-        let Some((column, ..)) = self.name_columns().into_iter().next() else { return };
+        let Some((column, ..)) = self.name_columns().into_iter().next() else {
+            return;
+        };
         for record in 0..self.len() as u32 {
             let name = self.row(record)[column];
             let (from, to) = self.word_range(name);
@@ -248,8 +282,11 @@ impl Records {
             }
             for record in 0..self.len() {
                 let (first, next) = self.rarest(self.words(self.rows[record * stride + column]));
-                rare.iter().for_each(|c| self.rows[record * stride + c] = first);
-                second.iter().for_each(|c| self.rows[record * stride + c] = next);
+                rare.iter()
+                    .for_each(|c| self.rows[record * stride + c] = first);
+                second
+                    .iter()
+                    .for_each(|c| self.rows[record * stride + c] = next);
             }
         }
     }
@@ -261,7 +298,11 @@ impl Records {
         let known = |word: u32| (word as usize) < pool.len();
         let rank = |word: u32| {
             let letter = known(word) && pool.get(word).len() < 2;
-            (letter, self.word_counts.get(word as usize).copied().unwrap_or(0), word)
+            (
+                letter,
+                self.word_counts.get(word as usize).copied().unwrap_or(0),
+                word,
+            )
         };
         let (mut first, mut second) = (None, None);
         for &word in words {

@@ -1,5 +1,6 @@
 //! The weight of a pair.
 
+use crate::distance::Pattern;
 use crate::error::{Error, Result};
 use crate::layout::{Interner, PoolId, Storage};
 use crate::model::{Model, weight_of};
@@ -74,11 +75,16 @@ impl<'a> Scorer<'a> {
         let mut scorer = Scorer::unweighted(records, &model.settings)?;
         scorer.prior = weight_of(model.prior) as f32;
         scorer.household = model.household.map(|p| weight_of(p) as f32);
-        for (compared, (comparison, odds)) in
-            scorer.compared.iter_mut().zip(model.settings.comparisons.iter().zip(&model.levels))
+        for (compared, (comparison, odds)) in scorer
+            .compared
+            .iter_mut()
+            .zip(model.settings.comparisons.iter().zip(&model.levels))
         {
             compared.weights = odds.iter().map(|o| o.weight() as f32).collect();
-            compared.household = odds.iter().map(|o| (o.household.unwrap_or(o.u) / o.u).log2() as f32).collect();
+            compared.household = odds
+                .iter()
+                .map(|o| (o.household.unwrap_or(o.u) / o.u).log2() as f32)
+                .collect();
             for (term, level) in compared.terms.iter_mut().zip(&comparison.levels) {
                 if let (Some(term), Some(_)) = (term, &level.frequency) {
                     term.base = base(records, term).log2() as f32;
@@ -91,25 +97,45 @@ impl<'a> Scorer<'a> {
     /// For training: levels are found, weights are not known yet.
     pub(crate) fn unweighted(records: &'a Records, settings: &Settings) -> Result<Scorer<'a>> {
         let layout = &records.layout;
-        if settings.comparisons.len() > MOST || settings.comparisons.iter().any(|c| c.levels.len() >= MOST) {
-            return Err(Error::Settings(format!("more than {MOST} comparisons or levels")));
+        if settings.comparisons.len() > MOST
+            || settings.comparisons.iter().any(|c| c.levels.len() >= MOST)
+        {
+            return Err(Error::Settings(format!(
+                "more than {MOST} comparisons or levels"
+            )));
         }
         let mut compared = Vec::new();
         let mut prepared = Vec::new();
         for comparison in &settings.comparisons {
-            let tests: Vec<Test> =
-                comparison.levels.iter().map(|l| Test::new(&l.test, layout)).collect::<Result<_>>()?;
+            let tests: Vec<Test> = comparison
+                .levels
+                .iter()
+                .map(|l| Test::new(&l.test, layout))
+                .collect::<Result<_>>()?;
             let unknown = Test::new(&comparison.unknown, layout)?;
-            tests.iter().chain([&unknown]).for_each(|t| t.prepared(&mut prepared));
+            tests
+                .iter()
+                .chain([&unknown])
+                .for_each(|t| t.prepared(&mut prepared));
             let term = |f: &Frequency| {
                 let column = layout.column(&f.column)?;
-                Ok(Term { column, of: f.of, weight: f.weight as f32, base: 0.0, floor: f.floor as f32 })
+                Ok(Term {
+                    column,
+                    of: f.of,
+                    weight: f.weight as f32,
+                    base: 0.0,
+                    floor: f.floor as f32,
+                })
             };
             compared.push(Compared {
                 weights: vec![0.0; tests.len() + 1],
                 household: vec![0.0; tests.len() + 1],
                 costly: tests.iter().filter(|t| t.costly()).count(),
-                terms: comparison.levels.iter().map(|l| l.frequency.as_ref().map(term).transpose()).collect::<Result<_>>()?,
+                terms: comparison
+                    .levels
+                    .iter()
+                    .map(|l| l.frequency.as_ref().map(term).transpose())
+                    .collect::<Result<_>>()?,
                 tests,
                 unknown,
             });
@@ -118,7 +144,14 @@ impl<'a> Scorer<'a> {
         prepared.dedup();
         let mut order: Vec<usize> = (0..compared.len()).collect();
         order.sort_by_key(|c| compared[*c].costly);
-        Ok(Scorer { records, compared, order, prior: 0.0, household: None, prepared })
+        Ok(Scorer {
+            records,
+            compared,
+            order,
+            prior: 0.0,
+            household: None,
+            prepared,
+        })
     }
 
     /// The register.
@@ -132,16 +165,25 @@ impl<'a> Scorer<'a> {
         side.row.clear();
         side.row.extend_from_slice(self.records.row(record));
         side.source = self.records.source(record);
-        self.prepare(subject, &|pool, number| self.records.pool(pool).get(number).to_owned());
+        self.prepare(subject, &|pool, number| {
+            self.records.pool(pool).get(number).to_owned()
+        });
         self.bound(subject);
     }
 
     /// Makes somebody who is not in the register the subject; `fields` as typed. Nothing
     /// is added to the register.
     pub fn ask(&self, source: u8, fields: &[&str]) -> Subject {
-        let mut new = Newcomer { records: self.records, texts: Vec::new() };
+        let mut new = Newcomer {
+            records: self.records,
+            texts: Vec::new(),
+        };
         let columns = &self.records.layout.columns;
-        let mut side = Side { row: vec![NONE; columns.len()], source, ..Side::default() };
+        let mut side = Side {
+            row: vec![NONE; columns.len()],
+            source,
+            ..Side::default()
+        };
         self.records.layout.derive(fields, &mut new, &mut side.row);
         for (column, rare, second) in self.records.name_columns() {
             let words = new.words(side.row[column]);
@@ -149,15 +191,26 @@ impl<'a> Scorer<'a> {
             rare.iter().for_each(|c| side.row[*c] = first);
             second.iter().for_each(|c| side.row[*c] = next);
         }
-        let mut subject = Subject { side, best: Vec::new() };
-        self.prepare(&mut subject, &|pool, number| new.get(pool, number).to_owned());
-        let names = columns.iter().enumerate().filter(|(_, c)| c.storage == Storage::Text(PoolId::Names));
+        let mut subject = Subject {
+            side,
+            best: Vec::new(),
+        };
+        self.prepare(&mut subject, &|pool, number| {
+            new.get(pool, number).to_owned()
+        });
+        let names = columns
+            .iter()
+            .enumerate()
+            .filter(|(_, c)| c.storage == Storage::Text(PoolId::Names));
         for (at, _) in names {
             let mut words = new.words(subject.side.row[at]);
             words.sort_unstable();
             words.dedup();
-            if let Some(patterns) = subject.side.word_patterns.get_mut(at).filter(|p| !p.is_empty()) {
-                *patterns = words.iter().map(|w| crate::distance::Pattern::new(new.get(PoolId::Words, *w))).collect();
+            if self.prepared.contains(&(at, true)) {
+                subject.side.word_patterns[at] = words
+                    .iter()
+                    .map(|w| Pattern::new(new.get(PoolId::Words, *w)))
+                    .collect();
             }
             subject.side.words[at] = words;
         }
@@ -169,7 +222,11 @@ impl<'a> Scorer<'a> {
     fn bound(&self, subject: &mut Subject) {
         let Subject { side, best } = subject;
         best.clear();
-        best.extend(self.compared.iter().map(|c| self.best(c, &side.row, &side.words)));
+        best.extend(
+            self.compared
+                .iter()
+                .map(|c| self.best(c, &side.row, &side.words)),
+        );
     }
     fn prepare(&self, subject: &mut Subject, text: &dyn Fn(PoolId, u32) -> String) {
         let columns = &self.records.layout.columns;
@@ -207,7 +264,9 @@ impl<'a> Scorer<'a> {
         for level in (0..last).rev() {
             best[level] = best[level + 1];
             if compared.tests[level].certain(row) != Some(false) {
-                let bonus = compared.terms[level].as_ref().map_or(0.0, |t| self.most(t, row, words).max(0.0));
+                let bonus = compared.terms[level]
+                    .as_ref()
+                    .map_or(0.0, |t| self.most(t, row, words).max(0.0));
                 best[level] = best[level].max(compared.weights[level] + bonus);
             }
         }
@@ -221,7 +280,9 @@ impl<'a> Scorer<'a> {
             Of::Value if row[term.column] == NONE => return 0.0,
             Of::Value => self.records.frequency(term.column, row[term.column]) as f32,
             Of::SharedWord => {
-                let shares = words[term.column].iter().map(|w| self.records.word_frequency(*w));
+                let shares = words[term.column]
+                    .iter()
+                    .map(|w| self.records.word_frequency(*w));
                 shares.min_by(f64::total_cmp).unwrap_or(1.0) as f32
             }
         };
@@ -236,12 +297,19 @@ impl<'a> Scorer<'a> {
                     return 0.0;
                 }
                 let share = self.records.frequency(term.column, a);
-                if a == b { share } else { share.max(self.records.frequency(term.column, b)) }
+                if a == b {
+                    share
+                } else {
+                    share.max(self.records.frequency(term.column, b))
+                }
             }
             Of::SharedWord => {
                 let other = self.records.words(right[term.column]);
                 let shared = left.words[term.column].iter().filter(|w| other.contains(w));
-                match shared.map(|w| self.records.word_frequency(*w)).min_by(f64::total_cmp) {
+                match shared
+                    .map(|w| self.records.word_frequency(*w))
+                    .min_by(f64::total_cmp)
+                {
                     Some(share) => share,
                     None => return 0.0,
                 }
@@ -293,7 +361,8 @@ impl<'a> Scorer<'a> {
         let (side, row) = (&left.side, self.records.row(right));
         let mut packed = 0;
         for (at, compared) in self.compared.iter().enumerate() {
-            packed |= (level(compared, side, row, self.records).map_or(0, |l| l + 1) as u64) << (4 * at);
+            packed |=
+                (level(compared, side, row, self.records).map_or(0, |l| l + 1) as u64) << (4 * at);
         }
         packed
     }
@@ -303,11 +372,19 @@ impl<'a> Scorer<'a> {
         let (side, row) = (&left.side, self.records.row(right));
         let found = self.compared.iter().map(|compared| {
             let Some(level) = level(compared, side, row, self.records) else {
-                return Finding { level: None, weight: 0.0, frequency: 0.0 };
+                return Finding {
+                    level: None,
+                    weight: 0.0,
+                    frequency: 0.0,
+                };
             };
             let term = compared.terms.get(level).and_then(Option::as_ref);
             let frequency = term.map_or(0.0, |t| self.bonus(t, side, row));
-            Finding { level: Some(level), weight: compared.weights[level], frequency }
+            Finding {
+                level: Some(level),
+                weight: compared.weights[level],
+                frequency,
+            }
         });
         found.collect()
     }
@@ -315,15 +392,28 @@ impl<'a> Scorer<'a> {
     /// Which comparisons are left where a field is not looked at.
     pub(crate) fn without(&self, model: &Model, field: &str) -> Vec<bool> {
         let looks = |c: &crate::settings::Comparison| {
-            c.levels.iter().flat_map(|l| l.test.columns()).any(|c| crate::settings::field_of(c) == field)
+            c.levels
+                .iter()
+                .flat_map(|l| l.test.columns())
+                .any(|c| crate::settings::field_of(c) == field)
         };
-        model.settings.comparisons.iter().map(|c| !looks(c)).collect()
+        model
+            .settings
+            .comparisons
+            .iter()
+            .map(|c| !looks(c))
+            .collect()
     }
 
     /// The weight of the pair by some comparisons only.
     pub(crate) fn weight_of_some(&self, left: &Subject, right: u32, used: &[bool]) -> f32 {
         let (mut one, mut home) = (self.prior, self.household.unwrap_or(f32::NEG_INFINITY));
-        let found = self.findings(left, right).into_iter().zip(&self.compared).zip(used).filter(|(_, used)| **used);
+        let found = self
+            .findings(left, right)
+            .into_iter()
+            .zip(&self.compared)
+            .zip(used)
+            .filter(|(_, used)| **used);
         for ((finding, compared), _) in found {
             if let Some(level) = finding.level {
                 one += finding.weight + finding.frequency;
@@ -342,7 +432,11 @@ impl<'a> Scorer<'a> {
 /// What the weight of a pair loses because it may be two people of one household, whose
 /// odds against strangers are given as log₂: of m against (u and household together).
 pub(crate) fn likely_relatives(odds: f32) -> f32 {
-    if odds > 60.0 { odds } else { (1.0 + odds.exp2()).log2() }
+    if odds > 60.0 {
+        odds
+    } else {
+        (1.0 + odds.exp2()).log2()
+    }
 }
 
 fn level(compared: &Compared, side: &Side, row: &[u32], records: &Records) -> Option<usize> {
@@ -350,7 +444,10 @@ fn level(compared: &Compared, side: &Side, row: &[u32], records: &Records) -> Op
     if compared.unknown.holds(side, row, records, &mut memo) {
         return None;
     }
-    let found = compared.tests.iter().position(|t| t.holds(side, row, records, &mut memo));
+    let found = compared
+        .tests
+        .iter()
+        .position(|t| t.holds(side, row, records, &mut memo));
     Some(found.unwrap_or(compared.tests.len()))
 }
 
@@ -377,10 +474,14 @@ impl Interner for Newcomer<'_> {
         if let Some(known) = self.records.pool(pool).find(text) {
             return known;
         }
-        let at = self.texts.iter().position(|(p, t)| *p == pool && t == text).unwrap_or_else(|| {
-            self.texts.push((pool, text.to_owned()));
-            self.texts.len() - 1
-        });
+        let at = self
+            .texts
+            .iter()
+            .position(|(p, t)| *p == pool && t == text)
+            .unwrap_or_else(|| {
+                self.texts.push((pool, text.to_owned()));
+                self.texts.len() - 1
+            });
         (self.records.pool(pool).len() + at) as u32
     }
 }
@@ -396,6 +497,9 @@ impl Newcomer<'_> {
     /// The words of a name, in its order.
     fn words(&mut self, name: u32) -> Vec<u32> {
         let text = self.get(PoolId::Names, name).to_owned();
-        text.split(' ').map(|w| self.number(PoolId::Words, w)).filter(|w| *w != NONE).collect()
+        text.split(' ')
+            .map(|w| self.number(PoolId::Words, w))
+            .filter(|w| *w != NONE)
+            .collect()
     }
 }

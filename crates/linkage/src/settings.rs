@@ -204,10 +204,18 @@ impl Test {
     /// The columns it looks at.
     pub fn columns(&self) -> Vec<&str> {
         match self {
-            Test::Missing(c) | Test::Present(c) | Test::Equal(c) | Test::Similar(c, _) | Test::Edits(c, _) => vec![c],
-            Test::Subset(c) | Test::SharesWord(c) | Test::SimilarWords(c, _) | Test::Near(c, _) => vec![c],
+            Test::Missing(c)
+            | Test::Present(c)
+            | Test::Equal(c)
+            | Test::Similar(c, _)
+            | Test::Edits(c, _) => vec![c],
+            Test::Subset(c) | Test::SharesWord(c) | Test::SimilarWords(c, _) | Test::Near(c, _) => {
+                vec![c]
+            }
             Test::Swapped(c) | Test::DigitApart(c) | Test::SameDay(c) => vec![c],
-            Test::Crossed(a, b) | Test::SimilarCrossed(a, b, _) | Test::WordCrossed(a, b) => vec![a, b],
+            Test::Crossed(a, b) | Test::SimilarCrossed(a, b, _) | Test::WordCrossed(a, b) => {
+                vec![a, b]
+            }
             Test::All(of) | Test::Any(of) => of.iter().flat_map(Test::columns).collect(),
             Test::Not(of) => of.columns(),
         }
@@ -218,7 +226,11 @@ impl Comparison {
     /// The columns it looks at.
     pub fn columns(&self) -> Vec<&str> {
         let tests = self.levels.iter().map(|l| &l.test).chain([&self.unknown]);
-        let terms = self.levels.iter().filter_map(|l| l.frequency.as_ref()).map(|f| f.column.as_str());
+        let terms = self
+            .levels
+            .iter()
+            .filter_map(|l| l.frequency.as_ref())
+            .map(|f| f.column.as_str());
         tests.flat_map(Test::columns).chain(terms).collect()
     }
 }
@@ -226,9 +238,20 @@ impl Comparison {
 impl Settings {
     /// All columns the settings look at, each once, in order of first use.
     pub fn columns(&self) -> Vec<&str> {
-        let rules = self.blocking.iter().chain(&self.training).chain(&self.household).chain(&self.strangers).flat_map(|r| r.0.iter().map(String::as_str));
+        let rules = self
+            .blocking
+            .iter()
+            .chain(&self.training)
+            .chain(&self.household)
+            .chain(&self.strangers)
+            .flat_map(|r| r.0.iter().map(String::as_str));
         let mut all: Vec<&str> = Vec::new();
-        for column in self.comparisons.iter().flat_map(Comparison::columns).chain(rules) {
+        for column in self
+            .comparisons
+            .iter()
+            .flat_map(Comparison::columns)
+            .chain(rules)
+        {
             if !all.contains(&column) {
                 all.push(column);
             }

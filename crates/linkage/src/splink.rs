@@ -56,32 +56,62 @@ fn sql(test: &Test, dialect: Dialect) -> String {
         Dialect::Spark => format!("size(array_except({}, {})) = 0", words(a), words(b)),
     };
     let join = |of: &[Test], with: &str| {
-        let parts: Vec<String> = of.iter().map(|t| format!("({})", sql(t, dialect))).collect();
+        let parts: Vec<String> = of
+            .iter()
+            .map(|t| format!("({})", sql(t, dialect)))
+            .collect();
         parts.join(with)
     };
     match test {
-        Test::Missing(c) => { let (a, b) = sides(c); format!("{a} IS NULL OR {b} IS NULL") }
-        Test::Present(c) => { let (a, b) = sides(c); format!("{a} IS NOT NULL OR {b} IS NOT NULL") }
-        Test::Equal(c) => { let (a, b) = sides(c); format!("{a} = {b}") }
+        Test::Missing(c) => {
+            let (a, b) = sides(c);
+            format!("{a} IS NULL OR {b} IS NULL")
+        }
+        Test::Present(c) => {
+            let (a, b) = sides(c);
+            format!("{a} IS NOT NULL OR {b} IS NOT NULL")
+        }
+        Test::Equal(c) => {
+            let (a, b) = sides(c);
+            format!("{a} = {b}")
+        }
         Test::Crossed(c, d) => {
             let ((a, b), (x, y)) = (sides(c), sides(d));
             format!("{a} = {y} OR {x} = {b}")
         }
-        Test::Similar(c, min) => { let (a, b) = sides(c); jaro(&a, &b, *min) }
+        Test::Similar(c, min) => {
+            let (a, b) = sides(c);
+            jaro(&a, &b, *min)
+        }
         Test::SimilarCrossed(c, d, min) => {
             let ((a, b), (x, y)) = (sides(c), sides(d));
             format!("{} OR {}", jaro(&a, &y, *min), jaro(&x, &b, *min))
         }
-        Test::Edits(c, most) => { let (a, b) = sides(c); format!("damerau_levenshtein({a}, {b}) <= {most}") }
-        Test::Subset(c) => { let (a, b) = sides(c); format!("{} OR {}", within(&a, &b), within(&b, &a)) }
-        Test::SharesWord(c) => { let (a, b) = sides(c); overlap(&a, &b) }
+        Test::Edits(c, most) => {
+            let (a, b) = sides(c);
+            format!("damerau_levenshtein({a}, {b}) <= {most}")
+        }
+        Test::Subset(c) => {
+            let (a, b) = sides(c);
+            format!("{} OR {}", within(&a, &b), within(&b, &a))
+        }
+        Test::SharesWord(c) => {
+            let (a, b) = sides(c);
+            overlap(&a, &b)
+        }
         Test::WordCrossed(c, d) => {
             let ((a, b), (x, y)) = (sides(c), sides(d));
             format!("{} OR {}", overlap(&a, &y), overlap(&x, &b))
         }
         // No engine pairs similar words; the nearest that all can say.
-        Test::SimilarWords(c, _) => { let (a, b) = sides(c); jaro(&a, &b, 0.88) }
-        Test::Near(c, most) => { let (a, b) = sides(c); format!("abs({a} - {b}) <= {most}") }
+        Test::SimilarWords(c, _) => {
+            let (a, b) = sides(c);
+            jaro(&a, &b, 0.88)
+        }
+        Test::Near(c, most) => {
+            let (a, b) = sides(c);
+            format!("abs({a} - {b}) <= {most}")
+        }
         Test::Swapped(c) => {
             let (a, b) = sides(c);
             format!(
@@ -92,7 +122,10 @@ fn sql(test: &Test, dialect: Dialect) -> String {
             let (a, b) = sides(c);
             format!("damerau_levenshtein(cast({a} as varchar(8)), cast({b} as varchar(8))) <= 1")
         }
-        Test::SameDay(c) => { let (a, b) = sides(c); format!("{a} % 10000 = {b} % 10000") }
+        Test::SameDay(c) => {
+            let (a, b) = sides(c);
+            format!("{a} % 10000 = {b} % 10000")
+        }
         Test::All(of) => join(of, " AND "),
         Test::Any(of) => join(of, " OR "),
         Test::Not(of) => format!("NOT ({})", sql(of, dialect)),
@@ -122,11 +155,17 @@ pub fn export(model: &Model, dialect: Dialect) -> Export {
         for (level, odds) in comparison.levels.iter().zip(odds) {
             let mut value = described(&sql(&level.test, dialect), &level.key, odds);
             if matches!(level.test, Test::SimilarWords(..)) {
-                lost.push(format!("{}-{}: words are compared as one text there", comparison.name, level.key));
+                lost.push(format!(
+                    "{}-{}: words are compared as one text there",
+                    comparison.name, level.key
+                ));
             }
             if let Some(frequency) = &level.frequency {
                 if frequency.of == Of::SharedWord {
-                    lost.push(format!("{}-{}: no frequency of the shared word there", comparison.name, level.key));
+                    lost.push(format!(
+                        "{}-{}: no frequency of the shared word there",
+                        comparison.name, level.key
+                    ));
                 } else {
                     value["tf_adjustment_column"] = json!(column(&frequency.column));
                     value["tf_adjustment_weight"] = json!(frequency.weight);
@@ -148,12 +187,22 @@ pub fn export(model: &Model, dialect: Dialect) -> Export {
     if model.household.is_some() {
         lost.push("relatives are strangers there: siblings weigh more than here".to_owned());
     }
-    let dialect_name = match dialect { Dialect::DuckDb => "duckdb", Dialect::Spark => "spark" };
+    let dialect_name = match dialect {
+        Dialect::DuckDb => "duckdb",
+        Dialect::Spark => "spark",
+    };
     let rules = model.settings.blocking.iter();
-    let rules: Vec<Value> =
-        rules.map(|r| json!({ "blocking_rule": rule_sql(r), "sql_dialect": dialect_name })).collect();
-    lost.push(format!("blocks of more than {} records are compared there too", model.settings.block_limit));
-    let link = match model.settings.link { Link::Within => "dedupe_only", Link::Across => "link_only" };
+    let rules: Vec<Value> = rules
+        .map(|r| json!({ "blocking_rule": rule_sql(r), "sql_dialect": dialect_name }))
+        .collect();
+    lost.push(format!(
+        "blocks of more than {} records are compared there too",
+        model.settings.block_limit
+    ));
+    let link = match model.settings.link {
+        Link::Within => "dedupe_only",
+        Link::Across => "link_only",
+    };
     let whole = json!({
         "link_type": link,
         "probability_two_random_records_match": model.prior,
@@ -170,7 +219,10 @@ pub fn export(model: &Model, dialect: Dialect) -> Export {
         "blocking_rules_to_generate_predictions": rules,
         "comparisons": comparisons,
     });
-    Export { json: serde_json::to_string_pretty(&whole).unwrap_or_default(), lost }
+    Export {
+        json: serde_json::to_string_pretty(&whole).unwrap_or_default(),
+        lost,
+    }
 }
 
 fn described(sql: &str, label: &str, odds: &Odds) -> Value {
@@ -203,20 +255,39 @@ pub fn import(text: &str, before: &Model, version: &str) -> Result<Model> {
     version.clone_into(&mut model.version);
     model.training.clear();
     if let Some(prior) = probability(&value, "probability_two_random_records_match")? {
-        model.household = before.household.map(|h| (h * prior / before.prior).clamp(1e-12, 0.1));
+        model.household = before
+            .household
+            .map(|h| (h * prior / before.prior).clamp(1e-12, 0.1));
         model.prior = prior;
     }
     let empty = Vec::new();
-    let comparisons = value.get("comparisons").and_then(Value::as_array).unwrap_or(&empty);
+    let comparisons = value
+        .get("comparisons")
+        .and_then(Value::as_array)
+        .unwrap_or(&empty);
     for (comparison, odds) in before.settings.comparisons.iter().zip(&mut model.levels) {
-        let named = |v: &&Value| v.get("output_column_name").and_then(Value::as_str) == Some(&comparison.name);
-        let found = comparisons.iter().find(named).ok_or_else(|| broken(format!("no comparison {}", comparison.name)))?;
-        let levels = found.get("comparison_levels").and_then(Value::as_array).unwrap_or(&empty);
-        let keys = comparison.levels.iter().map(|l| l.key.as_str()).chain(["different"]);
+        let named = |v: &&Value| {
+            v.get("output_column_name").and_then(Value::as_str) == Some(&comparison.name)
+        };
+        let found = comparisons
+            .iter()
+            .find(named)
+            .ok_or_else(|| broken(format!("no comparison {}", comparison.name)))?;
+        let levels = found
+            .get("comparison_levels")
+            .and_then(Value::as_array)
+            .unwrap_or(&empty);
+        let keys = comparison
+            .levels
+            .iter()
+            .map(|l| l.key.as_str())
+            .chain(["different"]);
         for (key, odds) in keys.zip(odds) {
-            let labelled = |v: &&Value| v.get("label_for_charts").and_then(Value::as_str) == Some(key);
+            let labelled =
+                |v: &&Value| v.get("label_for_charts").and_then(Value::as_str) == Some(key);
             let level = levels.iter().find(labelled);
-            let level = level.ok_or_else(|| broken(format!("{} has no level {key}", comparison.name)))?;
+            let level =
+                level.ok_or_else(|| broken(format!("{} has no level {key}", comparison.name)))?;
             odds.m = probability(level, "m_probability")?.unwrap_or(odds.m);
             odds.u = probability(level, "u_probability")?.unwrap_or(odds.u);
         }

@@ -32,22 +32,42 @@ pub struct Row<'a> {
 ///
 /// A quote that is never closed swallows the rest of a file: it is found by the row that
 /// grows beyond all measure or lacks its columns, and told with the line where it began.
-pub fn read(input: impl Read, settings: &Settings, mapping: &Mapping, mut each: impl FnMut(Row<'_>)) -> Result<u64> {
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(input);
+pub fn read(
+    input: impl Read,
+    settings: &Settings,
+    mapping: &Mapping,
+    mut each: impl FnMut(Row<'_>),
+) -> Result<u64> {
+    let mut reader = csv::ReaderBuilder::new()
+        .trim(csv::Trim::All)
+        .flexible(true)
+        .from_reader(input);
     let headings = reader.headers().map_err(|e| broken(&e))?.clone();
-    let find = |heading: &str| headings.iter().position(|h| h.trim_start_matches('\u{feff}') == heading);
+    let find = |heading: &str| {
+        headings
+            .iter()
+            .position(|h| h.trim_start_matches('\u{feff}') == heading)
+    };
     let demanded = |heading: &str| {
-        find(heading).ok_or_else(|| Error::Table { line: 1, why: format!("there is no column {heading:?}") })
+        find(heading).ok_or_else(|| Error::Table {
+            line: 1,
+            why: format!("there is no column {heading:?}"),
+        })
     };
     let mut places = Vec::with_capacity(settings.fields.len());
     for field in &settings.fields {
-        places.push(match mapping.fields.iter().find(|(name, _)| *name == field.name) {
-            Some((_, heading)) => Some(demanded(heading)?),
-            None => find(&field.name),
-        });
+        places.push(
+            match mapping.fields.iter().find(|(name, _)| *name == field.name) {
+                Some((_, heading)) => Some(demanded(heading)?),
+                None => find(&field.name),
+            },
+        );
     }
     if places.iter().all(Option::is_none) {
-        return Err(Error::Table { line: 1, why: "no column is a field of the settings".to_owned() });
+        return Err(Error::Table {
+            line: 1,
+            why: "no column is a field of the settings".to_owned(),
+        });
     }
     let id = mapping.id.as_deref().map(demanded).transpose()?;
     let truth = mapping.truth.as_deref().map(demanded).transpose()?;
@@ -56,15 +76,27 @@ pub fn read(input: impl Read, settings: &Settings, mapping: &Mapping, mut each: 
     while reader.read_record(&mut record).map_err(|e| broken(&e))? {
         let line = record.position().map_or(0, csv::Position::line);
         if record.len() != headings.len() {
-            let why = format!("{} columns instead of {}; is a quote left open?", record.len(), headings.len());
+            let why = format!(
+                "{} columns instead of {}; is a quote left open?",
+                record.len(),
+                headings.len()
+            );
             return Err(Error::Table { line, why });
         }
-        let swallowed = |value: &str| value.len() > LONGEST || value.bytes().filter(|b| *b == b'\n').count() > 50;
+        let swallowed = |value: &str| {
+            value.len() > LONGEST || value.bytes().filter(|b| *b == b'\n').count() > 50
+        };
         if record.iter().any(swallowed) {
-            return Err(Error::Table { line, why: "a value of many lines; is a quote left open?".to_owned() });
+            return Err(Error::Table {
+                line,
+                why: "a value of many lines; is a quote left open?".to_owned(),
+            });
         }
         let number = count.to_string();
-        let fields: Vec<&str> = places.iter().map(|p| p.and_then(|p| record.get(p)).unwrap_or_default()).collect();
+        let fields: Vec<&str> = places
+            .iter()
+            .map(|p| p.and_then(|p| record.get(p)).unwrap_or_default())
+            .collect();
         each(Row {
             id: id.and_then(|p| record.get(p)).unwrap_or(&number),
             truth: truth.and_then(|p| record.get(p)),

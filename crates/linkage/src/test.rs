@@ -52,7 +52,10 @@ pub(crate) struct Memo {
 
 impl Memo {
     pub(crate) fn new() -> Memo {
-        Memo { column: usize::MAX, similarity: 0.0 }
+        Memo {
+            column: usize::MAX,
+            similarity: 0.0,
+        }
     }
 }
 
@@ -64,7 +67,9 @@ impl Test {
             let at = layout.column(name)?;
             match layout.columns[at].storage {
                 Storage::Text(pool) => Ok((at, pool)),
-                _ => Err(Error::Settings(format!("{name} is no text that could be similar"))),
+                _ => Err(Error::Settings(format!(
+                    "{name} is no text that could be similar"
+                ))),
             }
         };
         let name = |name: &str| match text(name)? {
@@ -78,7 +83,11 @@ impl Test {
                 _ => Err(Error::Settings(format!("{name} is no number"))),
             }
         };
-        let each = |of: &[S]| of.iter().map(|t| Test::new(t, layout)).collect::<Result<Vec<_>>>();
+        let each = |of: &[S]| {
+            of.iter()
+                .map(|t| Test::new(t, layout))
+                .collect::<Result<Vec<_>>>()
+        };
         Ok(match test {
             S::Missing(c) => Test::Missing(column(c)?),
             S::Present(c) => Test::Present(column(c)?),
@@ -88,7 +97,9 @@ impl Test {
             S::SimilarCrossed(a, b, min) => {
                 let ((a, pool), (b, other)) = (text(a)?, text(b)?);
                 if pool != other {
-                    return Err(Error::Settings("columns of different kinds cannot be similar".to_owned()));
+                    return Err(Error::Settings(
+                        "columns of different kinds cannot be similar".to_owned(),
+                    ));
                 }
                 Test::SimilarCrossed(a, b, pool, *min)
             }
@@ -110,7 +121,10 @@ impl Test {
     /// Whether it compares texts, letter by letter or word by word.
     pub(crate) fn costly(&self) -> bool {
         match self {
-            Test::Similar(..) | Test::SimilarCrossed(..) | Test::Edits(..) | Test::SimilarWords(..) => true,
+            Test::Similar(..)
+            | Test::SimilarCrossed(..)
+            | Test::Edits(..)
+            | Test::SimilarWords(..) => true,
             Test::All(of) | Test::Any(of) => of.iter().any(Test::costly),
             Test::Not(of) => of.costly(),
             _ => false,
@@ -135,12 +149,16 @@ impl Test {
         match self {
             Test::Missing(c) => absent(c).then_some(true),
             Test::Present(c) => (!absent(c)).then_some(true),
-            Test::Equal(c) | Test::Similar(c, ..) | Test::Edits(c, ..) | Test::Subset(c) | Test::SharesWord(c) => {
-                absent(c).then_some(false)
-            }
-            Test::SimilarWords(c, _) | Test::Near(c, _) | Test::Swapped(c) | Test::DigitApart(c) | Test::SameDay(c) => {
-                absent(c).then_some(false)
-            }
+            Test::Equal(c)
+            | Test::Similar(c, ..)
+            | Test::Edits(c, ..)
+            | Test::Subset(c)
+            | Test::SharesWord(c) => absent(c).then_some(false),
+            Test::SimilarWords(c, _)
+            | Test::Near(c, _)
+            | Test::Swapped(c)
+            | Test::DigitApart(c)
+            | Test::SameDay(c) => absent(c).then_some(false),
             Test::Crossed(a, b) | Test::SimilarCrossed(a, b, ..) | Test::WordCrossed(a, b) => {
                 (absent(a) && absent(b)).then_some(false)
             }
@@ -165,7 +183,13 @@ impl Test {
     }
 
     /// Whether the pair of the prepared side and a record of the register meets it.
-    pub(crate) fn holds(&self, left: &Side, right: &[u32], records: &Records, memo: &mut Memo) -> bool {
+    pub(crate) fn holds(
+        &self,
+        left: &Side,
+        right: &[u32],
+        records: &Records,
+        memo: &mut Memo,
+    ) -> bool {
         let both = |c: usize| (left.row[c], right[c]);
         let known = |c: usize| left.row[c] != NONE && right[c] != NONE;
         let similar = |own: usize, other: usize, pool: PoolId, min: f32| {
@@ -178,7 +202,9 @@ impl Test {
             Test::Present(c) => left.row[*c] != NONE || right[*c] != NONE,
             Test::Equal(c) => left.row[*c] != NONE && left.row[*c] == right[*c],
             Test::Crossed(a, b) => {
-                let met = |own: usize, other: usize| left.row[own] != NONE && left.row[own] == right[other];
+                let met = |own: usize, other: usize| {
+                    left.row[own] != NONE && left.row[own] == right[other]
+                };
                 met(*a, *b) || met(*b, *a)
             }
             Test::Similar(c, pool, min) => {
@@ -187,13 +213,19 @@ impl Test {
                 }
                 if memo.column != *c {
                     let text = records.pool(*pool).get(right[*c]);
-                    *memo = Memo { column: *c, similarity: left.patterns[*c].jaro_winkler(text) };
+                    *memo = Memo {
+                        column: *c,
+                        similarity: left.patterns[*c].jaro_winkler(text),
+                    };
                 }
                 memo.similarity >= *min
             }
-            Test::SimilarCrossed(a, b, pool, min) => similar(*a, *b, *pool, *min) || similar(*b, *a, *pool, *min),
+            Test::SimilarCrossed(a, b, pool, min) => {
+                similar(*a, *b, *pool, *min) || similar(*b, *a, *pool, *min)
+            }
             Test::Edits(c, pool, most) => {
-                known(*c) && left.patterns[*c].within_edits(records.pool(*pool).get(right[*c]), *most)
+                known(*c)
+                    && left.patterns[*c].within_edits(records.pool(*pool).get(right[*c]), *most)
             }
             Test::Subset(c) => {
                 let (a, b) = (&left.words[*c][..], records.words(right[*c]));
@@ -202,9 +234,12 @@ impl Test {
             }
             Test::SharesWord(c) => shares(&left.words[*c], records.words(right[*c])),
             Test::WordCrossed(a, b) => {
-                shares(&left.words[*a], records.words(right[*b])) || shares(&left.words[*b], records.words(right[*a]))
+                shares(&left.words[*a], records.words(right[*b]))
+                    || shares(&left.words[*b], records.words(right[*a]))
             }
-            Test::SimilarWords(c, min) => known(*c) && similar_words(left, *c, records, right[*c], *min),
+            Test::SimilarWords(c, min) => {
+                known(*c) && similar_words(left, *c, records, right[*c], *min)
+            }
             Test::Near(c, most) => {
                 let (a, b) = both(*c);
                 known(*c) && a.abs_diff(b) <= *most

@@ -53,13 +53,20 @@ impl Explanation {
         let prior = weight_of(model.prior);
         let mut home = model.household.map_or(f64::NEG_INFINITY, weight_of);
         let mut steps = Vec::with_capacity(findings.len());
-        for ((comparison, odds), finding) in model.settings.comparisons.iter().zip(&model.levels).zip(findings) {
+        for ((comparison, odds), finding) in model
+            .settings
+            .comparisons
+            .iter()
+            .zip(&model.levels)
+            .zip(findings)
+        {
             let level = match finding.level {
                 None => "unknown",
                 Some(level) => comparison.levels.get(level).map_or("different", |l| &l.key),
             };
             if let Some(odds) = finding.level.and_then(|l| odds.get(l)) {
-                home += (odds.household.unwrap_or(odds.u) / odds.u).log2() + f64::from(finding.frequency);
+                home += (odds.household.unwrap_or(odds.u) / odds.u).log2()
+                    + f64::from(finding.frequency);
             }
             steps.push(Step {
                 comparison: comparison.name.clone(),
@@ -72,7 +79,14 @@ impl Explanation {
         let household = -f64::from(likely_relatives(home as f32)) + 0.0;
         let weight = prior + steps.iter().map(Step::total).sum::<f64>() + household;
         let model = model.version.clone();
-        Explanation { model, prior, steps, household, weight, probability: probability_of(weight) }
+        Explanation {
+            model,
+            prior,
+            steps,
+            household,
+            weight,
+            probability: probability_of(weight),
+        }
     }
 }
 

@@ -134,7 +134,13 @@ impl Step {
             _ => None,
         };
         let key = message(&format!("{}-{}", self.comparison, self.level)).map_or(any, |m| m.key);
-        Sentence { key, strength, frequency, field: self.comparison.clone(), weight: total }
+        Sentence {
+            key,
+            strength,
+            frequency,
+            field: self.comparison.clone(),
+            weight: total,
+        }
     }
 }
 
@@ -145,7 +151,13 @@ impl Explanation {
         if self.household < -1.0 {
             let field = "household".to_owned();
             let weight = self.household;
-            all.push(Sentence { key: "household-likely", strength: None, frequency: None, field, weight });
+            all.push(Sentence {
+                key: "household-likely",
+                strength: None,
+                frequency: None,
+                field,
+                weight,
+            });
         }
         all
     }

@@ -5,7 +5,11 @@ use crate::presets;
 fn model() -> Model {
     let settings = presets::indonesian();
     let levels = settings.comparisons.iter().map(|c| {
-        let odds = |l: usize| Odds { m: 0.4 / (l + 1) as f64, u: 0.01 * (l + 1) as f64, household: Some(0.02) };
+        let odds = |l: usize| Odds {
+            m: 0.4 / (l + 1) as f64,
+            u: 0.01 * (l + 1) as f64,
+            household: Some(0.02),
+        };
         (0..=c.levels.len()).map(odds).collect()
     });
     let levels = levels.collect();
@@ -22,8 +26,16 @@ fn model() -> Model {
 
 fn findings(model: &Model) -> Vec<Finding> {
     let each = model.levels.iter().enumerate().map(|(c, odds)| match c {
-        3 => Finding { level: None, weight: 0.0, frequency: 0.0 },
-        _ => Finding { level: Some(c % 2), weight: odds[c % 2].weight() as f32, frequency: if c == 0 { 3.5 } else { 0.0 } },
+        3 => Finding {
+            level: None,
+            weight: 0.0,
+            frequency: 0.0,
+        },
+        _ => Finding {
+            level: Some(c % 2),
+            weight: odds[c % 2].weight() as f32,
+            frequency: if c == 0 { 3.5 } else { 0.0 },
+        },
     });
     each.collect()
 }
@@ -42,19 +54,36 @@ fn the_steps_add_up() {
 #[test]
 fn every_level_of_the_preset_has_its_sentence_in_both_languages() {
     for comparison in presets::indonesian().comparisons {
-        let keys = comparison.levels.iter().map(|l| l.key.as_str()).chain(["different", "unknown"]);
+        let keys = comparison
+            .levels
+            .iter()
+            .map(|l| l.key.as_str())
+            .chain(["different", "unknown"]);
         for level in keys {
-            let step = Step { comparison: comparison.name.clone(), level: level.to_owned(), weight: 2.0, frequency: 0.0 };
+            let step = Step {
+                comparison: comparison.name.clone(),
+                level: level.to_owned(),
+                weight: 2.0,
+                frequency: 0.0,
+            };
             let sentence = step.sentence();
             assert_eq!(sentence.key, format!("{}-{level}", comparison.name));
-            assert_ne!(sentence.text(Language::Indonesian), sentence.text(Language::English));
+            assert_ne!(
+                sentence.text(Language::Indonesian),
+                sentence.text(Language::English)
+            );
         }
     }
 }
 
 #[test]
 fn a_foreign_comparison_is_told_by_its_name() {
-    let step = Step { comparison: "postcode".into(), level: "exact".into(), weight: 8.0, frequency: 2.5 };
+    let step = Step {
+        comparison: "postcode".into(),
+        level: "exact".into(),
+        weight: 8.0,
+        frequency: 2.5,
+    };
     assert_eq!(
         step.sentence().text(Language::English),
         "postcode: the same or similar. The shared value is rare. This speaks strongly for one person."
@@ -68,9 +97,22 @@ fn the_picture_is_well_formed_and_tells_itself() {
     let svg = told.svg(Language::Indonesian, |key| format!("<{key}> & \"kawan\""));
     let parsed = roxmltree::Document::parse(&svg).unwrap();
     let texts: Vec<&str> = parsed.descendants().filter_map(|n| n.text()).collect();
-    assert!(texts.iter().any(|t| t.starts_with("Peluang orang yang sama")));
-    assert!(parsed.descendants().filter(|n| n.has_tag_name("rect")).count() > model.settings.comparisons.len());
-    assert_eq!(svg, told.svg(Language::Indonesian, |key| format!("<{key}> & \"kawan\"")));
+    assert!(
+        texts
+            .iter()
+            .any(|t| t.starts_with("Peluang orang yang sama"))
+    );
+    assert!(
+        parsed
+            .descendants()
+            .filter(|n| n.has_tag_name("rect"))
+            .count()
+            > model.settings.comparisons.len()
+    );
+    assert_eq!(
+        svg,
+        told.svg(Language::Indonesian, |key| format!("<{key}> & \"kawan\""))
+    );
 }
 
 #[test]

@@ -35,7 +35,10 @@ impl Explanation {
     pub fn svg(&self, language: Language, name: impl Fn(&str) -> String) -> String {
         let mut bars = vec![(name("prior"), 0.0, self.prior)];
         let mut at = self.prior;
-        let rows = self.steps.iter().map(|s| (s.comparison.as_str(), s.total()));
+        let rows = self
+            .steps
+            .iter()
+            .map(|s| (s.comparison.as_str(), s.total()));
         let household = (self.household < -0.05).then_some(("household", self.household));
         for (key, weight) in rows.chain(household) {
             bars.push((name(key), at, at + weight));
@@ -48,8 +51,14 @@ impl Explanation {
         let x = |weight: f64| LABELS + 10.0 + (weight - low) * scale;
         let height = TOP + ROW * bars.len() as f64 + 10.0;
         let title = match language {
-            Language::Indonesian => format!("Peluang orang yang sama: {}", percent(self.probability, ',')),
-            Language::English => format!("Probability of one person: {}", percent(self.probability, '.')),
+            Language::Indonesian => format!(
+                "Peluang orang yang sama: {}",
+                percent(self.probability, ',')
+            ),
+            Language::English => format!(
+                "Probability of one person: {}",
+                percent(self.probability, '.')
+            ),
         };
         let told: Vec<String> = self.sentences().iter().map(|s| s.text(language)).collect();
         let mut svg = format!(
@@ -64,7 +73,11 @@ impl Explanation {
         );
         // Writing into a string cannot fail.
         let zero = x(0.0);
-        let _ = writeln!(svg, "<path d=\"M{zero:.1} {TOP}V{:.1}\" stroke=\"#4f6165\" fill=\"none\"/>", height - 10.0);
+        let _ = writeln!(
+            svg,
+            "<path d=\"M{zero:.1} {TOP}V{:.1}\" stroke=\"#4f6165\" fill=\"none\"/>",
+            height - 10.0
+        );
         for (row, (label, from, to)) in bars.iter().enumerate() {
             let y = TOP + ROW * row as f64;
             let (left, right) = (x(from.min(*to)), x(from.max(*to)));
@@ -91,11 +104,19 @@ impl Explanation {
 fn percent(probability: f64, point: char) -> String {
     // Certainty is never claimed.
     let shown = (probability * 100.0).clamp(0.01, 99.99);
-    let text = if (1.0..=99.0).contains(&shown) { format!("{shown:.0}") } else { format!("{shown:.2}") };
+    let text = if (1.0..=99.0).contains(&shown) {
+        format!("{shown:.0}")
+    } else {
+        format!("{shown:.2}")
+    };
     format!("{} %", text.replace('.', &point.to_string()))
 }
 
 fn signed(weight: f64, language: Language) -> String {
     let text = format!("{weight:+.1}").replace('-', "−");
-    if language == Language::Indonesian { text.replace('.', ",") } else { text }
+    if language == Language::Indonesian {
+        text.replace('.', ",")
+    } else {
+        text
+    }
 }

@@ -57,11 +57,21 @@ impl Birth {
     pub fn read(typed: &str) -> Option<Birth> {
         let typed = typed.trim();
         let mut parts: Vec<u32> = Vec::with_capacity(3);
-        for part in typed.split(|c: char| !c.is_ascii_digit()).filter(|p| !p.is_empty()).take(4) {
-            parts.push(if part.len() > 8 { return None } else { part.parse().ok()? });
+        for part in typed
+            .split(|c: char| !c.is_ascii_digit())
+            .filter(|p| !p.is_empty())
+            .take(4)
+        {
+            parts.push(if part.len() > 8 {
+                return None;
+            } else {
+                part.parse().ok()?
+            });
         }
         let (year, month, day) = match parts[..] {
-            [whole] if digits(typed, 9).len() == 8 => (whole / 10_000, whole / 100 % 100, whole % 100),
+            [whole] if digits(typed, 9).len() == 8 => {
+                (whole / 10_000, whole / 100 % 100, whole % 100)
+            }
             [year] => (year, 0, 0),
             [a, b, c] if a > 31 => (a, b, c),
             // A time may follow the date.
@@ -72,7 +82,11 @@ impl Birth {
         let year = u16::try_from(year).ok().filter(|y| YEARS.contains(y))?;
         let (month, day) = (u8::try_from(month).ok()?, u8::try_from(day).ok()?);
         let real = exists(year, month, day) && !STANDS_FOR_YEAR.contains(&(month, day));
-        Some(Birth { year, day: real.then_some(Day { year, month, day }), derived: false })
+        Some(Birth {
+            year,
+            day: real.then_some(Day { year, month, day }),
+            derived: false,
+        })
     }
 }
 
@@ -92,7 +106,9 @@ pub(crate) fn digit_apart(a: u32, b: u32) -> bool {
     let mut differ = (0..8).filter(|at| digit(a, *at) != digit(b, *at));
     match (differ.next(), differ.next(), differ.next()) {
         (Some(_), None, _) => true,
-        (Some(i), Some(j), None) => j == i + 1 && digit(a, i) == digit(b, j) && digit(a, j) == digit(b, i),
+        (Some(i), Some(j), None) => {
+            j == i + 1 && digit(a, i) == digit(b, j) && digit(a, j) == digit(b, i)
+        }
         _ => false,
     }
 }
@@ -108,7 +124,14 @@ mod tests {
 
     #[test]
     fn usual_ways_of_writing_are_one_day() {
-        for typed in ["1999-08-17", "17-08-1999", "17/8/1999", "19990817", " 1999-08-17 ", "17.08.1999"] {
+        for typed in [
+            "1999-08-17",
+            "17-08-1999",
+            "17/8/1999",
+            "19990817",
+            " 1999-08-17 ",
+            "17.08.1999",
+        ] {
             assert_eq!(full(typed), Some(19_990_817), "{typed}");
         }
     }
@@ -129,7 +152,15 @@ mod tests {
 
     #[test]
     fn what_is_no_birth_of_the_living_is_unknown() {
-        for typed in ["1890-05-02", "1890", "", "-", "kira-kira 20 th", "99999999999", "0000-00-00"] {
+        for typed in [
+            "1890-05-02",
+            "1890",
+            "",
+            "-",
+            "kira-kira 20 th",
+            "99999999999",
+            "0000-00-00",
+        ] {
             assert_eq!(Birth::read(typed), None, "{typed}");
         }
     }

@@ -90,7 +90,11 @@ pub fn fold(word: &str) -> String {
         }
     }
     w.dedup();
-    if w.is_empty() { word.to_owned() } else { String::from_utf8(w).unwrap_or_else(|_| word.to_owned()) }
+    if w.is_empty() {
+        word.to_owned()
+    } else {
+        String::from_utf8(w).unwrap_or_else(|_| word.to_owned())
+    }
 }
 
 /// The consonants of words written as one, with the very first letter whatever it is, so
@@ -111,7 +115,10 @@ mod tests {
 
     fn all_one(words: &[&str]) {
         let folded: Vec<String> = words.iter().map(|w| fold(w)).collect();
-        assert!(folded.iter().all(|f| *f == folded[0]), "{words:?} gave {folded:?}");
+        assert!(
+            folded.iter().all(|f| *f == folded[0]),
+            "{words:?} gave {folded:?}"
+        );
     }
 
     #[test]
@@ -145,7 +152,12 @@ mod tests {
 
     #[test]
     fn different_names_stay_different() {
-        for (a, b) in [("wardoyo", "wardaya"), ("susi", "sasi"), ("jaja", "yaya"), ("budi", "dudi")] {
+        for (a, b) in [
+            ("wardoyo", "wardaya"),
+            ("susi", "sasi"),
+            ("jaja", "yaya"),
+            ("budi", "dudi"),
+        ] {
             assert_ne!(fold(a), fold(b));
         }
     }

@@ -35,7 +35,9 @@ pub(crate) fn words(text: &str) -> Vec<String> {
         _ => {}
     };
     if text.is_ascii() {
-        text.bytes().take(LONGEST).for_each(|b| take(char::from(b), &mut words));
+        text.bytes()
+            .take(LONGEST)
+            .for_each(|b| take(char::from(b), &mut words));
     } else {
         text.nfkd().take(LONGEST).for_each(|c| take(c, &mut words));
     }
@@ -56,7 +58,10 @@ pub fn text(typed: &str) -> String {
         c => out.extend(c.to_lowercase()),
     };
     if typed.is_ascii() {
-        typed.bytes().take(LONGEST).for_each(|b| push(char::from(b)));
+        typed
+            .bytes()
+            .take(LONGEST)
+            .for_each(|b| push(char::from(b)));
     } else {
         typed.nfkc().take(LONGEST).for_each(push);
     }
@@ -68,5 +73,9 @@ pub fn text(typed: &str) -> String {
 
 /// The digits of a text, at most `most` of them.
 pub(crate) fn digits(text: &str, most: usize) -> Vec<u8> {
-    text.bytes().take(LONGEST).filter(u8::is_ascii_digit).take(most).collect()
+    text.bytes()
+        .take(LONGEST)
+        .filter(u8::is_ascii_digit)
+        .take(most)
+        .collect()
 }

@@ -9,16 +9,16 @@ use super::{LONGEST, fold, words};
 
 /// Words before a name that are no part of it (rule 1), as [`words`] writes them.
 const TITLES: &[&str] = &[
-    "h", "hj", "kh", "haji", "hajah", "ust", "ustad", "ustadz", "ustadzah", "bpk", "bp", "bapak", "pak", "ibu", "bu",
-    "sdr", "sdri", "sdra", "saudara", "saudari", "tn", "tuan", "ny", "nyonya", "nn", "nona", "an", "anak", "by",
-    "bayi", "drs", "dra", "dr", "drg", "ir", "prof", "r", "rr", "rd", "rngg", "raden", "tgk", "gus", "ning", "alm",
-    "almh",
+    "h", "hj", "kh", "haji", "hajah", "ust", "ustad", "ustadz", "ustadzah", "bpk", "bp", "bapak",
+    "pak", "ibu", "bu", "sdr", "sdri", "sdra", "saudara", "saudari", "tn", "tuan", "ny", "nyonya",
+    "nn", "nona", "an", "anak", "by", "bayi", "drs", "dra", "dr", "drg", "ir", "prof", "r", "rr",
+    "rd", "rngg", "raden", "tgk", "gus", "ning", "alm", "almh",
 ];
 
 /// Degrees that stand behind a name without the comma they should have.
 const DEGREES: &[&str] = &[
-    "sh", "se", "spd", "sag", "skm", "sst", "ssos", "sip", "skep", "skom", "spdi", "amd", "amk", "mm", "msi", "mpd",
-    "mh", "ma", "phd", "alm", "almh",
+    "sh", "se", "spd", "sag", "skm", "sst", "ssos", "sip", "skep", "skom", "spdi", "amd", "amk",
+    "mm", "msi", "mpd", "mh", "ma", "phd", "alm", "almh",
 ];
 
 const FATHER: &[&str] = &["bin", "binti", "bt", "bte", "binte", "ibnu"];
@@ -40,7 +40,11 @@ impl Name {
     pub fn read(typed: &str, balinese: bool) -> Name {
         let mut words = words(&without_degrees(typed));
         let mut father = Vec::new();
-        if let Some(at) = words.iter().skip(1).position(|w| FATHER.contains(&w.as_str())) {
+        if let Some(at) = words
+            .iter()
+            .skip(1)
+            .position(|w| FATHER.contains(&w.as_str()))
+        {
             father = words.split_off(at + 1).split_off(1);
         }
         let titles = words.iter().take(words.len().saturating_sub(1));
@@ -54,7 +58,11 @@ impl Name {
         let words = unify(words, balinese);
         let folded = words.iter().map(|w| fold(w)).collect();
         let father = unify(father, balinese).iter().map(|w| fold(w)).collect();
-        Name { words, folded, father }
+        Name {
+            words,
+            folded,
+            father,
+        }
     }
 
     /// The words as they sound, in the order typed.
@@ -96,13 +104,16 @@ fn without_degrees(typed: &str) -> String {
 
 fn unify(words: Vec<String>, balinese: bool) -> Vec<String> {
     let last = words.len().saturating_sub(1);
-    let unified = words.into_iter().enumerate().map(|(at, word)| match word.as_str() {
-        "md" if balinese => "made".to_owned(),
-        "md" => "muhammad".to_owned(),
-        // Behind other words, or alone, M is somebody's initial.
-        "m" if at < last && at == 0 => "muhammad".to_owned(),
-        word => canonical(word).to_owned(),
-    });
+    let unified = words
+        .into_iter()
+        .enumerate()
+        .map(|(at, word)| match word.as_str() {
+            "md" if balinese => "made".to_owned(),
+            "md" => "muhammad".to_owned(),
+            // Behind other words, or alone, M is somebody's initial.
+            "m" if at < last && at == 0 => "muhammad".to_owned(),
+            word => canonical(word).to_owned(),
+        });
     unified.collect()
 }
 
@@ -116,14 +127,18 @@ mod tests {
     }
 
     fn same(a: &str, b: &str) {
-        assert_eq!(Name::read(a, false).text(), Name::read(b, false).text(), "{a} and {b}");
+        assert_eq!(
+            Name::read(a, false).text(),
+            Name::read(b, false).text(),
+            "{a} and {b}"
+        );
     }
 
     #[test]
     fn titles_before_a_name_go() {
         for title in [
-            "H.", "Hj.", "KH", "Ust.", "Bpk", "Ibu", "Sdr.", "Sdri", "Tn.", "Ny", "Nn", "An.", "Drs", "dr", "Ir.", "R.",
-            "Rr.", "Raden",
+            "H.", "Hj.", "KH", "Ust.", "Bpk", "Ibu", "Sdr.", "Sdri", "Tn.", "Ny", "Nn", "An.",
+            "Drs", "dr", "Ir.", "R.", "Rr.", "Raden",
         ] {
             assert_eq!(words_of(&format!("{title} Slamet")), ["slamet"], "{title}");
         }
@@ -179,13 +194,24 @@ mod tests {
 
     #[test]
     fn words_in_another_order_are_the_same_set() {
-        assert_eq!(Name::read("Putri Ayu Lestari", false).sorted(), Name::read("Lestari Putri Ayu", false).sorted());
+        assert_eq!(
+            Name::read("Putri Ayu Lestari", false).sorted(),
+            Name::read("Lestari Putri Ayu", false).sorted()
+        );
     }
 
     #[test]
     fn joined_and_split_names_meet() {
-        for (a, b) in [("Nur Hayati", "NURHAYATI"), ("Noer Djanah", "Nurjanah"), ("Abdul Rahman", "Abdulrahman")] {
-            assert_eq!(Name::read(a, false).key(), Name::read(b, false).key(), "{a} and {b}");
+        for (a, b) in [
+            ("Nur Hayati", "NURHAYATI"),
+            ("Noer Djanah", "Nurjanah"),
+            ("Abdul Rahman", "Abdulrahman"),
+        ] {
+            assert_eq!(
+                Name::read(a, false).key(),
+                Name::read(b, false).key(),
+                "{a} and {b}"
+            );
         }
     }
 

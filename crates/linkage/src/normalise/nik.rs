@@ -21,7 +21,9 @@ impl Sex {
     /// Reads `L`, `P` and the words usual in registers.
     pub fn read(typed: &str) -> Option<Sex> {
         match super::text(typed).as_str() {
-            "l" | "lk" | "lki" | "laki-laki" | "laki laki" | "laki" | "pria" | "m" | "male" => Some(Sex::Male),
+            "l" | "lk" | "lki" | "laki-laki" | "laki laki" | "laki" | "pria" | "m" | "male" => {
+                Some(Sex::Male)
+            }
             "p" | "pr" | "perempuan" | "wanita" | "f" | "female" => Some(Sex::Female),
             _ => None,
         }
@@ -80,7 +82,11 @@ impl Nik {
         let digits: [u8; 16] = found.try_into().map_err(|_| Fault::Length)?;
         let two = |at: usize| (digits[at] - b'0') * 10 + (digits[at + 1] - b'0');
         let (province, typed_day, month, year) = (two(0), two(6), two(8), two(10));
-        let (day, sex) = if typed_day > 40 { (typed_day - 40, Sex::Female) } else { (typed_day, Sex::Male) };
+        let (day, sex) = if typed_day > 40 {
+            (typed_day - 40, Sex::Female)
+        } else {
+            (typed_day, Sex::Male)
+        };
         if !(11..=97).contains(&province) {
             return Err(Fault::Province);
         }
@@ -89,14 +95,22 @@ impl Nik {
         }
         // 2000 was a leap year as 1900 was not; the century is not in the number, so the
         // 29th of February passes where either century has it.
-        let exists = [1900, 2000].iter().any(|c| dates::exists(c + u16::from(year), month, day));
+        let exists = [1900, 2000]
+            .iter()
+            .any(|c| dates::exists(c + u16::from(year), month, day));
         if !exists {
             return Err(Fault::Day);
         }
         if digits[12..] == *b"0000" {
             return Err(Fault::Serial);
         }
-        Ok(Nik { digits, day, month, year_of_century: year, sex })
+        Ok(Nik {
+            digits,
+            day,
+            month,
+            year_of_century: year,
+            sex,
+        })
     }
 
     /// The 16 digits.
@@ -121,7 +135,11 @@ impl Nik {
         while full > year && full >= 200 {
             full -= 100;
         }
-        Day { year: full, month: self.month, day: self.day }
+        Day {
+            year: full,
+            month: self.month,
+            day: self.day,
+        }
     }
 
     /// What the area table of the caller knows of the district. `known` and `superseded`
@@ -152,10 +170,15 @@ pub fn comparable(typed: &str) -> Option<String> {
 fn placeholder(digits: &[u8]) -> bool {
     let rising = |by: u8| {
         let steps = digits.windows(2).take(8);
-        digits.len() > 8 && steps.into_iter().all(|w| (w[0] - b'0' + by) % 10 == w[1] - b'0')
+        digits.len() > 8
+            && steps
+                .into_iter()
+                .all(|w| (w[0] - b'0' + by) % 10 == w[1] - b'0')
     };
     let mut seen = [false; 10];
-    digits.iter().for_each(|d| seen[usize::from(d - b'0')] = true);
+    digits
+        .iter()
+        .for_each(|d| seen[usize::from(d - b'0')] = true);
     let distinct = seen.iter().filter(|s| **s).count();
     digits.is_empty() || distinct < 3 || rising(1) || rising(9) || digits.ends_with(b"0000000000")
 }
@@ -169,14 +192,24 @@ mod tests {
     fn a_woman_is_born_forty_days_earlier_than_written() {
         let nik = Nik::read("3204114708990002").unwrap();
         assert_eq!(nik.sex, Sex::Female);
-        assert_eq!(nik.born(2024), Day { year: 1999, month: 8, day: 7 });
+        assert_eq!(
+            nik.born(2024),
+            Day {
+                year: 1999,
+                month: 8,
+                day: 7
+            }
+        );
         let nik = Nik::read("3204110708990002").unwrap();
         assert_eq!((nik.sex, nik.day), (Sex::Male, 7));
     }
 
     #[test]
     fn spaces_and_dots_are_no_part_of_it() {
-        assert_eq!(Nik::read("320411 470899 0002"), Nik::read("320411.4708990002"));
+        assert_eq!(
+            Nik::read("320411 470899 0002"),
+            Nik::read("320411.4708990002")
+        );
     }
 
     #[test]
@@ -226,15 +259,24 @@ mod tests {
     #[test]
     fn a_superseded_district_is_a_warning() {
         let nik = Nik::read("6405014708990001").unwrap();
-        assert_eq!(nik.area(|_| false, |code| code == "640501"), Area::Superseded);
+        assert_eq!(
+            nik.area(|_| false, |code| code == "640501"),
+            Area::Superseded
+        );
         assert_eq!(nik.area(|_| false, |_| false), Area::Unknown);
         assert_eq!(nik.area(|code| code == "640501", |_| true), Area::Known);
     }
 
     #[test]
     fn a_slip_leaves_something_to_compare() {
-        assert_eq!(comparable("3204114708990").as_deref(), Some("3204114708990"));
-        assert_eq!(comparable("3204119908990002").as_deref(), Some("3204119908990002"));
+        assert_eq!(
+            comparable("3204114708990").as_deref(),
+            Some("3204114708990")
+        );
+        assert_eq!(
+            comparable("3204119908990002").as_deref(),
+            Some("3204119908990002")
+        );
         assert_eq!(comparable("12345"), None);
         assert_eq!(comparable("0000000000000000"), None);
     }

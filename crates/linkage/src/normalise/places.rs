@@ -4,8 +4,21 @@ use super::words;
 
 /// Words that say what kind of area it is, not which (rule 11).
 const KINDS: &[&str] = &[
-    "kab", "kabupaten", "kota", "kotamadya", "kodya", "kec", "kecamatan", "kel", "kelurahan", "desa", "adm",
-    "administrasi", "prov", "provinsi", "propinsi",
+    "kab",
+    "kabupaten",
+    "kota",
+    "kotamadya",
+    "kodya",
+    "kec",
+    "kecamatan",
+    "kel",
+    "kelurahan",
+    "desa",
+    "adm",
+    "administrasi",
+    "prov",
+    "provinsi",
+    "propinsi",
 ];
 
 /// A place without the kind of area: *Kab. Banjarnegara* and *BANJARNEGARA* are one. None
@@ -13,7 +26,9 @@ const KINDS: &[&str] = &[
 pub fn place(typed: &str) -> Option<String> {
     let words = words(typed);
     let all_kinds = words.iter().all(|w| KINDS.contains(&w.as_str()));
-    let mut kept = words.iter().filter(|w| all_kinds || !KINDS.contains(&w.as_str()));
+    let mut kept = words
+        .iter()
+        .filter(|w| all_kinds || !KINDS.contains(&w.as_str()));
     let mut out = kept.next()?.clone();
     kept.for_each(|w| {
         out.push(' ');
@@ -36,10 +51,18 @@ mod tests {
 
     #[test]
     fn the_kind_of_area_is_not_its_name() {
-        for typed in ["Kab. Banjarnegara", "KABUPATEN BANJARNEGARA", "banjarnegara", " Banjarnegara, Kab."] {
+        for typed in [
+            "Kab. Banjarnegara",
+            "KABUPATEN BANJARNEGARA",
+            "banjarnegara",
+            " Banjarnegara, Kab.",
+        ] {
             assert_eq!(place(typed).as_deref(), Some("banjarnegara"), "{typed}");
         }
-        assert_eq!(place("Kota Adm. Jakarta Barat").as_deref(), Some("jakarta barat"));
+        assert_eq!(
+            place("Kota Adm. Jakarta Barat").as_deref(),
+            Some("jakarta barat")
+        );
         assert_eq!(place("Kec. Mandiraja").as_deref(), Some("mandiraja"));
     }
 
@@ -52,7 +75,9 @@ mod tests {
 
     #[test]
     fn old_names_get_the_code_of_today() {
-        let code = |name: &str| (name == "ujung pandang" || name == "makassar").then(|| "73.71".to_owned());
+        let code = |name: &str| {
+            (name == "ujung pandang" || name == "makassar").then(|| "73.71".to_owned())
+        };
         assert_eq!(coded("Kodya Ujung Pandang", code), coded("MAKASSAR", code));
         assert_eq!(coded("Atlantis", code).as_deref(), Some("atlantis"));
     }

@@ -52,14 +52,15 @@ pub(super) fn canonical(word: &str) -> &str {
 
 /// Words found only in Balinese names; beside one of them, `Md` is Made.
 pub(super) const BALINESE: &[&str] = &[
-    "i", "ni", "wayan", "wy", "putu", "gede", "gde", "made", "kadek", "komang", "nyoman", "ketut", "kt", "luh",
-    "gusti", "ayu", "dewa", "anak", "agung", "ida", "bagus", "cokorda", "desak", "sagung",
+    "i", "ni", "wayan", "wy", "putu", "gede", "gde", "made", "kadek", "komang", "nyoman", "ketut",
+    "kt", "luh", "gusti", "ayu", "dewa", "anak", "agung", "ida", "bagus", "cokorda", "desak",
+    "sagung",
 ];
 
 /// Birth order, caste and sex in Balinese names: they tell hardly anyone apart.
 pub(crate) const ORDER_AND_CASTE: &[&str] = &[
-    "i", "ni", "wayan", "putu", "gede", "made", "kadek", "komang", "nyoman", "ketut", "luh", "gusti", "dewa",
-    "agung", "ida", "bagus", "cokorda", "desak", "sagung",
+    "i", "ni", "wayan", "putu", "gede", "made", "kadek", "komang", "nyoman", "ketut", "luh",
+    "gusti", "dewa", "agung", "ida", "bagus", "cokorda", "desak", "sagung",
 ];
 
 #[cfg(test)]
@@ -68,7 +69,15 @@ mod tests {
 
     #[test]
     fn every_spelling_of_the_guide_is_known() {
-        for word in ["mohammad", "mohamad", "mochamad", "muchammad", "moh", "muh", "mhd"] {
+        for word in [
+            "mohammad",
+            "mohamad",
+            "mochamad",
+            "muchammad",
+            "moh",
+            "muh",
+            "mhd",
+        ] {
             assert_eq!(canonical(word), "muhammad");
         }
         assert_eq!(canonical("achmad"), canonical("akhmad"));

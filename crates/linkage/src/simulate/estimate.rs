@@ -33,9 +33,18 @@ pub struct Estimate {
 /// that they belong to somebody, how many would be linked to that person without it? What
 /// holds for them holds for those that have none. So it needs no labels, and it counts
 /// what blocking loses too.
-pub fn distinct(scorer: &Scorer<'_>, blocks: &Blocks, model: &Model, pairs: &[Pair], identifier: &str) -> Result<Estimate> {
+pub fn distinct(
+    scorer: &Scorer<'_>,
+    blocks: &Blocks,
+    model: &Model,
+    pairs: &[Pair],
+    identifier: &str,
+) -> Result<Estimate> {
     let records = scorer.records();
-    let options = cluster::Options { threshold: 0.5, ..cluster::Options::default() };
+    let options = cluster::Options {
+        threshold: 0.5,
+        ..cluster::Options::default()
+    };
     let clusters = cluster(records.len(), pairs, &[], &[], &options);
     let linked = clusters.count() as f64;
     let column = records.layout.column(identifier)?;
@@ -48,7 +57,10 @@ pub fn distinct(scorer: &Scorer<'_>, blocks: &Blocks, model: &Model, pairs: &[Pa
     for (row, first) in clusters.of.iter().enumerate() {
         by_group.entry(*first).or_default().push(row as u32);
     }
-    for pair in pairs.iter().filter(|p| clusters.of[p.a as usize] == clusters.of[p.b as usize]) {
+    for pair in pairs
+        .iter()
+        .filter(|p| clusters.of[p.a as usize] == clusters.of[p.b as usize])
+    {
         let p = probability_of(f64::from(pair.weight));
         let (a, b) = (records.row(pair.a)[column], records.row(pair.b)[column]);
         for end in [pair.a, pair.b] {
@@ -86,7 +98,8 @@ pub fn distinct(scorer: &Scorer<'_>, blocks: &Blocks, model: &Model, pairs: &[Pa
         let rate = ((again[size] + 1.0) / (tested[size] + 1.0)).clamp(0.2, 1.0);
         missed += nameless[size] * (1.0 / rate - 1.0);
         let of_rate = rate * (1.0 - rate) / (tested[size] + 1.0);
-        variance += (nameless[size] / (rate * rate)).powi(2) * of_rate + nameless[size] * (1.0 - rate) / rate;
+        variance += (nameless[size] / (rate * rate)).powi(2) * of_rate
+            + nameless[size] * (1.0 - rate) / rate;
     }
     let loose: f64 = by_group
         .values()
@@ -101,5 +114,11 @@ pub fn distinct(scorer: &Scorer<'_>, blocks: &Blocks, model: &Model, pairs: &[Pa
     // was corrected one way.
     let half = 1.96 * (variance + loose).sqrt() + 0.2 * (missed + loose);
     let found = again.iter().sum::<f64>() / tested.iter().sum::<f64>().max(1.0);
-    Ok(Estimate { linked: linked as u64, found, people, low: (people - half).max(1.0), high: people + half })
+    Ok(Estimate {
+        linked: linked as u64,
+        found,
+        people,
+        low: (people - half).max(1.0),
+        high: people + half,
+    })
 }

@@ -38,7 +38,12 @@ impl Default for Options {
             agency("immigration", 0.15),
             agency("manpower", 0.15),
         ];
-        Options { seed: 1, people: 10_000, agencies, carelessness: 1.0 }
+        Options {
+            seed: 1,
+            people: 10_000,
+            agencies,
+            carelessness: 1.0,
+        }
     }
 }
 
@@ -75,7 +80,11 @@ pub fn registrations(options: &Options) -> Vec<Registration> {
         for (agency, (_, share)) in options.agencies.iter().enumerate() {
             if random.chance(*share) {
                 let fields = person.registered(options.carelessness, &mut random);
-                all.push(Registration { person: person.number, agency: agency as u8, fields });
+                all.push(Registration {
+                    person: person.number,
+                    agency: agency as u8,
+                    fields,
+                });
             }
         }
     }
@@ -94,17 +103,32 @@ pub fn simulate(options: &Options) -> Result<Outcome> {
     }
     let records = builder.finish();
     let blocks = Blocks::new(&records, &settings.blocking, settings.block_limit)?;
-    let training = train::Options { seed: options.seed, ..train::Options::default() };
+    let training = train::Options {
+        seed: options.seed,
+        ..train::Options::default()
+    };
     let model = train::train(&records, &blocks, &settings, "simulation", &training)?;
     let scorer = Scorer::new(&records, &model)?;
-    let found = predict::predict(&scorer, &blocks, settings.link, -6.6, 0..records.len() as u32);
+    let found = predict::predict(
+        &scorer,
+        &blocks,
+        settings.link,
+        -6.6,
+        0..records.len() as u32,
+    );
     let mut people: Vec<u64> = all.iter().map(|r| r.person).collect();
     people.sort_unstable();
     people.dedup();
-    let count = |agency: usize| all.iter().filter(|r| usize::from(r.agency) == agency).count() as u64;
+    let count = |agency: usize| {
+        all.iter()
+            .filter(|r| usize::from(r.agency) == agency)
+            .count() as u64
+    };
     let names = options.agencies.iter().enumerate();
     Ok(Outcome {
-        by_agency: names.map(|(at, (name, _))| (name.clone(), count(at))).collect(),
+        by_agency: names
+            .map(|(at, (name, _))| (name.clone(), count(at)))
+            .collect(),
         naive: all.len() as u64,
         distinct: people.len() as u64,
         estimate: distinct(&scorer, &blocks, &model, &found.pairs, "nik")?,

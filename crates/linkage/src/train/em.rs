@@ -33,12 +33,21 @@ pub(crate) struct Ended {
 /// Learns m of the `free` comparisons, u being known. Comparisons not in `used` are not
 /// looked at, since every pair of the block agrees on them.
 pub(crate) fn run(patterns: &Patterns, odds: &[Vec<Odds>], used: &[bool], matches: f64) -> Ended {
-    let mut m: Vec<Vec<f64>> = odds.iter().map(|c| c.iter().map(|o| o.m).collect()).collect();
+    let mut m: Vec<Vec<f64>> = odds
+        .iter()
+        .map(|c| c.iter().map(|o| o.m).collect())
+        .collect();
     // Sorted, so that sums do not depend on the order of a hash table.
     let mut seen: Vec<(u64, f64)> = patterns.iter().map(|(p, n)| (*p, *n as f64)).collect();
     seen.sort_unstable_by_key(|(p, _)| *p);
     let total: f64 = seen.iter().map(|(_, n)| n).sum();
-    let mut ended = Ended { m: Vec::new(), matches, iterations: 0, change: f64::INFINITY, converged: false };
+    let mut ended = Ended {
+        m: Vec::new(),
+        matches,
+        iterations: 0,
+        change: f64::INFINITY,
+        converged: false,
+    };
     while ended.iterations < MOST && !ended.converged {
         ended.iterations += 1;
         let mut sums: Vec<Vec<f64>> = m.iter().map(|c| vec![0.0; c.len()]).collect();
@@ -50,7 +59,12 @@ pub(crate) fn run(patterns: &Patterns, odds: &[Vec<Odds>], used: &[bool], matche
                     factor *= m[c][level] / odds[level].u;
                 }
             }
-            let expected = count * if factor.is_finite() { factor / (1.0 + factor) } else { 1.0 };
+            let expected = count
+                * if factor.is_finite() {
+                    factor / (1.0 + factor)
+                } else {
+                    1.0
+                };
             found += expected;
             for (c, sums) in sums.iter_mut().enumerate().filter(|(c, _)| used[*c]) {
                 if let Some(level) = level(pattern, c) {
@@ -95,22 +109,59 @@ mod tests {
         for _ in 0..200_000 {
             let same = random.chance(0.05);
             let level = |p: f64, random: &mut Random| if random.chance(p) { 1 } else { 2 };
-            let pattern = (0..3).fold(0, |p, c| p | level(if same { m[c] } else { u[c] }, &mut random) << (4 * c));
+            let pattern = (0..3).fold(0, |p, c| {
+                p | level(if same { m[c] } else { u[c] }, &mut random) << (4 * c)
+            });
             *patterns.entry(pattern).or_default() += 1;
         }
-        let odds: Vec<Vec<Odds>> =
-            u.iter().map(|u| vec![Odds { m: 0.95, u: *u, household: None }, Odds { m: 0.05, u: 1.0 - u, household: None }]).collect();
+        let odds: Vec<Vec<Odds>> = u
+            .iter()
+            .map(|u| {
+                vec![
+                    Odds {
+                        m: 0.95,
+                        u: *u,
+                        household: None,
+                    },
+                    Odds {
+                        m: 0.05,
+                        u: 1.0 - u,
+                        household: None,
+                    },
+                ]
+            })
+            .collect();
         let ended = run(&patterns, &odds, &[true; 3], 0.01);
         assert!(ended.converged);
         assert!((ended.matches - 0.05).abs() < 0.005, "{}", ended.matches);
         for (c, expected) in m.iter().enumerate() {
-            assert!((ended.m[c][0] - expected).abs() < 0.02, "{c}: {}", ended.m[c][0]);
+            assert!(
+                (ended.m[c][0] - expected).abs() < 0.02,
+                "{c}: {}",
+                ended.m[c][0]
+            );
         }
     }
 
     #[test]
     fn a_run_that_is_stopped_has_not_converged() {
-        let ended = run(&Patterns::default(), &[vec![Odds { m: 0.9, u: 0.1, household: None }, Odds { m: 0.1, u: 0.9, household: None }]], &[true], 0.5);
+        let ended = run(
+            &Patterns::default(),
+            &[vec![
+                Odds {
+                    m: 0.9,
+                    u: 0.1,
+                    household: None,
+                },
+                Odds {
+                    m: 0.1,
+                    u: 0.9,
+                    household: None,
+                },
+            ]],
+            &[true],
+            0.5,
+        );
         assert_eq!(ended.converged, ended.change < STILL);
     }
 }

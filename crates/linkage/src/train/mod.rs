@@ -40,7 +40,12 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Options {
-        Options { seed: 1, random_pairs: 600_000, block_pairs: 100_000, prior_records: 5_000 }
+        Options {
+            seed: 1,
+            random_pairs: 600_000,
+            block_pairs: 100_000,
+            prior_records: 5_000,
+        }
     }
 }
 
@@ -57,7 +62,13 @@ fn bounded(probability: f64) -> f64 {
 }
 
 /// Trains a model; `version` is the caller's name for it.
-pub fn train(records: &Records, blocks: &Blocks, settings: &Settings, version: &str, options: &Options) -> Result<Model> {
+pub fn train(
+    records: &Records,
+    blocks: &Blocks,
+    settings: &Settings,
+    version: &str,
+    options: &Options,
+) -> Result<Model> {
     if records.len() < 2 {
         return Err(Error::TooLittle("fewer than two records".to_owned()));
     }
@@ -69,12 +80,18 @@ pub fn train(records: &Records, blocks: &Blocks, settings: &Settings, version: &
     let strangers = Strangers::new(&scorer, settings, options, &mut random)?;
     let mut sampled = |rules: &[Rule]| {
         let each = rules.iter().map(|r| {
-            Ok((r.clone(), sample::block(&scorer, r, settings.link, options.block_pairs, &mut random)?))
+            Ok((
+                r.clone(),
+                sample::block(&scorer, r, settings.link, options.block_pairs, &mut random)?,
+            ))
         });
         each.collect::<Result<Vec<(Rule, Patterns)>>>()
     };
     let (persons, homes) = (sampled(&settings.training)?, sampled(&settings.household)?);
-    let strangers = Strangers { alike: sampled(&settings.strangers)?, ..strangers };
+    let strangers = Strangers {
+        alike: sampled(&settings.strangers)?,
+        ..strangers
+    };
     let rows = sample::rows(records.len(), options.prior_records, &mut random);
 
     let mut model = Model {
@@ -92,7 +109,11 @@ pub fn train(records: &Records, blocks: &Blocks, settings: &Settings, version: &
         }
         model.training.clear();
         one_person(&mut model, &persons)?;
-        let ratio = if homes.is_empty() { None } else { Some(relatives(&mut model, &homes)) };
+        let ratio = if homes.is_empty() {
+            None
+        } else {
+            Some(relatives(&mut model, &homes))
+        };
         prior(&scorer, blocks, &mut model, ratio, &rows)?;
     }
     Ok(model)
@@ -108,19 +129,38 @@ struct Strangers {
 }
 
 impl Strangers {
-    fn new(scorer: &Scorer<'_>, settings: &Settings, options: &Options, random: &mut Random) -> Result<Strangers> {
+    fn new(
+        scorer: &Scorer<'_>,
+        settings: &Settings,
+        options: &Options,
+        random: &mut Random,
+    ) -> Result<Strangers> {
         let records = scorer.records();
-        let coincidence = settings.comparisons.iter().map(|c| match &c.levels[0].test {
-            Test::Equal(column) => Ok(Some(coincidence(records, records.layout.column(column)?))),
-            _ => Ok(None),
-        });
+        let coincidence = settings
+            .comparisons
+            .iter()
+            .map(|c| match &c.levels[0].test {
+                Test::Equal(column) => {
+                    Ok(Some(coincidence(records, records.layout.column(column)?)))
+                }
+                _ => Ok(None),
+            });
         let coincidence = coincidence.collect::<Result<_>>()?;
         let patterns = sample::random_pairs(scorer, settings.link, options, random);
-        Ok(Strangers { patterns, alike: Vec::new(), coincidence })
+        Ok(Strangers {
+            patterns,
+            alike: Vec::new(),
+            coincidence,
+        })
     }
 
     /// How often each level was seen, each pair counting by `share`.
-    fn counts(patterns: &Patterns, comparison: usize, levels: usize, share: impl Fn(u64) -> f64) -> Vec<f64> {
+    fn counts(
+        patterns: &Patterns,
+        comparison: usize,
+        levels: usize,
+        share: impl Fn(u64) -> f64,
+    ) -> Vec<f64> {
         let mut seen = vec![0.0; levels];
         let mut sorted: Vec<(&u64, &u64)> = patterns.iter().collect();
         sorted.sort_unstable();
@@ -133,30 +173,56 @@ impl Strangers {
     }
 
     /// u by a sample.
-    fn shares(patterns: &Patterns, comparison: usize, levels: usize, share: impl Fn(u64) -> f64) -> Vec<f64> {
+    fn shares(
+        patterns: &Patterns,
+        comparison: usize,
+        levels: usize,
+        share: impl Fn(u64) -> f64,
+    ) -> Vec<f64> {
         let seen = Strangers::counts(patterns, comparison, levels, share);
         let known: f64 = seen.iter().sum();
         // What was never seen may still be, half a time in as large a sample.
-        seen.iter().map(|s| bounded((s + 0.5 / levels as f64) / (known + 0.5))).collect()
+        seen.iter()
+            .map(|s| bounded((s + 0.5 / levels as f64) / (known + 0.5)))
+            .collect()
     }
 
     fn begin(&self, settings: &Settings) -> Vec<Vec<Odds>> {
-        let each = settings.comparisons.iter().enumerate().map(|(c, comparison)| {
-            let count = comparison.levels.len() + 1;
-            let mut u = Strangers::shares(&self.patterns, c, count, |_| 1.0);
-            if let Some(chance) = self.coincidence[c] {
-                u[0] = bounded(chance);
-            }
-            // To begin with, persons mostly agree.
-            let m = |level: usize| if level == 0 { 0.9 } else { 0.1 / (count - 1) as f64 };
-            u.iter().enumerate().map(|(l, u)| Odds { m: m(l), u: *u, household: None }).collect()
-        });
+        let each = settings
+            .comparisons
+            .iter()
+            .enumerate()
+            .map(|(c, comparison)| {
+                let count = comparison.levels.len() + 1;
+                let mut u = Strangers::shares(&self.patterns, c, count, |_| 1.0);
+                if let Some(chance) = self.coincidence[c] {
+                    u[0] = bounded(chance);
+                }
+                // To begin with, persons mostly agree.
+                let m = |level: usize| {
+                    if level == 0 {
+                        0.9
+                    } else {
+                        0.1 / (count - 1) as f64
+                    }
+                };
+                u.iter()
+                    .enumerate()
+                    .map(|(l, u)| Odds {
+                        m: m(l),
+                        u: *u,
+                        household: None,
+                    })
+                    .collect()
+            });
         each.collect()
     }
 
     /// u once more, without the pairs that the model takes for one person.
     fn without_matches(&self, model: &mut Model) {
-        let strange = |pattern: u64| 1.0 - probability_of(weight_of(model.prior) + weigh(&model.levels, model, pattern));
+        let strange = |pattern: u64| {
+            1.0 - probability_of(weight_of(model.prior) + weigh(&model.levels, model, pattern))
+        };
         let mut levels = model.levels.clone();
         for (c, odds) in levels.iter_mut().enumerate() {
             let mut u = Strangers::shares(&self.patterns, c, odds.len(), strange);
@@ -169,7 +235,9 @@ impl Strangers {
                 }
                 // In the block both one person and strangers are far more frequent than at large, by as much.
                 let p = block_share(&model.levels, &model.settings, rule, patterns);
-                let strange = |pattern: u64| 1.0 - block_probability(&model.levels, &model.settings, rule, p, pattern);
+                let strange = |pattern: u64| {
+                    1.0 - block_probability(&model.levels, &model.settings, rule, p, pattern)
+                };
                 let met = Strangers::counts(patterns, c, odds.len(), strange);
                 let known: f64 = met.iter().sum();
                 for (u, met) in u.iter_mut().zip(met) {
@@ -187,13 +255,28 @@ impl Strangers {
 
 /// The odds of one person in a pattern of a block, without what the block agrees on.
 fn factor(levels: &[Vec<Odds>], settings: &Settings, rule: &Rule, pattern: u64) -> f64 {
-    let used = settings.comparisons.iter().enumerate().filter(|(_, c)| !touches(c, rule));
-    used.filter_map(|(c, _)| em::level(pattern, c).map(|l| levels[c][l].m / levels[c][l].u)).product()
+    let used = settings
+        .comparisons
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| !touches(c, rule));
+    used.filter_map(|(c, _)| em::level(pattern, c).map(|l| levels[c][l].m / levels[c][l].u))
+        .product()
 }
 
-fn block_probability(levels: &[Vec<Odds>], settings: &Settings, rule: &Rule, share: f64, pattern: u64) -> f64 {
+fn block_probability(
+    levels: &[Vec<Odds>],
+    settings: &Settings,
+    rule: &Rule,
+    share: f64,
+    pattern: u64,
+) -> f64 {
     let odds = share / (1.0 - share) * factor(levels, settings, rule, pattern);
-    if odds.is_finite() { odds / (1.0 + odds) } else { 1.0 }
+    if odds.is_finite() {
+        odds / (1.0 + odds)
+    } else {
+        1.0
+    }
 }
 
 /// The share of one person in a block.
@@ -203,7 +286,10 @@ fn block_share(levels: &[Vec<Odds>], settings: &Settings, rule: &Rule, patterns:
     let total: f64 = seen.iter().map(|(_, n)| n).sum();
     let mut share = 0.1;
     for _ in 0..100 {
-        let found: f64 = seen.iter().map(|(p, n)| n * block_probability(levels, settings, rule, share, *p)).sum();
+        let found: f64 = seen
+            .iter()
+            .map(|(p, n)| n * block_probability(levels, settings, rule, share, *p))
+            .sum();
         share = (found / total.max(1.0)).clamp(1e-9, 0.99);
     }
     share
@@ -211,7 +297,10 @@ fn block_share(levels: &[Vec<Odds>], settings: &Settings, rule: &Rule, patterns:
 
 /// The weight of a pattern, without the prior and the frequencies of values.
 fn weigh(levels: &[Vec<Odds>], model: &Model, pattern: u64) -> f64 {
-    let found = levels.iter().enumerate().filter_map(|(c, odds)| Some(odds[em::level(pattern, c)?]));
+    let found = levels
+        .iter()
+        .enumerate()
+        .filter_map(|(c, odds)| Some(odds[em::level(pattern, c)?]));
     let (mut one, mut home) = (0.0, model.household.map_or(f64::NEG_INFINITY, weight_of));
     for odds in found {
         one += odds.weight();
@@ -222,10 +311,16 @@ fn weigh(levels: &[Vec<Odds>], model: &Model, pattern: u64) -> f64 {
 
 /// The chance that two records with a value in the column have the same one.
 fn coincidence(records: &Records, column: usize) -> f64 {
-    let mut values: Vec<u32> = (0..records.len() as u32).map(|r| records.row(r)[column]).filter(|v| *v != 0).collect();
+    let mut values: Vec<u32> = (0..records.len() as u32)
+        .map(|r| records.row(r)[column])
+        .filter(|v| *v != 0)
+        .collect();
     values.sort_unstable();
     let n = values.len().max(2) as f64;
-    let same: f64 = values.chunk_by(|a, b| a == b).map(|c| c.len() as f64 * (c.len() as f64 - 1.0)).sum();
+    let same: f64 = values
+        .chunk_by(|a, b| a == b)
+        .map(|c| c.len() as f64 * (c.len() as f64 - 1.0))
+        .sum();
     (same / (n * (n - 1.0))).max(1.0 / (n * n))
 }
 
@@ -255,10 +350,22 @@ fn one_person(model: &mut Model, blocks: &[(Rule, Patterns)]) -> Result<()> {
     let mut learnt = vec![Learnt::default(); model.levels.len()];
     for (rule, patterns) in blocks {
         let pairs: u64 = patterns.values().sum();
-        let used: Vec<bool> = model.settings.comparisons.iter().map(|c| !touches(c, rule)).collect();
+        let used: Vec<bool> = model
+            .settings
+            .comparisons
+            .iter()
+            .map(|c| !touches(c, rule))
+            .collect();
         let ended = em::run(patterns, &model.levels, &used, 0.5);
         accept(rule, pairs, &ended, &model.levels, &used)?;
-        model.training.push(run_of(rule, "person", pairs, &ended, &model.settings, &used));
+        model.training.push(run_of(
+            rule,
+            "person",
+            pairs,
+            &ended,
+            &model.settings,
+            &used,
+        ));
         for (c, m) in ended.m.into_iter().enumerate().filter(|(c, _)| used[*c]) {
             learnt[c].0.push((ended.matches * pairs as f64, m));
         }
@@ -266,7 +373,9 @@ fn one_person(model: &mut Model, blocks: &[(Rule, Patterns)]) -> Result<()> {
     for (c, learnt) in learnt.iter().enumerate() {
         if learnt.0.is_empty() {
             let name = &model.settings.comparisons[c].name;
-            return Err(Error::Settings(format!("every training block touches {name}; add one that does not")));
+            return Err(Error::Settings(format!(
+                "every training block touches {name}; add one that does not"
+            )));
         }
         for (level, odds) in model.levels[c].iter_mut().enumerate() {
             odds.m = learnt.mean(level, odds.m, 0.0);
@@ -285,18 +394,34 @@ fn relatives(model: &mut Model, blocks: &[(Rule, Patterns)]) -> f64 {
     // The class to be learnt stands in place of m, one person in place of u.
     let begin: Vec<Vec<Odds>> = (model.settings.comparisons.iter().zip(&model.levels))
         .map(|(comparison, odds)| {
-            let swap = |o: &Odds| Odds { m: if comparison.shared { o.m } else { o.u }, u: o.m, household: None };
+            let swap = |o: &Odds| Odds {
+                m: if comparison.shared { o.m } else { o.u },
+                u: o.m,
+                household: None,
+            };
             odds.iter().map(swap).collect()
         })
         .collect();
     let mut learnt = vec![Learnt::default(); begin.len()];
     let mut ratio = 0.0_f64;
     for (rule, patterns) in blocks {
-        let used: Vec<bool> = model.settings.comparisons.iter().map(|c| !touches(c, rule)).collect();
+        let used: Vec<bool> = model
+            .settings
+            .comparisons
+            .iter()
+            .map(|c| !touches(c, rule))
+            .collect();
         let pairs: u64 = patterns.values().sum();
         let ended = em::run(patterns, &begin, &used, 0.2);
         ratio = ratio.max(ended.matches / (1.0 - ended.matches));
-        model.training.push(run_of(rule, "household", pairs, &ended, &model.settings, &used));
+        model.training.push(run_of(
+            rule,
+            "household",
+            pairs,
+            &ended,
+            &model.settings,
+            &used,
+        ));
         for (c, h) in ended.m.into_iter().enumerate().filter(|(c, _)| used[*c]) {
             learnt[c].0.push((ended.matches * pairs as f64, h));
         }
@@ -314,7 +439,14 @@ const SAME_AS_ELSEWHERE: f64 = 100.0;
 /// Pairs that the belief weighs that relatives are like strangers in what they do not share.
 const BELIEF: f64 = 3.0;
 
-fn run_of(rule: &Rule, class: &str, pairs: u64, ended: &Ended, settings: &Settings, used: &[bool]) -> Run {
+fn run_of(
+    rule: &Rule,
+    class: &str,
+    pairs: u64,
+    ended: &Ended,
+    settings: &Settings,
+    used: &[bool],
+) -> Run {
     let names = settings.comparisons.iter().zip(used).filter(|(_, u)| **u);
     Run {
         block: rule.to_string(),
@@ -330,17 +462,30 @@ fn run_of(rule: &Rule, class: &str, pairs: u64, ended: &Ended, settings: &Settin
 
 /// Refuses what is no model of persons.
 fn accept(rule: &Rule, pairs: u64, ended: &Ended, odds: &[Vec<Odds>], used: &[bool]) -> Result<()> {
-    let refuse = |why: String| Err(Error::Degenerate { block: rule.to_string(), why });
+    let refuse = |why: String| {
+        Err(Error::Degenerate {
+            block: rule.to_string(),
+            why,
+        })
+    };
     let found = ended.matches * pairs as f64;
     if pairs < 20 || found < 10.0 {
-        return refuse(format!("{found:.0} of {pairs} pairs seem to be of one person, too few to learn from"));
+        return refuse(format!(
+            "{found:.0} of {pairs} pairs seem to be of one person, too few to learn from"
+        ));
     }
     if ended.matches < 1e-3 {
-        return refuse(format!("only {:.5} of its pairs seem to be of one person", ended.matches));
+        return refuse(format!(
+            "only {:.5} of its pairs seem to be of one person",
+            ended.matches
+        ));
     }
     for (c, odds) in odds.iter().enumerate().filter(|(c, _)| used[*c]) {
         if ended.m[c][0] < odds[0].u {
-            return refuse(format!("its persons agree less on comparison {} than strangers do", c + 1));
+            return refuse(format!(
+                "its persons agree less on comparison {} than strangers do",
+                c + 1
+            ));
         }
     }
     Ok(())
@@ -349,7 +494,13 @@ fn accept(rule: &Rule, pairs: u64, ended: &Ended, odds: &[Vec<Odds>], used: &[bo
 /// The share of all pairs that the model takes for one person, summed over the candidates
 /// of sampled records and iterated until it agrees with itself. `ratio` is that of pairs
 /// of one household.
-fn prior(scorer: &Scorer<'_>, blocks: &Blocks, model: &mut Model, ratio: Option<f64>, rows: &[u32]) -> Result<()> {
+fn prior(
+    scorer: &Scorer<'_>,
+    blocks: &Blocks,
+    model: &mut Model,
+    ratio: Option<f64>,
+    rows: &[u32],
+) -> Result<()> {
     let records = scorer.records();
     let link = model.settings.link;
     model.household = ratio.map(|r| bounded(model.prior * r).min(0.1));
@@ -357,7 +508,9 @@ fn prior(scorer: &Scorer<'_>, blocks: &Blocks, model: &mut Model, ratio: Option<
     // Far below even odds nothing counts, even if the prior grows a hundredfold.
     let least = -9.0;
     let weights = sample::candidates(&weighted, blocks, link, rows, |subject, other| {
-        weighted.parts(subject, other, least).map(|(one, home)| (f64::from(one), f64::from(home)))
+        weighted
+            .parts(subject, other, least)
+            .map(|(one, home)| (f64::from(one), f64::from(home)))
     });
     let n = records.len() as f64;
     let others = match link {
@@ -372,9 +525,12 @@ fn prior(scorer: &Scorer<'_>, blocks: &Blocks, model: &mut Model, ratio: Option<
     let mut prior = model.prior;
     for _ in 0..100 {
         let moved = weight_of(prior) - before;
-        let found: f64 = weights.iter().map(|(one, home)| {
-            probability_of(one + moved - f64::from(likely_relatives((home + moved) as f32)))
-        }).sum();
+        let found: f64 = weights
+            .iter()
+            .map(|(one, home)| {
+                probability_of(one + moved - f64::from(likely_relatives((home + moved) as f32)))
+            })
+            .sum();
         let new = (found / rows.len() as f64 / others).clamp(1e-12, 0.05);
         let still = (new / prior - 1.0).abs() < 1e-3;
         prior = new;

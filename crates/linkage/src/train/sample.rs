@@ -29,11 +29,18 @@ fn meet(scorer: &Scorer<'_>, link: Link, subject: &Subject, other: u32) -> bool 
 }
 
 /// Pairs drawn from all there are.
-pub(super) fn random_pairs(scorer: &Scorer<'_>, link: Link, options: &Options, random: &mut Random) -> Patterns {
+pub(super) fn random_pairs(
+    scorer: &Scorer<'_>,
+    link: Link,
+    options: &Options,
+    random: &mut Random,
+) -> Patterns {
     let n = scorer.records().len();
     // A small register has nothing to tell that a smaller sample would not.
     let wanted = options.random_pairs.min(n.saturating_mul(PARTNERS * 2));
-    let seeds: Vec<u64> = (0..wanted.div_ceil(PARTNERS)).map(|_| random.bits()).collect();
+    let seeds: Vec<u64> = (0..wanted.div_ceil(PARTNERS))
+        .map(|_| random.bits())
+        .collect();
     let counted = seeds.par_iter().fold(
         || (Patterns::default(), Subject::default()),
         |(mut patterns, mut subject), seed| {
@@ -53,7 +60,13 @@ pub(super) fn random_pairs(scorer: &Scorer<'_>, link: Link, options: &Options, r
 }
 
 /// Pairs that agree on the rule, whole blocks at random until there are `most` pairs.
-pub(super) fn block(scorer: &Scorer<'_>, rule: &Rule, link: Link, most: usize, random: &mut Random) -> Result<Patterns> {
+pub(super) fn block(
+    scorer: &Scorer<'_>,
+    rule: &Rule,
+    link: Link,
+    most: usize,
+    random: &mut Random,
+) -> Result<Patterns> {
     let table = Table::new(scorer.records(), rule)?;
     let mut blocks: Vec<&[u64]> = table.blocks().filter(|b| b.len() > 1).collect();
     random.shuffle(&mut blocks);
@@ -70,7 +83,11 @@ pub(super) fn block(scorer: &Scorer<'_>, rule: &Rule, link: Link, most: usize, r
             let block = &block[..block.len().min(LARGE)];
             for (at, b) in block.iter().enumerate().skip(1) {
                 scorer.take(*b as u32, &mut subject);
-                for a in block[..at].iter().map(|a| *a as u32).filter(|a| meet(scorer, link, &subject, *a)) {
+                for a in block[..at]
+                    .iter()
+                    .map(|a| *a as u32)
+                    .filter(|a| meet(scorer, link, &subject, *a))
+                {
                     *patterns.entry(scorer.pattern(&subject, a)).or_default() += 1;
                 }
             }
@@ -102,7 +119,9 @@ pub(super) fn candidates<T: Send>(
         for &row in chunk {
             blocks.candidates(scorer.records().row(row), u32::MAX, &mut candidates);
             scorer.take(row, &mut subject);
-            let others = candidates.iter().filter(|o| **o != row && meet(scorer, link, &subject, **o));
+            let others = candidates
+                .iter()
+                .filter(|o| **o != row && meet(scorer, link, &subject, **o));
             out.extend(others.filter_map(|o| each(&subject, *o)));
         }
         out
