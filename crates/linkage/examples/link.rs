@@ -11,10 +11,10 @@
 //!
 //! Options: `--preset indonesian|febrl|febrl-across`, `--settings FILE.json`,
 //! `--map field=heading` (repeated), `--id HEADING`, `--truth HEADING`, `--least PROBABILITY`,
-//! `--seed N`, `--block COLUMNS` (train in this block instead; repeated). The truth of a
+//! `--seed N`, `--limit RECORDS` (of a block), `--block COLUMNS` (train in this block instead; repeated). The truth of a
 //! FEBRL identifier such as `rec-12-dup-0` is its number.
 
-#![allow(clippy::print_stdout)]
+#![allow(clippy::print_stdout, clippy::disallowed_methods)]
 
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Write};
@@ -91,6 +91,7 @@ impl Job {
                 "truth" => job.mapping.truth = Some(value),
                 "least" => job.least = value.parse()?,
                 "seed" => job.seed = value.parse()?,
+                "limit" => job.settings.block_limit = value.parse()?,
                 "block" => blocks.push(Rule::new(&value)),
                 _ => return Err(format!("no option --{option}").into()),
             }

@@ -70,10 +70,10 @@ pub fn of_pair(a: &Person<'_>, b: &Person<'_>) -> Vec<Flag> {
     let years = births.0.zip(births.1).map(|(a, b)| a.year.abs_diff(b.year));
     let other_sex = sexes.0.zip(sexes.1).is_some_and(|(a, b)| a != b);
     let same_nik = comparable(a.nik).is_some_and(|n| comparable(b.nik).as_ref() == Some(&n));
-    if let (Ok(x), Ok(y)) = (Nik::read(a.nik), Nik::read(b.nik)) {
-        if x.twin_of(&y) {
-            flags.push(Flag::Twin);
-        }
+    if let (Ok(x), Ok(y)) = (Nik::read(a.nik), Nik::read(b.nik))
+        && x.twin_of(&y)
+    {
+        flags.push(Flag::Twin);
     }
     if same_nik && (other_sex || years.is_some_and(|y| y > 3)) {
         flags.push(Flag::SharedNik);

@@ -13,8 +13,9 @@ use crate::error::Result;
 use crate::model::{Model, probability_of, weight_of};
 use crate::normalise::names::Name;
 use crate::records::{Builder, Records};
-use crate::score::{Finding, Scorer, Subject};
+use crate::score::{Finding, Scorer};
 use crate::settings::{Kind, Link};
+use crate::subject::Subject;
 
 /// Somebody in the register who may be the person asked for.
 #[derive(Clone, Copy, Debug, PartialEq)]

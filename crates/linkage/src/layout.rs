@@ -54,6 +54,9 @@ pub(crate) struct Column {
     pub(crate) storage: Storage,
 }
 
+/// Computes a value, given who numbers texts.
+type Derive<'a> = &'a mut dyn FnMut(&mut dyn FnMut(PoolId, &str) -> u32) -> u32;
+
 /// A field with the other fields it needs, by position.
 #[derive(Clone, Debug)]
 struct Source {
@@ -186,11 +189,6 @@ impl Layout {
         })
     }
 
-    /// How many fields a record has.
-    pub(crate) fn fields(&self) -> usize {
-        self.sources.len()
-    }
-
     /// Fills the row of a record from its fields as typed. The rare words depend on the
     /// whole register and are left to [`Records`](crate::records::Records).
     pub(crate) fn derive(&self, fields: &[&str], numbers: &mut impl Interner, row: &mut [u32]) {
@@ -205,16 +203,15 @@ impl Layout {
                     .copied()
                     .unwrap_or_default()
             };
-            let mut put =
-                |part: Part, value: &mut dyn FnMut(&mut dyn FnMut(PoolId, &str) -> u32) -> u32| {
-                    for &column in source
-                        .columns
-                        .iter()
-                        .filter(|c| self.columns[**c].part == part)
-                    {
-                        row[column] = value(&mut |pool, text| numbers.number(pool, text));
-                    }
-                };
+            let mut put = |part: Part, value: Derive<'_>| {
+                for &column in source
+                    .columns
+                    .iter()
+                    .filter(|c| self.columns[**c].part == part)
+                {
+                    row[column] = value(&mut |pool, text| numbers.number(pool, text));
+                }
+            };
             match source.kind {
                 Kind::Name => {
                     let name = Name::read(typed, false);

@@ -1,4 +1,5 @@
 #![doc = include_str!("../README.md")]
+#![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod blocking;
 pub mod cluster;
@@ -20,6 +21,7 @@ mod score;
 pub mod settings;
 pub mod simulate;
 pub mod splink;
+mod subject;
 pub mod table;
 mod test;
 pub mod train;
@@ -27,5 +29,6 @@ pub mod train;
 pub use error::{Error, Result};
 pub use model::Model;
 pub use records::{Builder, Records};
-pub use score::{Finding, Scorer, Subject};
+pub use score::{Finding, Scorer};
 pub use settings::Settings;
+pub use subject::Subject;

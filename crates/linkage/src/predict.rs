@@ -5,8 +5,9 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use crate::blocking::Blocks;
-use crate::score::{Scorer, Subject};
+use crate::score::Scorer;
 use crate::settings::Link;
+use crate::subject::Subject;
 
 /// A pair and its weight, `a` below `b`.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -59,7 +59,7 @@ fn c(name: &str) -> String {
 pub fn indonesian() -> Settings {
     use Test::{
         All, Any, Crossed, DigitApart, Edits, Equal, Missing, Near, Not, Present, SameDay, Similar,
-        SimilarCrossed, SimilarWords, Subset, Swapped,
+        SimilarWords, Subset, Swapped, WordCrossed,
     };
     let nik = || Some("nik".to_owned());
     let name = comparison(
@@ -87,6 +87,8 @@ pub fn indonesian() -> Settings {
                 Of::SharedWord,
             ),
             by_frequency("similar", Similar(c("name"), 0.85), "name", Of::SharedWord),
+            // A nickname alone proves less than a name.
+            level("alias", WordCrossed(c("name"), c("alias"))),
             by_frequency("rare_word", Equal(c("name.rare")), "name", Of::SharedWord),
             level("faintly_similar", Similar(c("name"), 0.75)),
         ],
@@ -189,7 +191,6 @@ pub fn indonesian() -> Settings {
             level("slip", Edits(c("phone"), 1)),
         ],
     );
-    let _ = SimilarCrossed;
     Settings {
         link: Link::Within,
         fields: vec![

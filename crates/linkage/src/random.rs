@@ -20,7 +20,7 @@ impl Random {
 
     /// A number from 0 to `below`, exclusive; 0 where `below` is 0.
     pub fn below(&mut self, below: usize) -> usize {
-        (u128::from(self.bits()) * below as u128 >> 64) as usize
+        ((u128::from(self.bits()) * below as u128) >> 64) as usize
     }
 
     /// A number from 0 to 1, exclusive.

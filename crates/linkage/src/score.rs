@@ -1,12 +1,11 @@
 //! The weight of a pair.
 
-use crate::distance::Pattern;
 use crate::error::{Error, Result};
-use crate::layout::{Interner, PoolId, Storage};
 use crate::model::{Model, weight_of};
 use crate::pool::NONE;
 use crate::records::Records;
 use crate::settings::{Frequency, Of, Settings};
+use crate::subject::Subject;
 use crate::test::{Memo, Side, Test};
 
 /// At most this many comparisons, and levels in one.
@@ -23,7 +22,7 @@ struct Term {
 }
 
 #[derive(Clone, Debug)]
-struct Compared {
+pub(crate) struct Compared {
     unknown: Test,
     tests: Vec<Test>,
     terms: Vec<Option<Term>>,
@@ -38,22 +37,14 @@ struct Compared {
 /// Compares records of one register by one model.
 #[derive(Clone, Debug)]
 pub struct Scorer<'a> {
-    records: &'a Records,
-    compared: Vec<Compared>,
+    pub(crate) records: &'a Records,
+    pub(crate) compared: Vec<Compared>,
     /// Comparisons in the order in which they are made: numbers first, texts last.
     order: Vec<usize>,
     prior: f32,
     /// log₂ of the odds of a household, where the model knows of such.
     household: Option<f32>,
-    prepared: Vec<(usize, bool)>,
-}
-
-/// One side of many pairs: its texts prepared, and what it can still reach.
-#[derive(Clone, Debug, Default)]
-pub struct Subject {
-    pub(crate) side: Side,
-    /// For each comparison and level the best weight from that level on.
-    best: Vec<[f32; MOST + 1]>,
+    pub(crate) prepared: Vec<(usize, bool)>,
 }
 
 /// A comparison of a pair.
@@ -159,102 +150,13 @@ impl<'a> Scorer<'a> {
         self.records
     }
 
-    /// Makes a record of the register the subject of the next comparisons.
-    pub fn take(&self, record: u32, subject: &mut Subject) {
-        let side = &mut subject.side;
-        side.row.clear();
-        side.row.extend_from_slice(self.records.row(record));
-        side.source = self.records.source(record);
-        self.prepare(subject, &|pool, number| {
-            self.records.pool(pool).get(number).to_owned()
-        });
-        self.bound(subject);
-    }
-
-    /// Makes somebody who is not in the register the subject; `fields` as typed. Nothing
-    /// is added to the register.
-    pub fn ask(&self, source: u8, fields: &[&str]) -> Subject {
-        let mut new = Newcomer {
-            records: self.records,
-            texts: Vec::new(),
-        };
-        let columns = &self.records.layout.columns;
-        let mut side = Side {
-            row: vec![NONE; columns.len()],
-            source,
-            ..Side::default()
-        };
-        self.records.layout.derive(fields, &mut new, &mut side.row);
-        for (column, rare, second) in self.records.name_columns() {
-            let words = new.words(side.row[column]);
-            let (first, next) = self.records.rarest(&words);
-            rare.iter().for_each(|c| side.row[*c] = first);
-            second.iter().for_each(|c| side.row[*c] = next);
-        }
-        let mut subject = Subject {
-            side,
-            best: Vec::new(),
-        };
-        self.prepare(&mut subject, &|pool, number| {
-            new.get(pool, number).to_owned()
-        });
-        let names = columns
-            .iter()
-            .enumerate()
-            .filter(|(_, c)| c.storage == Storage::Text(PoolId::Names));
-        for (at, _) in names {
-            let mut words = new.words(subject.side.row[at]);
-            words.sort_unstable();
-            words.dedup();
-            if self.prepared.contains(&(at, true)) {
-                subject.side.word_patterns[at] = words
-                    .iter()
-                    .map(|w| Pattern::new(new.get(PoolId::Words, *w)))
-                    .collect();
-            }
-            subject.side.words[at] = words;
-        }
-        self.bound(&mut subject);
-        subject
-    }
-
-    /// What the subject can still reach, by what is known of it.
-    fn bound(&self, subject: &mut Subject) {
-        let Subject { side, best } = subject;
-        best.clear();
-        best.extend(
-            self.compared
-                .iter()
-                .map(|c| self.best(c, &side.row, &side.words)),
-        );
-    }
-    fn prepare(&self, subject: &mut Subject, text: &dyn Fn(PoolId, u32) -> String) {
-        let columns = &self.records.layout.columns;
-        let side = &mut subject.side;
-        side.patterns.resize_with(columns.len(), Default::default);
-        side.words.resize_with(columns.len(), Vec::new);
-        side.word_patterns.resize_with(columns.len(), Vec::new);
-        for (at, column) in columns.iter().enumerate() {
-            if column.storage == Storage::Text(PoolId::Names) {
-                side.words[at].clear();
-                side.words[at].extend_from_slice(self.records.words(side.row[at]));
-            }
-        }
-        for &(at, by_word) in &self.prepared {
-            if by_word {
-                let words = &side.words[at];
-                side.word_patterns[at].resize_with(words.len(), Default::default);
-                for (pattern, word) in side.word_patterns[at].iter_mut().zip(words) {
-                    pattern.set(self.records.pool(PoolId::Words).get(*word));
-                }
-            } else if let Storage::Text(pool) = columns[at].storage {
-                side.patterns[at].set(&text(pool, side.row[at]));
-            }
-        }
-    }
-
     /// The best weight the levels from each on can give, knowing the left side only.
-    fn best(&self, compared: &Compared, row: &[u32], words: &[Vec<u32>]) -> [f32; MOST + 1] {
+    pub(crate) fn best(
+        &self,
+        compared: &Compared,
+        row: &[u32],
+        words: &[Vec<u32>],
+    ) -> [f32; MOST + 1] {
         let mut best = [0.0; MOST + 1];
         if compared.unknown.certain(row) == Some(true) {
             return best;
@@ -457,49 +359,5 @@ fn base(records: &Records, term: &Term) -> f64 {
     match term.of {
         Of::SharedWord => records.word_coincidence(),
         Of::Value => records.coincidence(term.column),
-    }
-}
-
-/// Gives numbers beyond those of the register to texts that are not in it.
-struct Newcomer<'a> {
-    records: &'a Records,
-    texts: Vec<(PoolId, String)>,
-}
-
-impl Interner for Newcomer<'_> {
-    fn number(&mut self, pool: PoolId, text: &str) -> u32 {
-        if text.is_empty() {
-            return NONE;
-        }
-        if let Some(known) = self.records.pool(pool).find(text) {
-            return known;
-        }
-        let at = self
-            .texts
-            .iter()
-            .position(|(p, t)| *p == pool && t == text)
-            .unwrap_or_else(|| {
-                self.texts.push((pool, text.to_owned()));
-                self.texts.len() - 1
-            });
-        (self.records.pool(pool).len() + at) as u32
-    }
-}
-
-impl Newcomer<'_> {
-    fn get(&self, pool: PoolId, number: u32) -> &str {
-        match (number as usize).checked_sub(self.records.pool(pool).len()) {
-            None => self.records.pool(pool).get(number),
-            Some(at) => self.texts.get(at).map_or("", |(_, t)| t),
-        }
-    }
-
-    /// The words of a name, in its order.
-    fn words(&mut self, name: u32) -> Vec<u32> {
-        let text = self.get(PoolId::Names, name).to_owned();
-        text.split(' ')
-            .map(|w| self.number(PoolId::Words, w))
-            .filter(|w| *w != NONE)
-            .collect()
     }
 }

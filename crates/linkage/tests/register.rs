@@ -1,5 +1,7 @@
 //! The whole way: a register is read, learnt from, linked, explained and asked.
 
+#![allow(clippy::unwrap_used)]
+
 use linkage::blocking::{Blocks, choose, measure};
 use linkage::explain::Explanation;
 use linkage::index::{IndexBuilder, digest};

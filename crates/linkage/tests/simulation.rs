@@ -1,5 +1,7 @@
 //! Six agencies, one count.
 
+#![allow(clippy::unwrap_used)]
+
 use linkage::simulate::{Options, simulate};
 
 #[test]

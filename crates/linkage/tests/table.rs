@@ -1,5 +1,7 @@
 //! Records from CSV.
 
+#![allow(clippy::unwrap_used)]
+
 use linkage::table::{Mapping, Row, read};
 use linkage::{Error, presets};
 

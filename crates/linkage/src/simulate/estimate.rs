@@ -9,7 +9,8 @@ use crate::cluster::{self, cluster};
 use crate::error::Result;
 use crate::model::{Model, probability_of};
 use crate::predict::Pair;
-use crate::score::{Scorer, Subject};
+use crate::score::Scorer;
+use crate::subject::Subject;
 
 /// A number of people with its interval of 95 %.
 #[derive(Clone, Copy, Debug, PartialEq)]

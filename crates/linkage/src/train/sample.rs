@@ -7,8 +7,9 @@ use super::em::Patterns;
 use crate::blocking::{Blocks, Table};
 use crate::error::Result;
 use crate::random::Random;
-use crate::score::{Scorer, Subject};
+use crate::score::Scorer;
 use crate::settings::{Link, Rule};
+use crate::subject::Subject;
 
 /// Records of one training block that are looked at: a name that thousands bear would
 /// otherwise be all the sample.
