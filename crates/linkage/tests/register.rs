@@ -132,45 +132,31 @@ fn a_run_in_chunks_that_was_stopped_gives_what_a_whole_run_gives() {
     let model = register.train(1);
     let scorer = Scorer::new(&register.records, &model).unwrap();
     let (mut kept, mut next) = (Prediction::default(), 0);
-    for _ in 0..2 {
-        let stopped = predict_in_chunks(
+    let mut run = |stop_after: usize, next: &mut u32| {
+        let mut chunks = 0;
+        predict_in_chunks(
             &scorer,
             &register.blocks,
             register.settings.link,
             CUTOFF,
-            next,
+            *next,
             1500,
             |range, found| {
-                if kept.pairs.len() > 500 && next == 1500 {
+                if chunks == stop_after {
                     return Err("the lights went out");
                 }
-                next = range.end;
+                chunks += 1;
+                *next = range.end;
                 kept.pairs.extend(found.pairs);
                 kept.too_little.extend(found.too_little);
                 kept.compared += found.compared;
                 Ok(())
             },
-        );
-        if stopped.is_ok() {
-            break;
-        }
-        let again = predict_in_chunks(
-            &scorer,
-            &register.blocks,
-            register.settings.link,
-            CUTOFF,
-            next,
-            1500,
-            |_, found| {
-                kept.pairs.extend(found.pairs);
-                kept.too_little.extend(found.too_little);
-                kept.compared += found.compared;
-                Ok::<(), ()>(())
-            },
-        );
-        assert_eq!(again, Ok(()));
-        break;
-    }
+        )
+    };
+    assert_eq!(run(1, &mut next), Err("the lights went out"));
+    assert_eq!(next, 1500);
+    assert_eq!(run(usize::MAX, &mut next), Ok(()));
     assert_eq!(kept, register.link(&model));
 }
 
