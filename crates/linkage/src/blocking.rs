@@ -67,6 +67,7 @@ pub(crate) struct Table {
 }
 
 /// The hash of a key, none where a column is missing.
+#[inline]
 pub(crate) fn key(columns: &[usize], row: &[u32]) -> Option<u32> {
     let mut hasher = FxHasher::default();
     for &column in columns {

@@ -42,6 +42,7 @@ impl Pool {
     }
 
     /// The text of a number of this pool.
+    #[inline]
     pub(crate) fn get(&self, number: u32) -> &str {
         let number = number as usize;
         if number == 0 {

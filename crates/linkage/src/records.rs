@@ -117,20 +117,24 @@ impl Records {
     }
 
     /// The columns of a record.
+    #[inline]
     pub(crate) fn row(&self, record: u32) -> &[u32] {
         let stride = self.layout.columns.len();
         &self.rows[record as usize * stride..][..stride]
     }
 
+    #[inline]
     pub(crate) fn source(&self, record: u32) -> u8 {
         self.sources[record as usize]
     }
 
+    #[inline]
     pub(crate) fn pool(&self, pool: PoolId) -> &Pool {
         &self.pools[pool as usize]
     }
 
     /// The words of a name of the pool, ascending by number.
+    #[inline]
     pub(crate) fn words(&self, name: u32) -> &[u32] {
         match name as usize {
             0 => &[],
@@ -142,12 +146,14 @@ impl Records {
     }
 
     /// The share of records whose name has this word.
+    #[inline]
     pub(crate) fn word_frequency(&self, word: u32) -> f64 {
         let count = self.word_counts.get(word as usize).copied().unwrap_or(0);
         f64::from(count.max(1)) / self.counted.max(1) as f64
     }
 
     /// The share of records with this value, of those that have one.
+    #[inline]
     pub(crate) fn frequency(&self, column: usize, value: u32) -> f64 {
         let count = self.counts[column]
             .get(value as usize)

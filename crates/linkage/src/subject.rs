@@ -22,9 +22,7 @@ impl Scorer<'_> {
         side.row.clear();
         side.row.extend_from_slice(self.records.row(record));
         side.source = self.records.source(record);
-        self.prepare(subject, &|pool, number| {
-            self.records.pool(pool).get(number).to_owned()
-        });
+        self.prepare(subject, &|pool, number| self.records.pool(pool).get(number));
         self.bound(subject);
     }
 
@@ -52,9 +50,7 @@ impl Scorer<'_> {
             side,
             best: Vec::new(),
         };
-        self.prepare(&mut subject, &|pool, number| {
-            new.get(pool, number).to_owned()
-        });
+        self.prepare(&mut subject, &|pool, number| new.get(pool, number));
         let names = columns
             .iter()
             .enumerate()
@@ -85,7 +81,7 @@ impl Scorer<'_> {
                 .map(|c| self.best(c, &side.row, &side.words)),
         );
     }
-    fn prepare(&self, subject: &mut Subject, text: &dyn Fn(PoolId, u32) -> String) {
+    fn prepare<'t>(&self, subject: &mut Subject, text: &dyn Fn(PoolId, u32) -> &'t str) {
         let columns = &self.records.layout.columns;
         let side = &mut subject.side;
         side.patterns.resize_with(columns.len(), Default::default);
@@ -105,7 +101,7 @@ impl Scorer<'_> {
                     pattern.set(self.records.pool(PoolId::Words).get(*word));
                 }
             } else if let Storage::Text(pool) = columns[at].storage {
-                side.patterns[at].set(&text(pool, side.row[at]));
+                side.patterns[at].set(text(pool, side.row[at]));
             }
         }
     }

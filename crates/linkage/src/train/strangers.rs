@@ -124,21 +124,34 @@ impl Strangers {
         let strange = |pattern: u64| {
             1.0 - probability_of(weight_of(model.prior) + weigh(&model.levels, model, pattern))
         };
+        // In a block one person and strangers are both more frequent than at large; what
+        // share is whose, the block tells itself.
+        let blocks: Vec<(Block<'_>, f64, &Patterns)> = self
+            .alike
+            .iter()
+            .map(|(rule, patterns)| {
+                let used = model
+                    .settings
+                    .comparisons
+                    .iter()
+                    .map(|c| !touches(c, rule))
+                    .collect();
+                let block = Block {
+                    levels: &model.levels,
+                    used,
+                };
+                let share = block.share(patterns);
+                (block, share, patterns)
+            })
+            .collect();
         let mut levels = model.levels.clone();
         for (c, odds) in levels.iter_mut().enumerate() {
             let mut u = Strangers::shares(&self.patterns, c, odds.len(), strange);
             if let Some(chance) = self.coincidence[c] {
                 u[0] = bounded((chance - model.prior * odds[0].m).max(chance * CHANCE));
             }
-            for (rule, patterns) in &self.alike {
-                if touches(&model.settings.comparisons[c], rule) {
-                    continue;
-                }
-                // In the block both one person and strangers are far more frequent than at large, by as much.
-                let p = block_share(&model.levels, &model.settings, rule, patterns);
-                let strange = |pattern: u64| {
-                    1.0 - block_probability(&model.levels, &model.settings, rule, p, pattern)
-                };
+            for (block, share, patterns) in blocks.iter().filter(|(block, ..)| block.used[c]) {
+                let strange = |pattern: u64| 1.0 - block.probability(*share, pattern);
                 let met = Strangers::counts(patterns, c, odds.len(), strange);
                 let known: f64 = met.iter().sum();
                 for (u, met) in u.iter_mut().zip(met) {
@@ -150,50 +163,55 @@ impl Strangers {
             }
             odds.iter_mut().zip(u).for_each(|(odds, u)| odds.u = u);
         }
+        drop(blocks);
         model.levels = levels;
     }
 }
 
-/// The odds of one person in a pattern of a block, without what the block agrees on.
-fn factor(levels: &[Vec<Odds>], settings: &Settings, rule: &Rule, pattern: u64) -> f64 {
-    let used = settings
-        .comparisons
-        .iter()
-        .enumerate()
-        .filter(|(_, c)| !touches(c, rule));
-    used.filter_map(|(c, _)| em::level(pattern, c).map(|l| levels[c][l].m / levels[c][l].u))
-        .product()
+/// The patterns of a block seen through what it does not agree on.
+struct Block<'a> {
+    levels: &'a [Vec<Odds>],
+    used: Vec<bool>,
 }
 
-fn block_probability(
-    levels: &[Vec<Odds>],
-    settings: &Settings,
-    rule: &Rule,
-    share: f64,
-    pattern: u64,
-) -> f64 {
-    let odds = share / (1.0 - share) * factor(levels, settings, rule, pattern);
-    if odds.is_finite() {
-        odds / (1.0 + odds)
-    } else {
-        1.0
-    }
-}
-
-/// The share of one person in a block.
-fn block_share(levels: &[Vec<Odds>], settings: &Settings, rule: &Rule, patterns: &Patterns) -> f64 {
-    let mut seen: Vec<(u64, f64)> = patterns.iter().map(|(p, n)| (*p, *n as f64)).collect();
-    seen.sort_unstable_by_key(|(p, _)| *p);
-    let total: f64 = seen.iter().map(|(_, n)| n).sum();
-    let mut share = 0.1;
-    for _ in 0..100 {
-        let found: f64 = seen
+impl Block<'_> {
+    /// The chance that a pattern is of one person, `share` of the block being so.
+    fn probability(&self, share: f64, pattern: u64) -> f64 {
+        let used = self
+            .levels
             .iter()
-            .map(|(p, n)| n * block_probability(levels, settings, rule, share, *p))
-            .sum();
-        share = (found / total.max(1.0)).clamp(1e-9, 0.99);
+            .enumerate()
+            .filter(|(c, _)| self.used[*c]);
+        let factors =
+            used.filter_map(|(c, odds)| em::level(pattern, c).map(|l| odds[l].m / odds[l].u));
+        let odds = share / (1.0 - share) * factors.product::<f64>();
+        if odds.is_finite() {
+            odds / (1.0 + odds)
+        } else {
+            1.0
+        }
     }
-    share
+
+    /// The share of one person that agrees with itself.
+    fn share(&self, patterns: &Patterns) -> f64 {
+        let mut seen: Vec<(u64, f64)> = patterns.iter().map(|(p, n)| (*p, *n as f64)).collect();
+        seen.sort_unstable_by_key(|(p, _)| *p);
+        let total: f64 = seen.iter().map(|(_, n)| n).sum();
+        let mut share = 0.1;
+        for _ in 0..100 {
+            let found: f64 = seen
+                .iter()
+                .map(|(p, n)| n * self.probability(share, *p))
+                .sum();
+            let new = (found / total.max(1.0)).clamp(1e-9, 0.99);
+            let still = (new - share).abs() < 1e-6;
+            share = new;
+            if still {
+                break;
+            }
+        }
+        share
+    }
 }
 
 /// The weight of a pattern, without the prior and the frequencies of values.
