@@ -11,7 +11,7 @@
 //!
 //! Options: `--preset indonesian|febrl|febrl-across`, `--settings FILE.json`,
 //! `--map field=heading` (repeated), `--id HEADING`, `--truth HEADING`, `--least PROBABILITY`,
-//! `--seed N`, `--limit RECORDS` (of a block), `--block COLUMNS` (train in this block instead; repeated). The truth of a
+//! `--seed N`, `--groups no` (evaluate pairs only), `--limit RECORDS` (of a block), `--block COLUMNS` (train in this block instead; repeated). The truth of a
 //! FEBRL identifier such as `rec-12-dup-0` is its number.
 
 #![allow(clippy::print_stdout, clippy::disallowed_methods)]
@@ -39,6 +39,7 @@ struct Job {
     mapping: table::Mapping,
     least: f64,
     seed: u64,
+    groups: bool,
     files: Vec<PathBuf>,
     started: Instant,
 }
@@ -56,6 +57,7 @@ impl Job {
             mapping: table::Mapping::default(),
             least: 0.05,
             seed: 1,
+            groups: true,
             files: Vec::new(),
             started: Instant::now(),
         };
@@ -91,6 +93,7 @@ impl Job {
                 "truth" => job.mapping.truth = Some(value),
                 "least" => job.least = value.parse()?,
                 "seed" => job.seed = value.parse()?,
+                "groups" => job.groups = value == "yes",
                 "limit" => job.settings.block_limit = value.parse()?,
                 "block" => blocks.push(Rule::new(&value)),
                 _ => return Err(format!("no option --{option}").into()),
@@ -104,6 +107,17 @@ impl Job {
 
     fn tell(&self, what: &str) {
         eprintln!("{:8.2} s  {what}", self.started.elapsed().as_secs_f64());
+    }
+
+    fn tell_memory(&self) -> Result<()> {
+        let told = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        if let Some(peak) = told.lines().find(|l| l.starts_with("VmHWM")) {
+            self.tell(&format!(
+                "peak memory {}",
+                peak.trim_start_matches("VmHWM:").trim()
+            ));
+        }
+        Ok(())
     }
 
     /// Hands over every record of all files, with the number of its file.
@@ -342,13 +356,19 @@ fn evaluate_all(job: &Job) -> Result<()> {
     for bin in &result.calibration {
         println!("{:.3}     {:.3}  {}", bin.expected, bin.observed, bin.pairs);
     }
+    if !job.groups {
+        return job.tell_memory();
+    }
+    let count = records.len();
+    drop(blocks);
+    drop(records);
     println!("threshold  groups of two or more  largest  F1 of groups");
     for threshold in [0.5, 0.8, 0.9, 0.95, 0.99] {
         let options = cluster::Options {
             threshold,
             ..cluster::Options::default()
         };
-        let clusters = cluster::cluster(records.len(), &found.pairs, &[], &[], &options);
+        let clusters = cluster::cluster(count, &found.pairs, &[], &[], &options);
         let groups = clusters.groups();
         let joined: Vec<predict::Pair> = groups
             .iter()
@@ -373,14 +393,7 @@ fn evaluate_all(job: &Job) -> Result<()> {
             groups.iter().map(Vec::len).max().unwrap_or(1)
         );
     }
-    let told = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    if let Some(peak) = told.lines().find(|l| l.starts_with("VmHWM")) {
-        job.tell(&format!(
-            "peak memory {}",
-            peak.trim_start_matches("VmHWM:").trim()
-        ));
-    }
-    Ok(())
+    job.tell_memory()
 }
 
 fn query(job: &Job) -> Result<()> {

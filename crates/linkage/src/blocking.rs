@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::layout::Layout;
 use crate::pool::NONE;
 use crate::records::Records;
@@ -65,6 +65,9 @@ pub(crate) struct Table {
     /// Records that came later, sorted like the entries.
     later: Vec<u64>,
 }
+
+/// At most this many blocking rules.
+pub const MOST_RULES: usize = 64;
 
 /// The hash of a key, none where a column is missing.
 #[inline]
@@ -152,6 +155,11 @@ fn resolve(rule: &Rule, layout: &Layout) -> Result<Vec<usize>> {
 impl Blocks {
     /// Sorts the keys of a register. `limit` is the most records a block may have.
     pub fn new(records: &Records, rules: &[Rule], limit: u32) -> Result<Blocks> {
+        if rules.len() > MOST_RULES {
+            return Err(Error::Settings(format!(
+                "more than {MOST_RULES} blocking rules"
+            )));
+        }
         let tables = rules
             .par_iter()
             .map(|r| Table::new(records, r))
@@ -167,10 +175,23 @@ impl Blocks {
     pub(crate) fn candidates(&self, row: &[u32], below: u32, out: &mut Vec<u32>) -> Coverage {
         out.clear();
         let mut coverage = Coverage::default();
-        for table in &self.tables {
-            let Some(key) = key(&table.columns, row) else {
+        // First all directories, then all blocks: so that one need not wait for the other.
+        let mut keys = [(0_u32, usize::MAX); MOST_RULES];
+        for (table, place) in self.tables.iter().zip(&mut keys) {
+            if let Some(key) = key(&table.columns, row) {
+                *place = (key, table.directory[(key >> table.shift) as usize] as usize);
+            }
+        }
+        let firsts = self
+            .tables
+            .iter()
+            .zip(&keys)
+            .filter_map(|(table, (_, at))| table.entries.get(*at));
+        std::hint::black_box(firsts.fold(0, |sum, e| sum ^ e));
+        for (table, &(key, at)) in self.tables.iter().zip(&keys) {
+            if at == usize::MAX {
                 continue;
-            };
+            }
             let block = table.block(key, self.limit + 1);
             let later = table.block_of_later(key);
             if block.len() + later.len() > self.limit {

@@ -254,6 +254,7 @@ impl Index {
                 .candidates(&subject.side.row, u32::MAX, &mut candidates);
         answer.too_little = coverage.too_little();
         let cutoff = weight_of(least.clamp(1e-9, 1.0 - 1e-9)) as f32;
+        self.records.warm(&candidates);
         for row in candidates {
             let across = self.model.settings.link == Link::Within
                 || self.records.source(row) != subject.side.source;

@@ -33,6 +33,8 @@ pub struct Prediction {
 }
 
 const CHUNK: u32 = 1024;
+/// Rows that are fetched together.
+const WARM: usize = 32;
 
 /// Compares the records of the range with all records before them. Ranges that follow
 /// each other together give what the whole gives, so a stopped run continues where it was.
@@ -58,7 +60,11 @@ pub fn predict(
                     continue;
                 }
                 scorer.take(b, &mut subject);
-                for &a in &candidates {
+                for (at, &a) in candidates.iter().enumerate() {
+                    if at % WARM == 0 {
+                        let ahead = &candidates[at..candidates.len().min(at + WARM)];
+                        scorer.records().warm(ahead);
+                    }
                     if link == Link::Across && scorer.records().source(a) == subject.side.source {
                         continue;
                     }

@@ -312,6 +312,24 @@ fn a_model_comes_back_from_its_file_and_a_foreign_or_broken_one_is_told() {
 }
 
 #[test]
+fn a_model_file_damaged_anywhere_is_read_or_told_but_never_a_panic() {
+    let json = register(&people(25)).train(1).to_json().into_bytes();
+    let mut random = linkage::random::Random::new(1);
+    for _ in 0..500 {
+        let mut damaged = json.clone();
+        for _ in 0..=random.below(3) {
+            let at = random.below(damaged.len());
+            damaged[at] = b"\"{}[]:,0-9ex "[random.below(13)];
+        }
+        if let Ok(model) = Model::from_json(&String::from_utf8(damaged).unwrap()) {
+            model.check().unwrap();
+            let _ = Builder::new(&model.settings)
+                .map(|b| Scorer::new(&b.finish(), &model).map(|s| s.prior()));
+        }
+    }
+}
+
+#[test]
 fn a_model_goes_to_splink_and_comes_back() {
     let model = register(&people(21)).train(1);
     for dialect in [Dialect::DuckDb, Dialect::Spark] {
