@@ -3,6 +3,7 @@
 //! ```text
 //! link train    MODEL.json FILE.csv…            learns a model
 //! link predict  MODEL.json OUT_FOLDER FILE.csv… writes pairs; started again it goes on where it was stopped
+//! link export   MODEL.json                      the model as Splink settings for DuckDB
 //! link evaluate FILE.csv…                       learns, predicts and compares with the truth
 //! link rules    FILE.csv…                       what each blocking rule costs and covers
 //! link query    FILE.csv…                       how long one question to the register takes
@@ -219,6 +220,18 @@ fn main() -> Result<()> {
             job.settings = model.settings.clone();
             predict_into(&job, &model, folder, files)?;
         }
+        "export" => {
+            let [model] = &job.files[..] else {
+                return Err("which model file?".into());
+            };
+            let model = Model::from_json(&std::fs::read_to_string(model)?)?;
+            let export = linkage::splink::export(&model, linkage::splink::Dialect::DuckDb);
+            export
+                .lost
+                .iter()
+                .for_each(|lost| eprintln!("lost: {lost}"));
+            println!("{}", export.json);
+        }
         "evaluate" => evaluate_all(&job)?,
         "rules" => {
             let (records, _) = job.load(&job.files)?;
@@ -260,7 +273,7 @@ fn main() -> Result<()> {
             );
             println!("linked           {people:8.0} ({low:.0} to {high:.0})");
         }
-        _ => return Err("train, predict, evaluate, rules, query or simulate?".into()),
+        _ => return Err("train, predict, export, evaluate, rules, query or simulate?".into()),
     }
     Ok(())
 }
