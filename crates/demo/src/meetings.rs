@@ -106,8 +106,8 @@ pub(crate) async fn carry_over(scene: &Scene<'_>, troupe: &Troupe) -> Result<(),
     let mut tx = scene.store.write().await?;
     let task_force = troupe.force(FORCE)?;
     let seek = store::paging::Seek::First;
-    let upcoming = meetings::When::Upcoming;
-    let listed = meetings::list(&mut tx, task_force, upcoming, scene.now, seek, 1).await?;
+    let upcoming = meetings::Which::From(scene.now);
+    let listed = meetings::list(&mut tx, task_force, upcoming, seek, 1).await?;
     let mut sealing = Sealing::new(scene.ring, Random::system(), scene.now);
     for one in listed.rows {
         suggestions::carry_over(&mut tx, &mut sealing, &one.meeting).await?;

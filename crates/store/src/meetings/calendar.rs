@@ -1,12 +1,15 @@
 //! The meetings themselves: what, when, where, and how far each is.
 
+use super::sitting::tenures;
 use super::{posts, series};
-use crate::paging::{self, Columns, Listing, Order, Seek};
+use crate::paging::{self, Columns, Count, Listing, Order, Seek};
 use crate::{Error, Record, Sql, Tx, code, sql};
 use domain::ids::{DivisionId, MeetingId, PostId, SeriesId, TaskForceId};
 use domain::meetings::{MeetingAction, MeetingState};
+use domain::people::Role;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use policy::Actor;
 
 /// A meeting.
 #[derive(Debug, Clone, PartialEq)]
@@ -211,13 +214,44 @@ pub(super) async fn by_id(tx: &mut Tx, id: MeetingId) -> Result<Meeting, Error> 
     read(&tx.row(&query).await?.ok_or(Error::NotFound)?)
 }
 
-domain::coded! {
-    /// Which meetings a list shows.
-    pub enum When: "meeting-when" {
-        /// From today on, the next one first.
-        Upcoming = "upcoming",
-        /// Before today, the latest first.
-        Past = "past",
+/// Which meetings a list shows.
+#[derive(Debug, Clone, Copy)]
+pub enum Which<'a> {
+    /// From a moment on, the next one first.
+    From(Timestamp),
+    /// Before a moment, the latest first.
+    Before(Timestamp),
+    /// Over, with minutes that somebody may approve on a day ([`super::sitting::rights`]); the
+    /// latest first.
+    ToApprove(&'a Actor, Date),
+}
+
+impl Which<'_> {
+    const fn order(self) -> Order {
+        match self {
+            Self::From(_) => Order::Ascending,
+            Self::Before(_) | Self::ToApprove(..) => Order::Descending,
+        }
+    }
+
+    fn condition(self, query: Sql, task_force: TaskForceId) -> Sql {
+        let query = query.push(" where task_force = ?").bind(task_force);
+        match self {
+            Self::From(at) => query.push(" and starts_at >= ?").bind(at),
+            Self::Before(at) => query.push(" and starts_at < ?").bind(at),
+            Self::ToApprove(actor, day) => {
+                let query = query
+                    .push(" and state = ?")
+                    .bind(code(MeetingState::Closed));
+                match actor.role {
+                    Role::Leader => query,
+                    _ => query
+                        .push(" and chair in (")
+                        .append(tenures(actor.account, day))
+                        .push(")"),
+                }
+            }
+        }
     }
 }
 
@@ -237,28 +271,23 @@ const ORDER: Columns = Columns {
     id: "id",
 };
 
-/// A page of the meetings of a task force, on one side of the moment at which today began.
+/// How many meetings a list has.
+pub async fn count(tx: &mut Tx, task_force: TaskForceId, which: Which<'_>) -> Result<Count, Error> {
+    let query = which.condition(sql("select id from meeting"), task_force);
+    paging::count(tx, query).await
+}
+
+/// A page of the meetings of a task force.
 pub async fn list(
     tx: &mut Tx,
     task_force: TaskForceId,
-    when: When,
-    today: Timestamp,
+    which: Which<'_>,
     seek: Seek,
     size: u32,
 ) -> Result<Listing<Listed>, Error> {
-    let (side, order) = match when {
-        When::Upcoming => (" and starts_at >= ?", Order::Ascending),
-        When::Past => (" and starts_at < ?", Order::Descending),
-    };
-    let counted = sql("select id from meeting where task_force = ?")
-        .bind(task_force)
-        .push(side)
-        .bind(today);
-    let count = paging::count(tx, counted).await?;
-    let inner = sql("select * from meeting where task_force = ?")
-        .bind(task_force)
-        .push(side)
-        .bind(today);
+    let order = which.order();
+    let count = count(tx, task_force, which).await?;
+    let inner = which.condition(sql("select * from meeting"), task_force);
     let inner = seek.ordered(seek.condition(inner, order, &ORDER), order, &ORDER, size);
     let query = select()
         .push(

@@ -284,15 +284,19 @@ pub async fn rights(
 
 /// The posts that an account holds on `day`.
 pub async fn held_by(tx: &mut Tx, account: AccountId, day: Date) -> Result<Vec<PostId>, Error> {
-    let query = sql(
+    let rows = tx.rows(&tenures(account, day)).await?;
+    rows.iter().map(|row| row.parse("post")).collect()
+}
+
+/// The posts that an account holds on `day`, as a query.
+pub(super) fn tenures(account: AccountId, day: Date) -> Sql {
+    sql(
         "select post from tenure where account = ? and from_on <= ? \
          and (to_on is null or to_on >= ?)",
     )
     .bind(account)
     .bind(day)
-    .bind(day);
-    let rows = tx.rows(&query).await?;
-    rows.iter().map(|row| row.parse("post")).collect()
+    .bind(day)
 }
 
 /// Name and title of who holds a post on `day`; `None` while it is vacant.

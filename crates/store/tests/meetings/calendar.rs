@@ -8,7 +8,7 @@ use jiff::civil::date;
 use jiff::tz::TimeZone;
 use store::meetings::handouts::{self, NewHandout};
 use store::meetings::series::{self};
-use store::meetings::{self, When, posts};
+use store::meetings::{self, Which, posts};
 use store::paging::{Count, Seek};
 use store::people::{self, TaskForce};
 use store::{Error, Tx, sql};
@@ -99,9 +99,9 @@ fn a_step_is_taken_once_and_only_where_the_machine_has_it() {
     });
 }
 
-async fn titles(tx: &mut Tx, force: &Force, when: When, seek: Seek) -> (Vec<String>, Count) {
+async fn titles(tx: &mut Tx, force: &Force, which: Which<'_>, seek: Seek) -> (Vec<String>, Count) {
     let task_force = force.world.task_force;
-    let found = meetings::list(tx, task_force, when, now(), seek, 2)
+    let found = meetings::list(tx, task_force, which, seek, 2)
         .await
         .unwrap();
     let titles = found.rows.iter().map(|one| one.meeting.title.clone());
@@ -124,22 +124,25 @@ fn what_comes_stands_by_itself_and_what_was_comes_latest_first() {
             force.add(meeting).await;
         }
         let mut tx = force.read().await;
-        let first = titles(&mut tx, &force, When::Upcoming, Seek::First).await;
+        let first = titles(&mut tx, &force, Which::From(now()), Seek::First).await;
         assert_eq!(
             (first.0, first.1),
             (vec!["a".into(), "b".into()], Count::Exactly(3))
         );
         let task_force = force.world.task_force;
-        let page = meetings::list(&mut tx, task_force, When::Upcoming, now(), Seek::First, 2);
+        let page = meetings::list(&mut tx, task_force, Which::From(now()), Seek::First, 2);
         let next = Seek::After(page.await.unwrap().next.unwrap());
-        assert_eq!(titles(&mut tx, &force, When::Upcoming, next).await.0, ["c"]);
-        let last = meetings::list(&mut tx, task_force, When::Upcoming, now(), next, 2);
+        assert_eq!(
+            titles(&mut tx, &force, Which::From(now()), next).await.0,
+            ["c"]
+        );
+        let last = meetings::list(&mut tx, task_force, Which::From(now()), next, 2);
         let back = Seek::Before(last.await.unwrap().previous.unwrap());
         assert_eq!(
-            titles(&mut tx, &force, When::Upcoming, back).await.0,
+            titles(&mut tx, &force, Which::From(now()), back).await.0,
             ["a", "b"]
         );
-        let past = titles(&mut tx, &force, When::Past, Seek::First).await;
+        let past = titles(&mut tx, &force, Which::Before(now()), Seek::First).await;
         assert_eq!(past.0, ["z", "y"]);
     });
 }

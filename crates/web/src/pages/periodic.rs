@@ -12,7 +12,10 @@ mod prose;
 mod settings;
 mod show;
 mod steps;
+mod tiles;
 mod words;
+
+pub(crate) use tiles::count as count_tiles;
 
 use audit::{Event, Kind, ObjectKind};
 use domain::ids::PeriodicId;

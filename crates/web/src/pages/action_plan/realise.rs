@@ -119,6 +119,13 @@ impl Context {
         self.row.quarter
     }
 
+    /// Whether the asker may write it now.
+    fn may_write(&self, desk: &Desk) -> bool {
+        self.row.state.accepts_changes()
+            && self.quarter().first() <= desk.app.today()
+            && desk.reports(&self.activity)
+    }
+
     fn value(&self, indicator: &Indicator) -> Option<&(Value, String)> {
         self.saved
             .values
@@ -231,7 +238,6 @@ impl Context {
         let path = quarter_path(quarter);
         let page = desk.page(self.activity.name.clone());
         let form = form.unwrap_or_else(|| self.stored(&page));
-        let open = self.row.state.accepts_changes() && quarter.first() <= desk.app.today();
         let action = format!("{path}/activities/{}", self.activity.id);
         let budget = self.activity.budgets.get(&quarter.year());
         let shown = RealisePage {
@@ -249,7 +255,7 @@ impl Context {
                 .written
                 .as_ref()
                 .map(|(who, at)| (who.clone(), page.date_time(at))),
-            may_write: open && desk.reports(&self.activity),
+            may_write: self.may_write(desk),
             locked: !self.row.state.accepts_changes(),
             needs_reason: self.row.needs_reason(),
             accept: crate::forms::upload::ACCEPT,
@@ -293,7 +299,11 @@ pub(super) async fn ask(
 ) -> Result<Response, Error> {
     let mut tx = desk.read().await?;
     let context = Context::read(&mut tx, &desk, place).await?;
-    let draft = drafts::restore(&mut tx, &desk.app, &desk.session, &desk.visit).await?;
+    // What somebody typed and cannot save any more must not read as what was reported.
+    let draft = match context.may_write(&desk) {
+        true => drafts::restore(&mut tx, &desk.app, &desk.session, &desk.visit).await?,
+        false => None,
+    };
     drop(tx);
     context.show(&desk, draft, FormState::blank(), StatusCode::OK)
 }
