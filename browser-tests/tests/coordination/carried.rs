@@ -9,19 +9,23 @@ use fantoccini::Locator;
 
 /// A meeting that is prepared already is offered it; on a new one it stands by itself; and once it
 /// is done, no further meeting has it.
-pub async fn to_the_next_agenda(story: &Story, held: &Meeting, action: &str) -> Result<()> {
-    let secretary = story.person("secretariat.jakbar").await?;
-    offered(&secretary, held).await?;
-    prepare(&secretary, "Rapat koordinasi lanjutan", 40).await?;
+pub async fn to_the_next_agenda(
+    story: &Story,
+    secretary: &Person<'_>,
+    held: &Meeting,
+    action: &str,
+) -> Result<()> {
+    offered(secretary, held).await?;
+    prepare(secretary, "Rapat koordinasi lanjutan", 40).await?;
     secretary.page("agenda-carried").await?;
     ensure!(
-        on_agenda(&secretary).await? == 1,
+        on_agenda(secretary).await? == 1,
         "a new meeting does not have what is unfinished"
     );
     finish(story, action).await?;
-    prepare(&secretary, "Rapat koordinasi penutup", 80).await?;
+    prepare(secretary, "Rapat koordinasi penutup", 80).await?;
     ensure!(
-        on_agenda(&secretary).await? == 0,
+        on_agenda(secretary).await? == 0,
         "what is done is carried over"
     );
     secretary.does_not_see(ACTION).await

@@ -20,8 +20,7 @@ pub struct Photo {
 }
 
 /// The meeting opens, and each way onto the list is gone once.
-pub async fn check_in(story: &Story, meeting: &Meeting) -> Result<Photo> {
-    let secretary = story.person("secretariat.jakbar").await?;
+pub async fn check_in(story: &Story, secretary: &Person<'_>, meeting: &Meeting) -> Result<Photo> {
     secretary.open(&meeting.at("/screen")).await?;
     secretary.page("screen-shut").await?;
     let open = format!("form[action='{}'] button", meeting.at("/screen"));
@@ -31,10 +30,10 @@ pub async fn check_in(story: &Story, meeting: &Meeting) -> Result<Photo> {
     let member = story.person_at(Viewport::Phone, MEMBER).await?;
     let address = member_checks_in(story, &member, &code).await?;
     twice(story, &member, &address).await?;
-    delegate_checks_in(story, &secretary).await?;
-    present(story, &secretary, 2).await?;
-    changed(&secretary, &code).await?;
-    by_hand(story, &secretary, meeting).await?;
+    delegate_checks_in(story, secretary).await?;
+    present(story, secretary, 2).await?;
+    changed(secretary, &code).await?;
+    by_hand(story, secretary, meeting).await?;
     Ok(Photo { address, code })
 }
 
@@ -138,7 +137,12 @@ async fn by_hand(story: &Story, secretary: &Person<'_>, meeting: &Meeting) -> Re
 }
 
 /// A minute later a photo of the screen lets nobody in, neither its address nor its code.
-pub async fn old_codes(story: &Story, meeting: &Meeting, photo: &Photo) -> Result<()> {
+pub async fn old_codes(
+    story: &Story,
+    secretary: &Person<'_>,
+    meeting: &Meeting,
+    photo: &Photo,
+) -> Result<()> {
     let visitor = story.visitor_at(Viewport::Phone).await?;
     let old = story.say("Kode ini sudah lama, dari pukul", "This code is old, from");
     until(CODE_LIVES, || async {
@@ -161,7 +165,6 @@ pub async fn old_codes(story: &Story, meeting: &Meeting, photo: &Photo) -> Resul
     visitor
         .sees(story.say("Kode ini tidak dikenal", "This code is not known"))
         .await?;
-    let secretary = story.person("secretariat.jakbar").await?;
     secretary.open(&meeting.at("/attendance")).await?;
     let heading = secretary.words("#present").await?;
     ensure!(heading.starts_with('4'), "an old code counts: {heading}");

@@ -51,22 +51,23 @@ async fn tell(variant: Variant, database: Option<&str>) -> Result<()> {
 
 async fn scenarios(variant: Variant, database: Option<&str>) -> Result<()> {
     let story = Story::begin(variant, database).await?;
+    let secretary = story.person("secretariat.jakbar").await?;
     // 9: the meeting of 26 September 2024 is held again.
-    let meeting = meeting::prepare(&story).await?;
-    meeting::letters(&story, &meeting).await?;
-    meeting::answers(&story, &meeting).await?;
-    let door = hall::check_in(&story, &meeting).await?;
-    minutes::write_together(&story, &meeting).await?;
-    let action = minutes::decide(&story, &meeting).await?;
-    hall::old_codes(&story, &meeting, &door).await?;
-    minutes::close(&story, &meeting, &action).await?;
+    let meeting = meeting::prepare(&story, &secretary).await?;
+    meeting::letters(&secretary, &meeting).await?;
+    meeting::answers(&story, &secretary, &meeting).await?;
+    let door = hall::check_in(&story, &secretary, &meeting).await?;
+    minutes::write_together(&story, &secretary, &meeting).await?;
+    let action = minutes::decide(&story, &secretary, &meeting).await?;
+    hall::old_codes(&story, &secretary, &meeting, &door).await?;
+    minutes::close(&story, &secretary, &meeting, &action).await?;
     // 10: what was left unfinished.
-    carried::to_the_next_agenda(&story, &meeting, &action).await?;
+    carried::to_the_next_agenda(&story, &secretary, &meeting, &action).await?;
     // 11: the quarter.
-    let quarter = plan_quarter::prefill(&story).await?;
+    let quarter = plan_quarter::prefill(&secretary).await?;
     plan_quarter::report(&story, &quarter).await?;
-    plan_quarter::lock(&story, &quarter).await?;
-    plan_quarter::revise(&story, &quarter).await?;
+    plan_quarter::lock(&story, &secretary, &quarter).await?;
+    plan_quarter::revise(&story, &secretary, &quarter).await?;
     // 15: the outreach day. The program is cut off in between: nothing comes after it.
     outreach::day(&story).await
 }

@@ -77,8 +77,7 @@ pub async fn date_in(person: &Person<'_>, name: &str, days: u32) -> Result<()> {
 }
 
 /// The secretariat prepares the meeting and sends its invitations.
-pub async fn prepare(story: &Story) -> Result<Meeting> {
-    let secretary = story.person("secretariat.jakbar").await?;
+pub async fn prepare(story: &Story, secretary: &Person<'_>) -> Result<Meeting> {
     secretary.open("/meetings").await?;
     secretary.page("meetings").await?;
     secretary.open("/meetings/new").await?;
@@ -88,7 +87,7 @@ pub async fn prepare(story: &Story) -> Result<Meeting> {
     secretary.choose("series", "Rapat koordinasi").await?;
     secretary.choose("division", "Rehabilitasi Sosial").await?;
     secretary.fill("purpose", PURPOSE).await?;
-    date_in(&secretary, "date", 7).await?;
+    date_in(secretary, "date", 7).await?;
     secretary.fill("from", "09.00").await?;
     secretary.fill("to", "12.00").await?;
     let venue = "Ruang Wijaya, Kantor Wali Kota Jakarta Barat";
@@ -104,8 +103,8 @@ pub async fn prepare(story: &Story) -> Result<Meeting> {
         .context("an agenda")?
         .to_owned();
     let meeting = Meeting { path, since };
-    agenda(&secretary).await?;
-    invite(&secretary, &meeting).await?;
+    agenda(secretary).await?;
+    invite(secretary, &meeting).await?;
     secretary.open(&meeting.at("")).await?;
     secretary.page("meeting").await?;
     let sent = format!("form[action='{}'] button", meeting.at("/invite"));
@@ -185,9 +184,8 @@ async fn invitees(secretary: &Person<'_>, meeting: &Meeting) -> Result<Vec<Invit
 
 /// Forty-five letters, each to its addressee with a link of its own, and their numbered list: as
 /// one PDF and one DOCX.
-pub async fn letters(story: &Story, meeting: &Meeting) -> Result<()> {
-    let secretary = story.person("secretariat.jakbar").await?;
-    let invitees = invitees(&secretary, meeting).await?;
+pub async fn letters(secretary: &Person<'_>, meeting: &Meeting) -> Result<()> {
+    let invitees = invitees(secretary, meeting).await?;
     let numbers: Vec<usize> = invitees.iter().map(|one| one.number).collect();
     ensure!(
         numbers == (1..=INVITED).collect::<Vec<_>>(),
@@ -254,9 +252,8 @@ fn listed(words: &str, invitees: &[Invitee]) -> Result<()> {
 }
 
 /// One answers by the link in the chat and sends somebody else, one answers signed in.
-pub async fn answers(story: &Story, meeting: &Meeting) -> Result<()> {
-    let secretary = story.person("secretariat.jakbar").await?;
-    let invitees = invitees(&secretary, meeting).await?;
+pub async fn answers(story: &Story, secretary: &Person<'_>, meeting: &Meeting) -> Result<()> {
+    let invitees = invitees(secretary, meeting).await?;
     let sends = invitees.iter().find(|one| one.name.contains(SENDS));
     let sends = sends.with_context(|| format!("{SENDS} is not invited"))?;
     safe(sends, &invitees)?;

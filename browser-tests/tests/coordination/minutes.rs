@@ -26,36 +26,39 @@ pub const OWNER: &str = "social.jakbar";
 
 /// The secretariat and who leads the meeting write at the same time, each at a browser of their
 /// own: what one writes comes to the other, and no word is lost.
-pub async fn write_together(story: &Story, meeting: &Meeting) -> Result<()> {
-    let secretary = story.person("secretariat.jakbar").await?;
+pub async fn write_together(
+    story: &Story,
+    secretary: &Person<'_>,
+    meeting: &Meeting,
+) -> Result<()> {
     let leader = story.person("leader.jakbar").await?;
-    for (writer, page) in [(&secretary, "minutes"), (&leader, "minutes-of-leader")] {
+    for (writer, page) in [(secretary, "minutes"), (&leader, "minutes-of-leader")] {
         writer.open(&meeting.at("/minutes")).await?;
         writer.page(page).await?;
     }
-    let [opening, discussion, last] = parts(&secretary).await?;
+    let [opening, discussion, last] = parts(secretary).await?;
     // What one wrote stands before the other without anybody loading a page.
     secretary.find(&opening).await?.send_keys(OPENING).await?;
     shows(&leader, &opening, &[OPENING.to_owned()]).await?;
-    different_places(&secretary, &leader, &opening).await?;
-    same_place(&secretary, &leader, &last).await?;
+    different_places(secretary, &leader, &opening).await?;
+    same_place(secretary, &leader, &last).await?;
     // Both in different parts at once.
     let (left, right) = tokio::join!(
-        types(&secretary, &opening, "catat"),
+        types(secretary, &opening, "catat"),
         types(&leader, &discussion, "bahas"),
     );
     let (written, discussed) = (left?, right?);
-    for writer in [&secretary, &leader] {
+    for writer in [secretary, &leader] {
         shows(writer, &opening, &written).await?;
         shows(writer, &discussion, &discussed).await?;
     }
-    for writer in [&secretary, &leader] {
+    for writer in [secretary, &leader] {
         writer.open(&meeting.at("/minutes")).await?;
         shows(writer, &opening, &written).await?;
         shows(writer, &discussion, &discussed).await?;
     }
     secretary.page("minutes-written").await?;
-    history(story, &secretary).await
+    history(story, secretary).await
 }
 
 /// Selectors of the texts of the opening, of the first item, and of the closing.
@@ -211,8 +214,7 @@ async fn history(story: &Story, secretary: &Person<'_>) -> Result<()> {
 }
 
 /// A decision, and who carries it out until when; gives the path of the action item.
-pub async fn decide(story: &Story, meeting: &Meeting) -> Result<String> {
-    let secretary = story.person("secretariat.jakbar").await?;
+pub async fn decide(story: &Story, secretary: &Person<'_>, meeting: &Meeting) -> Result<String> {
     secretary.open(&meeting.at("/decisions")).await?;
     secretary.page("decisions").await?;
     let (item, _) = AGENDA[AGENDA.len() - 1];
@@ -225,7 +227,7 @@ pub async fn decide(story: &Story, meeting: &Meeting) -> Result<String> {
     secretary.sees(DECISION).await?;
     secretary.fill("title", ACTION).await?;
     secretary.choose("post", POST).await?;
-    date_in(&secretary, "due", 21).await?;
+    date_in(secretary, "due", 21).await?;
     secretary.send().await?;
     secretary.open(&meeting.at("/decisions")).await?;
     secretary.page("decision-assigned").await?;
@@ -244,16 +246,20 @@ pub async fn decide(story: &Story, meeting: &Meeting) -> Result<String> {
 
 /// The meeting is closed; its attendance list and its minutes are there at once, then they are
 /// approved and published, and nobody comes onto the list any more.
-pub async fn close(story: &Story, meeting: &Meeting, action: &str) -> Result<()> {
-    let secretary = story.person("secretariat.jakbar").await?;
+pub async fn close(
+    story: &Story,
+    secretary: &Person<'_>,
+    meeting: &Meeting,
+    action: &str,
+) -> Result<()> {
     secretary.open(&meeting.at("/close")).await?;
     secretary.page("close").await?;
     let since = Instant::now();
     secretary.send().await?;
     secretary.page("minutes-closed").await?;
-    let attendance = file(&secretary, meeting, "/attendance.pdf").await?;
-    let minutes = file(&secretary, meeting, "/minutes.pdf").await?;
-    let editable = file(&secretary, meeting, "/minutes.docx").await?;
+    let attendance = file(secretary, meeting, "/attendance.pdf").await?;
+    let minutes = file(secretary, meeting, "/minutes.pdf").await?;
+    let editable = file(secretary, meeting, "/minutes.docx").await?;
     let took = since.elapsed();
     ensure!(took < PAPERS, "the papers took {took:?}");
     let attendance = papers::pdf(&attendance)?;
@@ -270,7 +276,7 @@ pub async fn close(story: &Story, meeting: &Meeting, action: &str) -> Result<()>
             ensure!(words.contains(said), "the minutes lack {said:?}: {words}");
         }
     }
-    settled(story, &secretary, meeting).await?;
+    settled(story, secretary, meeting).await?;
     let member = story.person(MEMBER).await?;
     member.open(&meeting.at("/minutes")).await?;
     member.page("minutes-published").await?;

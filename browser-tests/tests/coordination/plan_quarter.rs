@@ -31,8 +31,7 @@ impl Quarter {
 }
 
 /// At least four of five indicators have their value without anybody typing.
-pub async fn prefill(story: &Story) -> Result<Quarter> {
-    let secretary = story.person("secretariat.jakbar").await?;
+pub async fn prefill(secretary: &Person<'_>) -> Result<Quarter> {
     secretary.open("/action-plan").await?;
     secretary.page("action-plan").await?;
     // The present quarter is the first.
@@ -100,12 +99,11 @@ pub async fn report(story: &Story, quarter: &Quarter) -> Result<()> {
 }
 
 /// The matrix is printed and the quarter locked; a form that was open before changes nothing.
-pub async fn lock(story: &Story, quarter: &Quarter) -> Result<()> {
-    let secretary = story.person("secretariat.jakbar").await?;
+pub async fn lock(story: &Story, secretary: &Person<'_>, quarter: &Quarter) -> Result<()> {
     secretary.open(&quarter.path).await?;
     secretary.press(&quarter.step("submit")).await?;
     secretary.page("quarter-submitted").await?;
-    printed(&secretary, quarter).await?;
+    printed(secretary, quarter).await?;
     let late = story.person(OFFICER).await?;
     late.open(&quarter.activity).await?;
     late.page("realise-submitted").await?;
@@ -159,8 +157,7 @@ async fn printed(secretary: &Person<'_>, quarter: &Quarter) -> Result<()> {
 }
 
 /// Opening it again asks for a reason, and so does every change; both stay in the trail.
-pub async fn revise(story: &Story, quarter: &Quarter) -> Result<()> {
-    let secretary = story.person("secretariat.jakbar").await?;
+pub async fn revise(story: &Story, secretary: &Person<'_>, quarter: &Quarter) -> Result<()> {
     secretary.open(&format!("{}/reopen", quarter.path)).await?;
     secretary.page("quarter-reopen").await?;
     let reason = "Laporan rumah sakit menyusul.";
