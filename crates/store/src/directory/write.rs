@@ -2,7 +2,7 @@
 
 use super::{Facts, Listing, place};
 use crate::bulk::Insert;
-use crate::{Error, Tx, Value, code, sql};
+use crate::{Error, Sql, Tx, Value, code, sql};
 use domain::Coded;
 use domain::directory::ContactNumber;
 use domain::ids::{ListingId, TaskForceId};
@@ -42,33 +42,9 @@ fn stored_place(
     })
 }
 
-/// Adds a service that nobody has checked yet; the facts are [settled](Facts::settled) first.
-///
-/// # Errors
-/// [`Error::Duplicate`] when the organisation has a service of that name; look with
-/// [`super::named`] before, for a failed statement ends the transaction.
-pub async fn add(
-    tx: &mut Tx,
-    ring: &KeyRing,
-    random: &mut Random,
-    task_force: TaskForceId,
-    id: ListingId,
-    facts: &Facts,
-    at: Timestamp,
-) -> Result<(), Error> {
-    let facts = &facts.clone().settled();
-    let place = stored_place(ring, random, id, facts)?;
-    tx.run(
-        &sql(
-            "insert into listing (id, task_force, organisation, name, description, needs, sex, \
-             age_min, age_max, groups_of, cost, access, schedule, area, address, latitude_e6, \
-             longitude_e6, address_hidden, hidden_place_a, phones, documents, languages, capacity, \
-             coverage, public, active, verified_on, created_at, updated_at, version) values \
-             (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, \
-             ?, 1)",
-        )
-        .bind(id)
-        .bind(task_force)
+/// Binds what is known of a service, in the order of the columns from `organisation` to `active`.
+fn bound(query: Sql, facts: &Facts, place: StoredPlace) -> Sql {
+    query
         .bind(facts.organisation)
         .bind(&facts.name)
         .bind(&facts.description)
@@ -93,10 +69,36 @@ pub async fn add(
         .bind(facts.coverage.to_string())
         .bind(facts.public)
         .bind(facts.active)
-        .bind(at)
-        .bind(at),
+}
+
+/// Adds a service that nobody has checked yet; the facts are [settled](Facts::settled) first.
+///
+/// # Errors
+/// [`Error::Duplicate`] when the organisation has a service of that name; look with
+/// [`super::named`] before, for a failed statement ends the transaction.
+pub async fn add(
+    tx: &mut Tx,
+    ring: &KeyRing,
+    random: &mut Random,
+    task_force: TaskForceId,
+    id: ListingId,
+    facts: &Facts,
+    at: Timestamp,
+) -> Result<(), Error> {
+    let facts = &facts.clone().settled();
+    let place = stored_place(ring, random, id, facts)?;
+    let insert = sql(
+        "insert into listing (id, task_force, organisation, name, description, needs, sex, \
+             age_min, age_max, groups_of, cost, access, schedule, area, address, latitude_e6, \
+             longitude_e6, address_hidden, hidden_place_a, phones, documents, languages, capacity, \
+             coverage, public, active, verified_on, created_at, updated_at, version) values \
+             (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, \
+             ?, 1)",
     )
-    .await?;
+    .bind(id)
+    .bind(task_force);
+    tx.run(&bound(insert, facts, place).bind(at).bind(at))
+        .await?;
     reach(tx, task_force, id, facts).await
 }
 
@@ -115,45 +117,20 @@ pub async fn save(
 ) -> Result<(), Error> {
     let facts = &facts.clone().settled();
     let place = stored_place(ring, random, before.id, facts)?;
-    tx.run_versioned(
-        &sql(
-            "update listing set organisation = ?, name = ?, description = ?, needs = ?, sex = ?, \
+    let update = sql(
+        "update listing set organisation = ?, name = ?, description = ?, needs = ?, sex = ?, \
              age_min = ?, age_max = ?, groups_of = ?, cost = ?, access = ?, schedule = ?, \
              area = ?, address = ?, latitude_e6 = ?, longitude_e6 = ?, address_hidden = ?, \
              hidden_place_a = ?, phones = ?, documents = ?, languages = ?, capacity = ?, \
              coverage = ?, public = ?, active = ?, updated_at = ?, version = version + 1 \
              where id = ? and task_force = ? and version = ?",
-        )
-        .bind(facts.organisation)
-        .bind(&facts.name)
-        .bind(&facts.description)
-        .bind(joined(&facts.needs))
-        .bind(code(facts.who.sex))
-        .bind(facts.who.age_min)
-        .bind(facts.who.age_max)
-        .bind(joined(&facts.who.groups))
-        .bind(code(facts.cost))
-        .bind(code(facts.access))
-        .bind(schedule(facts))
-        .bind(facts.area.to_string())
-        .bind(place.address)
-        .bind(place.latitude)
-        .bind(place.longitude)
-        .bind(facts.address_hidden)
-        .bind(Value::Bytes(place.sealed))
-        .bind(phones(&facts.phones))
-        .bind(&facts.documents)
-        .bind(&facts.languages)
-        .bind(facts.capacity)
-        .bind(facts.coverage.to_string())
-        .bind(facts.public)
-        .bind(facts.active)
+    );
+    let update = bound(update, facts, place)
         .bind(at)
         .bind(before.id)
         .bind(before.task_force)
-        .bind(before.version),
-    )
-    .await?;
+        .bind(before.version);
+    tx.run_versioned(&update).await?;
     reach(tx, before.task_force, before.id, facts).await
 }
 

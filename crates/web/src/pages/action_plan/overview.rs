@@ -110,7 +110,7 @@ pub(super) async fn show(desk: Desk, form: FormState) -> Result<Response, Error>
         Err(_) => action_plan::current(&mut tx, desk.task_force(), today.year()).await?,
     };
     let unreported = unreported(&desk, &mut tx).await?;
-    let page = desk.page(desk.visit.locale.text("nav-action-plan"));
+    let page = desk.titled("nav-action-plan");
     let shown = match plan {
         None => None,
         Some(plan) => {

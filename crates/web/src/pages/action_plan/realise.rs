@@ -301,7 +301,7 @@ pub(super) async fn ask(
     let context = Context::read(&mut tx, &desk, place).await?;
     // What somebody typed and cannot save any more must not read as what was reported.
     let draft = match context.may_write(&desk) {
-        true => drafts::restore(&mut tx, &desk.app, &desk.session, &desk.visit).await?,
+        true => desk.draft(&mut tx).await?,
         false => None,
     };
     drop(tx);
@@ -355,7 +355,7 @@ pub(super) async fn save(
     let of = format!("{}-{}", quarter.year(), quarter.number());
     let details = [("part", "activity"), ("quarter", of.as_str())];
     let id = context.activity.id;
-    desk.audit(&mut tx, Kind::ProgressReported, id, &details)
+    desk.note(&mut tx, Kind::ProgressReported, id, &details)
         .await?;
     tx.commit().await?;
     Ok(go(format!(
