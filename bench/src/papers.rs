@@ -141,9 +141,12 @@ impl Secretariat {
             .await?
             .send(&Ask::form("/sign-in", fields))
             .await?;
+        // Not the only cookie that comes.
+        let begin = format!("{}=", identity::COOKIE);
         let cookie = answer
-            .header("set-cookie")
-            .and_then(|cookie| cookie.split(';').next())
+            .head
+            .find(&begin)
+            .and_then(|at| answer.head[at..].split([';', '\r']).next())
             .context("no session")?;
         Ok(Self(Client::connect(address, cookie).await?.plain()))
     }
