@@ -4,8 +4,9 @@ use crate::help::{Scene, TODAY};
 use domain::meetings::MeetingState;
 use domain::meetings::door::Verdict;
 use store::Error;
-use store::meetings;
 use store::meetings::sitting::{self, Fault, Keepers};
+use store::meetings::{self, Which};
+use store::paging::Count;
 use testkit::each_database;
 use testkit::world::now;
 use vault::Random;
@@ -107,7 +108,21 @@ fn minutes_are_approved_after_closing_and_published_after_approval() {
             .unwrap();
         let closed = scene.sitting(&mut tx).await;
         assert_eq!(closed.course.noted_by, "Maya Lestari");
+        // They wait for those who may approve them, and for nobody else.
+        for (login, waiting) in [
+            ("lead", 1),
+            ("leader", 1),
+            ("manager", 0),
+            ("secretariat", 0),
+        ] {
+            let mine = Which::ToApprove(&scene.world.person(login).actor, TODAY);
+            let found = meetings::count(&mut tx, scene.world.task_force, mine).await;
+            assert_eq!(found.unwrap(), Count::Exactly(waiting), "{login}");
+        }
         sitting::approve(&mut tx, &closed, by, now()).await.unwrap();
+        let mine = Which::ToApprove(&scene.world.person("lead").actor, TODAY);
+        let none = meetings::count(&mut tx, scene.world.task_force, mine).await;
+        assert_eq!(none.unwrap(), Count::Exactly(0));
         let approved = scene.sitting(&mut tx).await;
         assert_eq!(approved.course.approved_at, Some(now()));
         sitting::publish(&mut tx, &approved, now()).await.unwrap();

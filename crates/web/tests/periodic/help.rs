@@ -67,12 +67,12 @@ pub(crate) async fn victims(running: &Running) {
 /// Something that a post was asked to do the day before.
 pub(crate) async fn item(running: &Running, title: &str) {
     let world = &running.world;
-    let (post, at) = (id(), now() - SignedDuration::from_hours(24));
+    let (post, at): (PostId, _) = (id(), now() - SignedDuration::from_hours(24));
     let insert = sql(
         "insert into post (id, task_force, kind, title, duties, position, active, created_at, \
          version) values (?, ?, 'member', 'Kepala Dinas Sosial', '', 1, ?, ?, 1)",
     );
-    let insert = insert.bind::<PostId>(post).bind(world.task_force);
+    let insert = insert.bind(post).bind(world.task_force);
     let new = action_items::New {
         id: id(),
         task_force: world.task_force,
