@@ -84,7 +84,7 @@ impl Play {
         let new = attachments::New {
             id: id(),
             task_force: self.world.task_force,
-            name: "notulen.pdf",
+            name: &self.typed.text("attachment.name_a", "nama-berkas"),
             media_type: "application/pdf",
             public: false,
             by: Some(self.secretary().account()),
@@ -96,7 +96,7 @@ impl Play {
         new.id
     }
 
-    /// A shelter, whose place is hidden; an imported file then tells that it has moved.
+    /// A shelter, whose place is hidden, and which the public does not read of; an imported file then tells that it has moved.
     async fn directory(&self, tx: &mut Tx) {
         let (ring, random) = (&self.world.ring, &mut Random::system());
         let (listing, force): (ListingId, _) = (id(), self.world.task_force);
@@ -107,7 +107,9 @@ impl Play {
         let batch = NewBatch {
             id: id(),
             task_force: force,
-            file_name: "direktori.xlsx".to_owned(),
+            file_name: self
+                .typed
+                .text("listing_import.file_name_a", "nama-direktori"),
             by: self.secretary().account(),
         };
         let change = Change {
@@ -125,10 +127,13 @@ impl Play {
         for written in ["106.742913", ", 106742913,", "\t106742913\t"] {
             self.typed.bytes(column, written);
         }
+        let phone = self.typed.phone("listing.inside_a");
         Facts {
             organisation: self.world.organisations.shelter,
             name: "Rumah aman".to_owned(),
-            description: String::new(),
+            description: self
+                .typed
+                .text("listing.inside_a", &format!("guna-{field}")),
             needs: vec![ServiceKind::Shelter],
             who: Eligibility::everybody(),
             cost: Cost::Free,
@@ -140,12 +145,12 @@ impl Play {
                 point: Some("-6.142913, 106.742913".parse().unwrap()),
             },
             address_hidden: true,
-            phones: Vec::new(),
+            phones: vec![phone.as_str().parse().unwrap()],
             documents: String::new(),
             languages: String::new(),
             capacity: None,
             coverage: Coverage::default(),
-            public: true,
+            public: false,
             active: true,
         }
     }

@@ -145,7 +145,8 @@ impl Play {
         };
         let mut pen = Pen::new(&self.world.ring, Random::system());
         let (batch, by) = ((id(), plan.id), (self.secretary().account(), self.at));
-        action_plan::prepare(tx, &mut pen, batch, "rad.xlsx", &rows, by)
+        let name = self.typed.text("plan_import.file_name_a", "nama-rencana");
+        action_plan::prepare(tx, &mut pen, batch, &name, &rows, by)
             .await
             .unwrap();
     }

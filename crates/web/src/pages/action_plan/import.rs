@@ -62,7 +62,7 @@ async fn draw(
 ) -> Result<Response, Error> {
     let page = desk.titled("plan-import");
     let mut tx = desk.read().await?;
-    let batches = action_plan::batches(&mut tx, plan.id).await?;
+    let batches = action_plan::batches(&mut tx, &desk.pen(), plan.id).await?;
     drop(tx);
     let line = |issue: &Issue| IssueLine {
         row: issue.row,
