@@ -411,6 +411,7 @@ impl<'a> Desk<'a> {
 /// The files that show what was done for an activity in a quarter.
 pub async fn evidence(
     tx: &mut Tx,
+    pen: &Pen<'_>,
     task_force: TaskForceId,
     activity: ActivityId,
     quarter: Quarter,
@@ -423,7 +424,8 @@ pub async fn evidence(
     .push(" order by r.attachment");
     let mut files = Vec::new();
     for row in tx.rows(&query).await? {
-        files.push(attachments::find(tx, task_force, row.parse("attachment")?).await?);
+        let id = row.parse("attachment")?;
+        files.push(attachments::find(tx, pen.ring(), task_force, id).await?);
     }
     Ok(files)
 }
@@ -469,7 +471,9 @@ pub async fn remove_evidence(
     by: By,
 ) -> Result<(), Fault> {
     let desk = Desk::open(tx, (plan, activity), (quarter, today), reason, by).await?;
-    let name = attachments::find(tx, plan.task_force, file).await?.name;
+    let name = attachments::find(tx, pen.ring(), plan.task_force, file)
+        .await?
+        .name;
     // Refused without a reason before anything is taken out.
     desk.keep(tx, pen, Field::Evidence, None, (&name, ""))
         .await?;

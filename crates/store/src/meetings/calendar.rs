@@ -1,6 +1,7 @@
 //! The meetings themselves: what, when, where, and how far each is.
 
-use super::sitting::tenures;
+use super::sealing::{self, Sealing};
+use super::sitting::{Keepers, tenures};
 use super::{posts, series};
 use crate::paging::{self, Columns, Count, Listing, Order, Seek};
 use crate::{Error, Record, Sql, Tx, code, sql};
@@ -10,6 +11,8 @@ use domain::people::Role;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use policy::Actor;
+use serde::{Deserialize, Serialize};
+use vault::{KeyRing, Place, SealedA};
 
 /// A meeting.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,6 +74,15 @@ pub struct Course {
     pub published_at: Option<Timestamp>,
 }
 
+impl Course {
+    const fn keepers(&self) -> Keepers<'_> {
+        Keepers {
+            chaired_by: self.chaired_by.as_str(),
+            noted_by: self.noted_by.as_str(),
+        }
+    }
+}
+
 impl Meeting {
     /// Whether invitations can still be answered.
     pub fn takes_answers(&self, now: Timestamp) -> bool {
@@ -78,19 +90,52 @@ impl Meeting {
     }
 }
 
+/// Whom a meeting names, and the link that lets people in, sealed.
+#[derive(Serialize, Deserialize)]
+struct People {
+    online: String,
+    contact: String,
+    chaired_by: String,
+    noted_by: String,
+}
+
+fn place(id: MeetingId) -> Place<'static> {
+    Place {
+        table: "meeting",
+        column: "people_a",
+        row: id.0,
+    }
+}
+
+/// Seals whom a meeting names, with who kept it.
+pub(super) fn seal_people(
+    sealing: &mut Sealing<'_>,
+    meeting: &Meeting,
+    keepers: Keepers<'_>,
+) -> Result<SealedA, Error> {
+    let people = People {
+        online: meeting.online.clone(),
+        contact: meeting.contact.clone(),
+        chaired_by: keepers.chaired_by.to_owned(),
+        noted_by: keepers.noted_by.to_owned(),
+    };
+    sealing.record(&place(meeting.id), meeting.id.0, &people)
+}
+
 /// Adds a meeting that is yet to be held; what was left unfinished comes onto its agenda by
 /// [`super::suggestions::carry_over`].
 ///
 /// # Errors
 /// [`Error::NotFound`] when its series, division or posts are another task force's.
-pub async fn add(tx: &mut Tx, new: &Meeting, at: Timestamp) -> Result<(), Error> {
+pub async fn add(tx: &mut Tx, sealing: &mut Sealing<'_>, new: &Meeting) -> Result<(), Error> {
     check(tx, new).await?;
+    let people = seal_people(sealing, new, new.course.keepers())?;
     tx.run(
         &sql(
             "insert into meeting (id, task_force, series, division, title, purpose, state, \
-             starts_at, ends_at, venue, online, contact, chair, note_taker, chaired_by, noted_by, \
-             letter_number, letter_date, letter_copies, created_at, version) \
-             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', ?, ?, ?, ?, 1)",
+             starts_at, ends_at, venue, people_a, chair, note_taker, letter_number, letter_date, \
+             letter_copies, created_at, version) \
+             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
         )
         .bind(new.id)
         .bind(new.task_force)
@@ -102,14 +147,13 @@ pub async fn add(tx: &mut Tx, new: &Meeting, at: Timestamp) -> Result<(), Error>
         .bind(new.starts_at)
         .bind(new.ends_at)
         .bind(&new.venue)
-        .bind(&new.online)
-        .bind(&new.contact)
+        .bind(people.as_bytes())
         .bind(new.chair)
         .bind(new.note_taker)
         .bind(&new.letter_number)
         .bind(new.letter_date)
         .bind(&new.letter_copies)
-        .bind(at),
+        .bind(sealing.at),
     )
     .await?;
     Ok(())
@@ -120,12 +164,13 @@ pub async fn add(tx: &mut Tx, new: &Meeting, at: Timestamp) -> Result<(), Error>
 /// # Errors
 /// [`Error::Stale`] when somebody saved in between; [`Error::NotFound`] when its series, division
 /// or posts are another task force's.
-pub async fn save(tx: &mut Tx, changed: &Meeting) -> Result<(), Error> {
+pub async fn save(tx: &mut Tx, sealing: &mut Sealing<'_>, changed: &Meeting) -> Result<(), Error> {
     check(tx, changed).await?;
+    let people = seal_people(sealing, changed, changed.course.keepers())?;
     tx.run_versioned(
         &sql(
             "update meeting set series = ?, division = ?, title = ?, purpose = ?, starts_at = ?, \
-             ends_at = ?, venue = ?, online = ?, contact = ?, chair = ?, note_taker = ?, \
+             ends_at = ?, venue = ?, people_a = ?, chair = ?, note_taker = ?, \
              letter_number = ?, letter_date = ?, letter_copies = ?, version = version + 1 \
              where id = ? and task_force = ? and version = ?",
         )
@@ -136,8 +181,7 @@ pub async fn save(tx: &mut Tx, changed: &Meeting) -> Result<(), Error> {
         .bind(changed.starts_at)
         .bind(changed.ends_at)
         .bind(&changed.venue)
-        .bind(&changed.online)
-        .bind(&changed.contact)
+        .bind(people.as_bytes())
         .bind(changed.chair)
         .bind(changed.note_taker)
         .bind(&changed.letter_number)
@@ -187,9 +231,9 @@ pub async fn advance(
 }
 
 const COLUMNS: &str = "m.id, m.task_force, m.series, m.division, m.title, m.purpose, m.state, \
-     m.starts_at, m.ends_at, m.venue, m.online, m.contact, m.chair, m.note_taker, \
-     m.letter_number, m.letter_date, m.letter_copies, m.chaired_by, m.noted_by, m.opened_at, \
-     m.closed_at, m.approved_at, m.published_at, m.version";
+     m.starts_at, m.ends_at, m.venue, m.people_a, m.chair, m.note_taker, m.letter_number, \
+     m.letter_date, m.letter_copies, m.opened_at, m.closed_at, m.approved_at, m.published_at, \
+     m.version";
 
 /// What [`read`] reads of a meeting `m`.
 pub(super) fn select() -> Sql {
@@ -200,18 +244,23 @@ pub(super) fn select() -> Sql {
 ///
 /// # Errors
 /// [`Error::NotFound`] where the task force has no such meeting.
-pub async fn find(tx: &mut Tx, task_force: TaskForceId, id: MeetingId) -> Result<Meeting, Error> {
+pub async fn find(
+    tx: &mut Tx,
+    ring: &KeyRing,
+    task_force: TaskForceId,
+    id: MeetingId,
+) -> Result<Meeting, Error> {
     let query = select()
         .push(" from meeting m where m.id = ? and m.task_force = ?")
         .bind(id)
         .bind(task_force);
-    read(&tx.row(&query).await?.ok_or(Error::NotFound)?)
+    read(ring, &tx.row(&query).await?.ok_or(Error::NotFound)?)
 }
 
 /// A meeting by its identifier alone: for invitations, whose token says which one it is.
-pub(super) async fn by_id(tx: &mut Tx, id: MeetingId) -> Result<Meeting, Error> {
+pub(super) async fn by_id(tx: &mut Tx, ring: &KeyRing, id: MeetingId) -> Result<Meeting, Error> {
     let query = select().push(" from meeting m where m.id = ?").bind(id);
-    read(&tx.row(&query).await?.ok_or(Error::NotFound)?)
+    read(ring, &tx.row(&query).await?.ok_or(Error::NotFound)?)
 }
 
 /// Which meetings a list shows.
@@ -280,6 +329,7 @@ pub async fn count(tx: &mut Tx, task_force: TaskForceId, which: Which<'_>) -> Re
 /// A page of the meetings of a task force.
 pub async fn list(
     tx: &mut Tx,
+    ring: &KeyRing,
     task_force: TaskForceId,
     which: Which<'_>,
     seek: Seek,
@@ -300,7 +350,7 @@ pub async fn list(
     let records = tx.rows(&query).await?;
     seek.page(&records, size, count, &ORDER, |row| {
         Ok(Listed {
-            meeting: read(row)?,
+            meeting: read(ring, row)?,
             division: row.text_opt("division_name")?.map(str::to_owned),
             invited: row.int("invited")?,
         })
@@ -317,9 +367,12 @@ fn outer_order(query: Sql, order: Order, seek: Seek) -> Sql {
     })
 }
 
-pub(super) fn read(row: &Record) -> Result<Meeting, Error> {
+pub(super) fn read(ring: &KeyRing, row: &Record) -> Result<Meeting, Error> {
+    let id: MeetingId = row.parse("id")?;
+    let people = sealing::open::<People>(ring, &place(id), id.0, row.bytes("people_a")?)?;
+    let people = people.into_inner();
     Ok(Meeting {
-        id: row.parse("id")?,
+        id,
         task_force: row.parse("task_force")?,
         series: row.parse_opt("series")?,
         division: row.parse_opt("division")?,
@@ -329,16 +382,16 @@ pub(super) fn read(row: &Record) -> Result<Meeting, Error> {
         starts_at: row.time("starts_at")?,
         ends_at: row.time("ends_at")?,
         venue: row.string("venue")?,
-        online: row.string("online")?,
-        contact: row.string("contact")?,
+        online: people.online,
+        contact: people.contact,
         chair: row.parse_opt("chair")?,
         note_taker: row.parse_opt("note_taker")?,
         letter_number: row.string("letter_number")?,
         letter_date: row.parse_opt("letter_date")?,
         letter_copies: row.string("letter_copies")?,
         course: Course {
-            chaired_by: row.string("chaired_by")?,
-            noted_by: row.string("noted_by")?,
+            chaired_by: people.chaired_by,
+            noted_by: people.noted_by,
             opened_at: row.time_opt("opened_at")?,
             closed_at: row.time_opt("closed_at")?,
             approved_at: row.time_opt("approved_at")?,

@@ -19,12 +19,18 @@ fn a_meeting_is_found_within_its_task_force() {
         let meeting = scene.sitting(&mut tx).await;
         assert_eq!(meeting.state, MeetingState::Invited);
         assert_eq!(meeting.title, "Rapat koordinasi");
-        let elsewhere = meetings::find(&mut tx, scene.world.province, scene.meeting).await;
+        let elsewhere = meetings::find(
+            &mut tx,
+            &scene.world.ring,
+            scene.world.province,
+            scene.meeting,
+        )
+        .await;
         assert!(matches!(elsewhere, Err(Error::NotFound)));
         let later = now() + jiff::SignedDuration::from_secs(1);
         for (before, found) in [(now(), 0), (later, 1)] {
-            let task_force = scene.world.task_force;
-            let begun = sitting::begun_before(&mut tx, task_force, before, 9).await;
+            let (ring, task_force) = (&scene.world.ring, scene.world.task_force);
+            let begun = sitting::begun_before(&mut tx, ring, task_force, before, 9).await;
             assert_eq!(begun.unwrap().len(), found);
         }
         let agenda = sitting::agenda(&mut tx, &scene.world.ring, scene.meeting)
@@ -88,10 +94,11 @@ fn minutes_are_approved_after_closing_and_published_after_approval() {
         let by = scene.account("lead");
         let early = sitting::approve(&mut tx, &opened, by, now()).await;
         assert!(matches!(early, Err(Fault::Step(_))));
-        sitting::close(&mut tx, &opened, keepers, now())
+        let mut sealing = scene.sealing();
+        sitting::close(&mut tx, &mut sealing, &opened, keepers)
             .await
             .unwrap();
-        let stale = sitting::close(&mut tx, &opened, keepers, now()).await;
+        let stale = sitting::close(&mut tx, &mut sealing, &opened, keepers).await;
         assert!(matches!(stale, Err(Fault::Store(Error::Stale))));
 
         let closed = scene.sitting(&mut tx).await;
@@ -103,7 +110,7 @@ fn minutes_are_approved_after_closing_and_published_after_approval() {
             noted_by: "Maya Lestari",
             ..keepers
         };
-        sitting::name_keepers(&mut tx, &closed, renamed)
+        sitting::name_keepers(&mut tx, &mut sealing, &closed, renamed)
             .await
             .unwrap();
         let closed = scene.sitting(&mut tx).await;

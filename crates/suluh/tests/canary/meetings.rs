@@ -12,7 +12,8 @@ use store::Tx;
 use store::action_items::{self, Body, Progress};
 use store::meetings::agenda::{self, NewItem};
 use store::meetings::attendance::{self, CheckIn};
-use store::meetings::invitations::{self, NewInvitee};
+use store::meetings::handouts::{self, NewHandout};
+use store::meetings::invitations::{self, Answer, NewInvitee};
 use store::meetings::minutes::{self, Save};
 use store::meetings::sitting::{self, Keepers};
 use store::meetings::{self, Course, Meeting, Sealing, decisions};
@@ -20,6 +21,10 @@ use testkit::world::id;
 use vault::Random;
 
 impl Play {
+    fn sealing(&self) -> Sealing<'_> {
+        Sealing::new(&self.world.ring, Random::system(), self.at)
+    }
+
     pub(crate) async fn a_meeting(&self, tx: &mut Tx, post: PostId, evidence: AttachmentId) {
         let meeting = self.invited(tx, post).await;
         let meeting = self.opened(tx, &meeting).await;
@@ -45,8 +50,8 @@ impl Play {
             starts_at: self.at,
             ends_at: self.at + SignedDuration::from_hours(3),
             venue: "Ruang rapat".to_owned(),
-            online: String::new(),
-            contact: String::new(),
+            online: self.typed.text("meeting.people_a", "tautan-rapat"),
+            contact: self.typed.text("meeting.people_a", "narahubung"),
             chair: Some(post),
             note_taker: Some(post),
             letter_number: String::new(),
@@ -55,12 +60,12 @@ impl Play {
             course: Course::default(),
             version: 1,
         };
-        meetings::add(tx, &meeting, self.at).await.unwrap();
-        let mut sealing = Sealing::new(&self.world.ring, Random::system(), self.at);
+        let mut sealing = self.sealing();
+        meetings::add(tx, &mut sealing, &meeting).await.unwrap();
         let item = NewItem {
             id: id(),
-            title: self.typed.text("agenda_item.title_a", "acara"),
-            presenter: String::new(),
+            title: self.typed.text("agenda_item.body_a", "acara"),
+            presenter: self.typed.text("agenda_item.body_a", "penyaji"),
             minutes: None,
             source: AgendaSource::Own,
             source_id: None,
@@ -73,17 +78,33 @@ impl Play {
             kind: InviteeKind::Speaker,
             post: None,
             organisation: None,
-            name: "Narasumber".to_owned(),
-            title: String::new(),
-            office: String::new(),
-            phone: Some(self.typed.phone("invitee.contact_a")),
+            name: self.typed.text("invitee.who_a", "narasumber"),
+            title: self.typed.text("invitee.who_a", "jabatan-narasumber"),
+            office: self.typed.text("invitee.who_a", "instansi-narasumber"),
+            phone: Some(self.typed.phone("invitee.who_a")),
         };
         invitations::add(tx, &mut sealing, &meeting, &[invitee])
+            .await
+            .unwrap();
+        let handout = NewHandout {
+            id: id(),
+            title: "Paparan".to_owned(),
+            speaker: self.typed.text("handout.speaker_a", "pembicara"),
+            attachment: None,
+        };
+        handouts::add(tx, &mut sealing, &meeting, &handout)
             .await
             .unwrap();
         // The link opens the answer page: who has it answers for the invitee.
         let list = invitations::list(tx, &self.world.ring, &meeting);
         for one in list.await.unwrap() {
+            let sent = Answer::Delegated {
+                name: self.typed.text("invitee.who_a", "utusan"),
+                title: self.typed.text("invitee.who_a", "jabatan-utusan"),
+            };
+            invitations::answer(tx, &mut sealing, &meeting, &one, &sent)
+                .await
+                .unwrap();
             let (token, column) = (one.token.show(), "invitee.token_a");
             self.typed.bytes(column, token.as_bytes());
             self.typed.bytes(column, token.replace('-', ""));
@@ -93,7 +114,7 @@ impl Play {
     }
 
     async fn again(&self, tx: &mut Tx, meeting: &Meeting) -> Meeting {
-        meetings::find(tx, meeting.task_force, meeting.id)
+        meetings::find(tx, &self.world.ring, meeting.task_force, meeting.id)
             .await
             .unwrap()
     }
@@ -114,16 +135,16 @@ impl Play {
 
     async fn attended(&self, tx: &mut Tx, meeting: &Meeting) {
         let (ring, random) = (&self.world.ring, &mut Random::system());
-        let contact = self.typed.text("attendance.contact_a", "hubungi-hadirin");
+        let who = |field: &str| self.typed.text("attendance.who_a", field);
         let new = CheckIn {
             id: id(),
             meeting: meeting.id,
             invitee: None,
             kind: AttendanceKind::Participant,
-            name: "Peserta",
-            title: "",
-            office: "",
-            contact: Some(&contact),
+            name: &who("hadirin"),
+            title: &who("jabatan-hadirin"),
+            office: &who("instansi-hadirin"),
+            contact: Some(&who("hubungi-hadirin")),
             method: CheckInMethod::Screen,
             device: &Device::from_random(random.bytes().unwrap()),
             at: self.at,
@@ -213,10 +234,12 @@ impl Play {
 
     async fn approved(&self, tx: &mut Tx, meeting: &Meeting) -> Meeting {
         let keepers = Keepers {
-            chaired_by: "Ketua",
-            noted_by: "Sekretaris",
+            chaired_by: &self.typed.text("meeting.people_a", "pemimpin-rapat"),
+            noted_by: &self.typed.text("meeting.people_a", "notulis"),
         };
-        sitting::close(tx, meeting, keepers, self.at).await.unwrap();
+        sitting::close(tx, &mut self.sealing(), meeting, keepers)
+            .await
+            .unwrap();
         let closed = self.again(tx, meeting).await;
         sitting::approve(tx, &closed, self.secretary().account(), self.at)
             .await

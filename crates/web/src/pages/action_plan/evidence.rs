@@ -63,7 +63,7 @@ pub(super) async fn add(
         return context.show(&desk, None, form, StatusCode::UNPROCESSABLE_ENTITY);
     };
     attachments::add(&mut tx, &prepared).await?;
-    let file = attachments::find(&mut tx, desk.task_force(), id).await?;
+    let file = attachments::find(&mut tx, desk.app.ring(), desk.task_force(), id).await?;
     let added = action_plan::add_evidence(
         &mut tx,
         &mut desk.pen(),

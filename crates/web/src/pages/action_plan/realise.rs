@@ -94,7 +94,7 @@ impl Context {
         let row = action_plan::quarter(tx, &plan, quarter).await?;
         let saved = action_plan::realisation(tx, &desk.pen(), id, quarter).await?;
         let tree = action_plan::tree(tx, plan.id).await?;
-        let files = action_plan::evidence(tx, desk.task_force(), id, quarter).await?;
+        let files = action_plan::evidence(tx, &desk.pen(), desk.task_force(), id, quarter).await?;
         let office = desk
             .offices(tx)
             .await?

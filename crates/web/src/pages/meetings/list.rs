@@ -92,7 +92,7 @@ async fn list(
         When::ToApprove => mine,
     };
     let seek = lists::seek(&form);
-    let found = meetings::list(&mut tx, task_force, which, seek, SIZE).await?;
+    let found = meetings::list(&mut tx, app.ring(), task_force, which, seek, SIZE).await?;
     let approves = lists::is_some(meetings::count(&mut tx, task_force, mine).await?);
     let series = series::list(&mut tx, task_force, app.now()).await?;
     drop(tx);
