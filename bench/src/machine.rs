@@ -60,6 +60,11 @@ pub fn resident(pid: u32) -> Result<u64> {
     kib_line(&format!("/proc/{pid}/status"), "VmRSS:")
 }
 
+/// The most memory a process was resident with, in bytes.
+pub fn peak(pid: u32) -> Result<u64> {
+    kib_line(&format!("/proc/{pid}/status"), "VmHWM:")
+}
+
 /// Memory of the machine in bytes.
 pub fn memory() -> Result<u64> {
     kib_line("/proc/meminfo", "MemTotal:")

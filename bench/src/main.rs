@@ -5,6 +5,7 @@ mod fill;
 mod floors;
 mod load;
 mod machine;
+mod papers;
 mod place;
 mod program;
 mod report;
@@ -19,7 +20,7 @@ use client::{Ask, Client};
 use floors::Raw;
 use load::{Asking, Bounds};
 use place::{Cache, Kind, Place};
-use report::{Line, Rest};
+use report::{Line, Part, Rest};
 use scenes::{Scene, Who};
 use server::Server;
 use std::path::{Path, PathBuf};
@@ -43,6 +44,9 @@ struct Args {
     /// Seconds that each kind of request is measured.
     #[arg(long, default_value_t = 8)]
     seconds: u64,
+    /// Measures the papers of a task force instead, on the demonstration.
+    #[arg(long)]
+    papers: bool,
     /// Only requests whose name contains this.
     #[arg(long, default_value = "")]
     only: String,
@@ -84,6 +88,10 @@ fn main() -> Result<()> {
 async fn run(args: Args, app: Handle) -> Result<()> {
     let before = machine::load()?;
     let mut cache = Cache::open(args.cache.clone())?;
+    if args.papers {
+        let text = papers::measure(&args.program, &args.database, &mut cache).await?;
+        return publish(&args, Part::Papers, &text);
+    }
     let (mut lines, mut rest) = (Vec::new(), Vec::new());
     for &kind in &args.database {
         for &cases in &args.cases {
@@ -106,10 +114,15 @@ async fn run(args: Args, app: Handle) -> Result<()> {
         report::table(&lines),
         report::rest_table(&rest)
     );
+    publish(&args, Part::Requests, &text)
+}
+
+/// Prints what was measured, and writes it into the document where one is named.
+fn publish(args: &Args, part: Part, text: &str) -> Result<()> {
     println!("{text}");
     if let Some(out) = &args.out {
         let document = std::fs::read_to_string(out).unwrap_or_default();
-        std::fs::write(out, report::insert(&document, &text))?;
+        std::fs::write(out, report::insert(&document, part, text))?;
     }
     Ok(())
 }

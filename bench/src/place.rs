@@ -109,25 +109,48 @@ impl Cache {
         Ok(place(&kept))
     }
 
-    async fn in_cluster(&mut self, name: &str, cases: u64) -> Result<Place> {
-        let cluster = match &mut self.cluster {
+    /// A database without anything in it.
+    pub async fn empty(&mut self, kind: Kind) -> Result<Place> {
+        let address = match kind {
+            Kind::Sqlite => {
+                let file = self.folder.join("empty.db");
+                remove_database(&file);
+                format!("sqlite:{}", file.display())
+            }
+            Kind::Postgres => {
+                let cluster = self.cluster().await?;
+                let mut admin = PgConnection::connect(&cluster.address("postgres")).await?;
+                run(&mut admin, "drop database if exists making".to_owned()).await?;
+                run(&mut admin, "create database making".to_owned()).await?;
+                admin.close().await?;
+                cluster.address("making")
+            }
+        };
+        Ok(Place { kind, address })
+    }
+
+    async fn cluster(&mut self) -> Result<&Cluster> {
+        Ok(match &mut self.cluster {
             Some(cluster) => cluster,
             none => none.insert(Cluster::start(&self.folder.join("postgres")).await?),
+        })
+    }
+
+    async fn in_cluster(&mut self, name: &str, cases: u64) -> Result<Place> {
+        let cluster = self.cluster().await?;
+        let kept = Place {
+            kind: Kind::Postgres,
+            address: cluster.address(name),
         };
         let mut admin = PgConnection::connect(&cluster.address("postgres")).await?;
-        let kept: bool =
+        let exists: bool =
             sqlx::query_scalar("select exists (select 1 from pg_database where datname = $1)")
                 .bind(name)
                 .fetch_one(&mut admin)
                 .await?;
-        if !kept {
-            run(&mut admin, "drop database if exists making".to_owned()).await?;
-            run(&mut admin, "create database making".to_owned()).await?;
-            let place = Place {
-                kind: Kind::Postgres,
-                address: cluster.address("making"),
-            };
-            crate::fill::fill(&place, cases).await?;
+        if !exists {
+            let making = self.empty(Kind::Postgres).await?;
+            crate::fill::fill(&making, cases).await?;
             run(
                 &mut admin,
                 format!("alter database making rename to {name}"),
@@ -135,10 +158,7 @@ impl Cache {
             .await?;
         }
         admin.close().await?;
-        Ok(Place {
-            kind: Kind::Postgres,
-            address: cluster.address(name),
-        })
+        Ok(kept)
     }
 
     /// Removes a filled database.

@@ -1,4 +1,4 @@
-//! The program as an operator starts it: how long until it answers, what memory it takes idle.
+//! The program as an operator starts it: how long until it answers, what memory it takes.
 
 use crate::client::{Ask, Client};
 use crate::fill::ROOT;
@@ -12,9 +12,83 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use tokio::process::{Child, Command};
 
+/// How long a start may take, the filling of the demonstration included.
+const START: Duration = Duration::from_secs(120);
+
 /// Where the program's release build lies unless it is said otherwise.
 pub fn built() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/release/suluh")
+}
+
+/// The program, running. It ends with the value.
+pub struct Program {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// Milliseconds from its start to its first answer.
+    pub start_ms: f64,
+    child: Child,
+}
+
+impl Program {
+    /// Starts `serve` or `demo` with a folder for its data and waits for the first answer.
+    pub async fn start(
+        program: &Path,
+        command: &str,
+        folder: &Path,
+        place: &Place,
+    ) -> Result<Self> {
+        tokio::fs::create_dir_all(folder).await?;
+        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let address: SocketAddr = ([127, 0, 0, 1], port).into();
+        let begun = Instant::now();
+        let mut child = Command::new(program)
+            .args([
+                command,
+                "--listen",
+                &address.to_string(),
+                "--log-level",
+                "error",
+            ])
+            .arg("--data")
+            .arg(folder)
+            .env("DATABASE_URL", &place.address)
+            .stdout(std::process::Stdio::null())
+            .kill_on_drop(true)
+            .spawn()?;
+        let mut client = loop {
+            match Client::connect(address, "").await {
+                Ok(client) => break client,
+                Err(_) if begun.elapsed() < START => {
+                    if let Some(status) = child.try_wait()? {
+                        bail!("the program ended with {status}");
+                    }
+                    tokio::time::sleep(Duration::from_millis(5)).await;
+                }
+                Err(error) => return Err(error),
+            }
+        };
+        client.send(&Ask::page("/health")).await?;
+        Ok(Self {
+            address,
+            start_ms: begun.elapsed().as_secs_f64() * 1_000.0,
+            child,
+        })
+    }
+
+    /// Its resident memory now, in bytes.
+    pub fn resident(&self) -> Result<u64> {
+        machine::resident(self.child.id().context("the program ended")?)
+    }
+
+    /// The most memory it was resident with so far, in bytes.
+    pub fn peak(&self) -> Result<u64> {
+        machine::peak(self.child.id().context("the program ended")?)
+    }
+
+    /// Ends it.
+    pub async fn stop(mut self) -> Result<()> {
+        Ok(self.child.kill().await?)
+    }
 }
 
 /// Starts the program on a filled database; gives the milliseconds to its first answer and its
@@ -28,48 +102,9 @@ pub async fn measure(program: &Path, place: &Place, idle: Duration) -> Result<(f
         std::fs::write(&key, ROOT)?;
         std::fs::set_permissions(&key, Permissions::from_mode(0o400))?;
     }
-    let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-    let address: SocketAddr = ([127, 0, 0, 1], port).into();
-    let begun = Instant::now();
-    let mut child = Command::new(program)
-        .args([
-            "serve",
-            "--listen",
-            &address.to_string(),
-            "--log-level",
-            "error",
-        ])
-        .arg("--data")
-        .arg(&folder)
-        .env("DATABASE_URL", &place.address)
-        .kill_on_drop(true)
-        .spawn()?;
-    let measured = wait(&mut child, address, begun, idle).await;
-    child.kill().await?;
-    measured
-}
-
-async fn wait(
-    child: &mut Child,
-    address: SocketAddr,
-    begun: Instant,
-    idle: Duration,
-) -> Result<(f64, u64)> {
-    let mut client = loop {
-        match Client::connect(address, "").await {
-            Ok(client) => break client,
-            Err(_) if begun.elapsed() < Duration::from_secs(60) => {
-                if let Some(status) = child.try_wait()? {
-                    bail!("the program ended with {status}");
-                }
-                tokio::time::sleep(Duration::from_millis(5)).await;
-            }
-            Err(error) => return Err(error),
-        }
-    };
-    client.send(&Ask::page("/health")).await?;
-    let start = begun.elapsed().as_secs_f64() * 1_000.0;
+    let running = Program::start(program, "serve", &folder, place).await?;
     tokio::time::sleep(idle).await;
-    let pid = child.id().context("the program ended")?;
-    Ok((start, machine::resident(pid)?))
+    let measured = (running.start_ms, running.resident()?);
+    running.stop().await?;
+    Ok(measured)
 }

@@ -4,10 +4,24 @@ use crate::scenes::Target;
 use crate::stats::Summary;
 use std::fmt::Write;
 
-/// Begins the part of the document that a run writes.
-pub const BEGIN: &str = "<!-- measured: begin -->";
-/// Ends it.
-pub const END: &str = "<!-- measured: end -->";
+/// The parts of the document that runs write, each between two marks.
+#[derive(Debug, Clone, Copy)]
+pub enum Part {
+    /// Requests at many cases.
+    Requests,
+    /// Papers of the task force.
+    Papers,
+}
+
+impl Part {
+    fn marks(self) -> [String; 2] {
+        let name = match self {
+            Self::Requests => "measured",
+            Self::Papers => "papers",
+        };
+        ["begin", "end"].map(|end| format!("<!-- {name}: {end} -->"))
+    }
+}
 
 /// One measured line.
 #[derive(Debug, Clone)]
@@ -128,7 +142,8 @@ fn verdict(line: &Line, all: &[Line]) -> String {
     }
 }
 
-fn word(met: bool) -> &'static str {
+/// Says whether a promise is kept.
+pub fn word(met: bool) -> &'static str {
     if met { "met" } else { "**missed**" }
 }
 
@@ -161,13 +176,14 @@ pub fn rest_table(rest: &[Rest]) -> String {
     text
 }
 
-/// Puts what was measured between the marks of a document; a document without them gets both at
-/// its end.
-pub fn insert(document: &str, measured: &str) -> String {
-    let measured = format!("{BEGIN}\n{}\n{END}", measured.trim_end());
-    match (document.find(BEGIN), document.find(END)) {
+/// Puts what was measured between the marks of its part of the document; a document without them
+/// gets both at its end.
+pub fn insert(document: &str, part: Part, measured: &str) -> String {
+    let [begins, ends] = part.marks();
+    let measured = format!("{begins}\n{}\n{ends}", measured.trim_end());
+    match (document.find(&begins), document.find(&ends)) {
         (Some(begin), Some(end)) if begin < end => {
-            let after = &document[end + END.len()..];
+            let after = &document[end + ends.len()..];
             format!("{}{measured}{after}", &document[..begin])
         }
         _ => format!("{}\n\n{measured}\n", document.trim_end()),
@@ -233,12 +249,16 @@ mod tests {
 
     #[test]
     fn only_the_part_between_the_marks_is_replaced() {
-        let first = insert("# Title\n\nWords.\n", "one");
-        assert_eq!(first, format!("# Title\n\nWords.\n\n{BEGIN}\none\n{END}\n"));
-        let second = insert(&format!("{first}\nMore.\n"), "two\n");
+        let [begin, end] = Part::Requests.marks();
+        let first = insert("# Title\n\nWords.\n", Part::Requests, "one");
+        assert_eq!(first, format!("# Title\n\nWords.\n\n{begin}\none\n{end}\n"));
+        let longer = format!("{first}\nMore.\n");
+        let second = insert(&longer, Part::Requests, "two\n");
         assert_eq!(
             second,
-            format!("# Title\n\nWords.\n\n{BEGIN}\ntwo\n{END}\n\nMore.\n")
+            format!("# Title\n\nWords.\n\n{begin}\ntwo\n{end}\n\nMore.\n")
         );
+        let both = insert(&second, Part::Papers, "three");
+        assert!(both.starts_with(&second) && both.contains("papers: begin -->\nthree\n"));
     }
 }

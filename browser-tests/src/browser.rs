@@ -171,6 +171,14 @@ impl Browser {
         self.left(&before).await
     }
 
+    /// Presses a button that changes this page and leads to no other.
+    pub async fn tap(&self, selector: &str) -> Result<()> {
+        let element = self.find(selector).await?;
+        self.bring_into_view(&element).await?;
+        let tapped = element.click().await;
+        tapped.with_context(|| format!("tapping {selector:?}"))
+    }
+
     /// chromedriver puts an element at the very edge of the window, under a bar that stands there.
     async fn bring_into_view(&self, element: &fantoccini::elements::Element) -> Result<()> {
         let script = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";

@@ -2,10 +2,11 @@
 //! must be whoever looks at it.
 
 use crate::{Browser, Program, Viewport, no_violations};
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use std::collections::HashSet;
 use std::ops::Deref;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 const PASSWORD: &str = "suluh untuk semua";
 
@@ -186,7 +187,7 @@ impl Person<'_> {
             .find_all(fantoccini::Locator::Css("#problem"))
             .await?;
         if let Some(problem) = problem.first() {
-            anyhow::bail!("{name} has a problem: {}", problem.text().await?);
+            bail!("{name} has a problem: {}", problem.text().await?);
         }
         let path = self.path().await?;
         ensure!(
@@ -270,6 +271,26 @@ impl Person<'_> {
             self.find(&summary).await?.click().await?;
         }
         Ok(())
+    }
+}
+
+/// Asks again and again until it is so: what is looked at may just be replaced, and things take as
+/// long as they take, but no longer than this.
+pub async fn until<F: Future<Output = Result<bool>>>(
+    most: Duration,
+    mut is_so: impl FnMut() -> F,
+) -> Result<()> {
+    let since = Instant::now();
+    loop {
+        let so = is_so().await;
+        if matches!(so, Ok(true)) {
+            return Ok(());
+        }
+        if since.elapsed() > most {
+            so?;
+            bail!("not within {most:?}");
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
     }
 }
 

@@ -108,7 +108,7 @@ async fn check(
     let Some(days) = checked else { return Ok(()) };
     let at = scene.now - SignedDuration::from_hours(24 * i64::from(days));
     let on = scene.zone.to_datetime(at).date();
-    let listing = directory::find(tx, task_force, listing).await?;
+    let listing = directory::find(tx, scene.ring, task_force, listing).await?;
     Ok(directory::verify(tx, &listing, by, on).await?)
 }
 

@@ -12,7 +12,7 @@ use domain::meetings::{
     AgendaSource, Cadence, InviteeKind, MeetingAction, MeetingState, SeriesKind,
 };
 use jiff::civil::{Date, date};
-use jiff::{SignedDuration, ToSpan};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 use store::Tx;
 use store::meetings::agenda::{self, NewItem};
 use store::meetings::handouts::{self, NewHandout};
@@ -106,8 +106,8 @@ pub(crate) async fn carry_over(scene: &Scene<'_>, troupe: &Troupe) -> Result<(),
     let mut tx = scene.store.write().await?;
     let task_force = troupe.force(FORCE)?;
     let seek = store::paging::Seek::First;
-    let upcoming = meetings::When::Upcoming;
-    let listed = meetings::list(&mut tx, task_force, upcoming, scene.now, seek, 1).await?;
+    let upcoming = meetings::Which::From(scene.now);
+    let listed = meetings::list(&mut tx, scene.ring, task_force, upcoming, seek, 1).await?;
     let mut sealing = Sealing::new(scene.ring, Random::system(), scene.now);
     for one in listed.rows {
         suggestions::carry_over(&mut tx, &mut sealing, &one.meeting).await?;
@@ -136,7 +136,11 @@ fn days(scene: &Scene<'_>) -> Vec<Date> {
 
 impl Play<'_> {
     fn sealing(&self) -> Sealing<'_> {
-        Sealing::new(self.scene.ring, Random::system(), self.scene.now)
+        self.sealing_at(self.scene.now)
+    }
+
+    fn sealing_at(&self, at: Timestamp) -> Sealing<'_> {
+        Sealing::new(self.scene.ring, Random::system(), at)
     }
 
     async fn add_series(&mut self, tx: &mut Tx) -> Result<(), Error> {
@@ -195,7 +199,7 @@ impl Play<'_> {
             course: Course::default(),
             version: 1,
         };
-        meetings::add(tx, &new, prepared).await?;
+        meetings::add(tx, &mut self.sealing_at(prepared), &new).await?;
         let event = self.secretary.event(Kind::MeetingChanged)?;
         let event = event.on(ObjectKind::Meeting, new.id)?;
         append(tx, scene, scene.now, event).await?;
@@ -336,7 +340,8 @@ impl Play<'_> {
                 speaker: format!("{name}, {office}"),
                 attachment: None,
             };
-            handouts::add(tx, meeting, &new, meeting.starts_at).await?;
+            let mut sealing = self.sealing_at(meeting.starts_at);
+            handouts::add(tx, &mut sealing, meeting, &new).await?;
         }
         Ok(())
     }
@@ -357,7 +362,7 @@ impl Play<'_> {
                 },
                 _ => Answer::Attending,
             };
-            invitations::answer(tx, meeting, &one, &answer, at).await?;
+            invitations::answer(tx, &mut self.sealing_at(at), meeting, &one, &answer).await?;
         }
         Ok(())
     }

@@ -18,7 +18,7 @@ use store::action_items::{self, Assignable, Body, New, Progress};
 use store::meetings::attendance::{self, CheckIn};
 use store::meetings::minutes::{self, Save};
 use store::meetings::sitting::{self, AgendaLine, Keepers};
-use store::meetings::{self, Meeting, decisions};
+use store::meetings::{self, Meeting, Sealing, decisions};
 use vault::Random;
 
 /// The task force that meets, and who keeps its minutes and approves them.
@@ -127,7 +127,7 @@ pub(crate) async fn seed(scene: &Scene<'_>, troupe: &Troupe) -> Result<(), Error
         posts: action_items::assignable(&mut tx, task_force).await?,
         chance: Chance::new(170_924),
     };
-    let was = sitting::begun_before(&mut tx, task_force, scene.now, MEETINGS).await?;
+    let was = sitting::begun_before(&mut tx, scene.ring, task_force, scene.now, MEETINGS).await?;
     let was: Vec<Meeting> = was.into_iter().filter(|one| one.state.is_ahead()).collect();
     for (at, meeting) in was.iter().enumerate() {
         play.hold(&mut tx, meeting, at, was.len() - at).await?;
@@ -151,7 +151,7 @@ impl Play<'_> {
         let begin = meeting.starts_at;
         sitting::open(tx, ring, &mut random, meeting, begin).await?;
         minutes::prepare(tx, ring, &mut random, meeting.id, begin).await?;
-        let meeting = meetings::find(tx, self.task_force, meeting.id).await?;
+        let meeting = meetings::find(tx, self.scene.ring, self.task_force, meeting.id).await?;
         let present = self.arrive(tx, &meeting).await?;
         let agenda = sitting::agenda(tx, ring, meeting.id).await?;
         self.write(tx, &meeting, &agenda, present).await?;
@@ -168,7 +168,7 @@ impl Play<'_> {
     async fn arrive(&mut self, tx: &mut Tx, meeting: &Meeting) -> Result<usize, Error> {
         let (ring, mut random) = (self.scene.ring, Random::system());
         let mut present = 0;
-        for one in attendance::expected(tx, meeting.id).await? {
+        for one in attendance::expected(tx, ring, meeting.id).await? {
             if !self.chance.happens(82) {
                 continue;
             }
@@ -355,14 +355,15 @@ impl Play<'_> {
             chaired_by: &chair,
             noted_by: "Sekretariat gugus tugas",
         };
-        sitting::close(tx, meeting, keepers, meeting.ends_at).await?;
+        let mut sealing = Sealing::new(self.scene.ring, Random::system(), meeting.ends_at);
+        sitting::close(tx, &mut sealing, meeting, keepers).await?;
         if left == 1 {
             return Ok(());
         }
-        let closed = meetings::find(tx, self.task_force, meeting.id).await?;
+        let closed = meetings::find(tx, self.scene.ring, self.task_force, meeting.id).await?;
         let week = meeting.ends_at + SignedDuration::from_hours(7 * 24);
         sitting::approve(tx, &closed, self.leader.actor.account, week).await?;
-        let approved = meetings::find(tx, self.task_force, meeting.id).await?;
+        let approved = meetings::find(tx, self.scene.ring, self.task_force, meeting.id).await?;
         debug_assert_eq!(approved.state, MeetingState::Approved);
         sitting::publish(tx, &approved, week).await?;
         self.note(tx, meeting, Kind::MinutesApproved).await

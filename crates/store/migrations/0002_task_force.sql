@@ -1,11 +1,12 @@
 -- The task force itself. Names in these tables are of officials and offices; what is said and
--- decided, contacts of people and the contents of files are sealed A under the coordination key.
+-- decided, contacts of people, and the names and contents of files are sealed A under the
+-- coordination key. The digest of a file is keyed.
 
 -- ---------------------------------------------------------------- attachments
 create table attachment (
     id text primary key,
     task_force text not null references task_force (id),
-    name text not null,
+    name_a {BYTES} not null,
     media_type text not null,
     bytes bigint not null,
     digest text not null,

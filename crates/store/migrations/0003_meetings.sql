@@ -1,5 +1,6 @@
 -- Meetings of the task force, from the invitation to what was decided. Titles and places are of
--- offices; what is discussed, written and decided is sealed A, as are contacts of participants.
+-- offices; what is discussed, written and decided is sealed A, and so is everybody who is named:
+-- not all who come to a meeting are officials.
 
 create table meeting_series (
     id text primary key,
@@ -15,6 +16,7 @@ create table meeting_series (
 );
 create index meeting_series_by_name on meeting_series (task_force, name);
 
+-- people_a: whom to ask, the link for those who are elsewhere, who led it and who took the notes.
 create table meeting (
     id text primary key,
     task_force text not null references task_force (id),
@@ -26,12 +28,9 @@ create table meeting (
     starts_at bigint not null,
     ends_at bigint not null,
     venue text not null,
-    online text not null,
-    contact text not null,
+    people_a {BYTES} not null,
     chair text references post (id),
     note_taker text references post (id),
-    chaired_by text not null,
-    noted_by text not null,
     letter_number text not null,
     letter_date text,
     letter_copies text not null,
@@ -47,13 +46,13 @@ create table meeting (
 create index meeting_by_time on meeting (task_force, starts_at, id);
 create index meeting_by_series on meeting (series, starts_at);
 
--- source: what an item stands for, e.g. an action item that was not finished; `source_id` its row.
+-- body_a: title and who presents it. source: what an item stands for, e.g. an action item that was
+-- not finished; `source_id` its row.
 create table agenda_item (
     id text primary key,
     meeting text not null references meeting (id),
     position bigint not null,
-    title_a {BYTES} not null,
-    presenter text not null,
+    body_a {BYTES} not null,
     minutes bigint,
     source text not null,
     source_id text,
@@ -63,7 +62,8 @@ create table agenda_item (
 create index agenda_item_by_meeting on agenda_item (meeting, position);
 create unique index agenda_item_once on agenda_item (meeting, source, source_id);
 
--- Who is invited. `number` stands on the list of addressees; the token opens the answer page.
+-- who_a: who is invited, and who comes in their place. `number` stands on the list of addressees;
+-- the token opens the answer page.
 create table invitee (
     id text primary key,
     meeting text not null references meeting (id),
@@ -71,15 +71,10 @@ create table invitee (
     kind text not null,
     post text references post (id),
     organisation text references organisation (id),
-    name text not null,
-    title text not null,
-    office text not null,
-    contact_a {BYTES},
+    who_a {BYTES} not null,
     token_digest {BYTES} not null unique,
     token_a {BYTES} not null,
     response text not null,
-    delegate_name text not null,
-    delegate_title text not null,
     responded_at bigint,
     created_at bigint not null,
     version bigint not null
@@ -93,10 +88,7 @@ create table attendance (
     meeting text not null references meeting (id),
     invitee text references invitee (id),
     kind text not null,
-    name text not null,
-    title text not null,
-    office text not null,
-    contact_a {BYTES},
+    who_a {BYTES} not null,
     method text not null,
     device text not null,
     checked_at bigint not null,
@@ -112,7 +104,7 @@ create table handout (
     meeting text not null references meeting (id),
     position bigint not null,
     title text not null,
-    speaker text not null,
+    speaker_a {BYTES} not null,
     attachment text references attachment (id),
     created_at bigint not null,
     version bigint not null

@@ -1,5 +1,6 @@
--- The directory of services. What it says is of offices, and public where it is marked so; only the
--- place of a service whose address is hidden is sealed, so that no query without keys can show it.
+-- The directory of services. What it says is of offices, and public where it is marked so; of a
+-- service whose address is hidden the place is sealed, so that no query without keys can show it,
+-- and where it is not public either what it does and its telephone numbers are too: inside_a.
 
 -- needs, groups_of and coverage are codes with a space between them, phones stand a line each.
 -- verified_on is empty while nobody has checked: it then comes first in the order of what is due.
@@ -23,6 +24,7 @@ create table listing (
     longitude_e6 bigint,
     address_hidden boolean not null,
     hidden_place_a {BYTES},
+    inside_a {BYTES},
     phones text not null,
     documents text not null,
     languages text not null,
@@ -55,7 +57,7 @@ create index listing_reach_by_listing on listing_reach (listing);
 create table listing_import (
     id text primary key,
     task_force text not null references task_force (id),
-    file_name text not null,
+    file_name_a {BYTES} not null,
     added bigint not null,
     changed bigint not null,
     imported_by text not null references account (id),

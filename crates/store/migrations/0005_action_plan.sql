@@ -164,7 +164,7 @@ create index plan_revision_by_quarter on plan_revision (plan, year, quarter, at,
 create table plan_import (
     id text primary key,
     plan text not null references action_plan (id),
-    file_name text not null,
+    file_name_a {BYTES} not null,
     state text not null,
     rows_a {BYTES} not null,
     row_count bigint not null,

@@ -3,7 +3,7 @@
 
 -- half: 1 or 2 for a semester, 0 for the year. period_key orders periods: year x 10, and within it
 -- the first semester, the second, the year. revision counts how often it was taken up again after
--- it had been frozen.
+-- it had been frozen. digest: keyed, of what was frozen.
 create table periodic (
     id text primary key,
     task_force text not null references task_force (id),

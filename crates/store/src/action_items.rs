@@ -16,7 +16,9 @@ use domain::ids::{
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use thiserror::Error as ThisError;
 use vault::{KeyRing, Place, Random, SealedA, Stored};
 
@@ -376,15 +378,47 @@ pub async fn find(
     read(&tx.row(&query).await?.ok_or(Error::NotFound)?, ring)
 }
 
+/// What is to be done with the items of these numbers, by number; a number that the task force does
+/// not have is left out.
+pub async fn titles(
+    tx: &mut Tx,
+    ring: &KeyRing,
+    task_force: TaskForceId,
+    numbers: &[String],
+) -> Result<HashMap<String, String>, Error> {
+    if numbers.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let query =
+        sql("select id, number, body_a from action_item where task_force = ? and number in (")
+            .bind(task_force)
+            .bind_all(numbers.iter().map(String::as_str))
+            .push(")");
+    let rows = tx.rows(&query).await?;
+    let title = |row: &Record| {
+        let body: Body = open(ring, row.parse("id")?, "body_a", row.bytes("body_a")?)?;
+        Ok((row.string("number")?, body.title))
+    };
+    rows.iter().map(title).collect()
+}
+
+fn open<T: DeserializeOwned>(
+    ring: &KeyRing,
+    id: ActionItemId,
+    column: &'static str,
+    bytes: &[u8],
+) -> Result<T, Error> {
+    let sealed = Stored::from_bytes(bytes.to_vec());
+    let opened = ring
+        .coordination()
+        .open(&place(id, column), id.0, &sealed)?;
+    Ok(opened.record::<T>()?.into_inner())
+}
+
 fn read(row: &Record, ring: &KeyRing) -> Result<ActionItem, Error> {
     let id: ActionItemId = row.parse("id")?;
-    let open = |column: &'static str, bytes: &[u8]| {
-        let sealed = Stored::from_bytes(bytes.to_vec());
-        ring.coordination().open(&place(id, column), id.0, &sealed)
-    };
-    let body = open("body_a", row.bytes("body_a")?)?;
     let notes = match row.bytes_opt("progress_a")? {
-        Some(bytes) => open("progress_a", bytes)?.record()?.into_inner(),
+        Some(bytes) => open(ring, id, "progress_a", bytes)?,
         None => Vec::new(),
     };
     Ok(ActionItem {
@@ -393,7 +427,7 @@ fn read(row: &Record, ring: &KeyRing) -> Result<ActionItem, Error> {
         meeting: row.parse_opt("meeting")?,
         decision: row.parse_opt("decision")?,
         number: row.string("number")?,
-        body: body.record()?.into_inner(),
+        body: open(ring, id, "body_a", row.bytes("body_a")?)?,
         post: row.parse("post")?,
         post_title: row.string("post_title")?,
         division: row.parse_opt("division")?,

@@ -34,6 +34,7 @@ pub struct New<'a> {
 /// A file sealed and ready to be stored: sealing is done before the transaction that writes.
 pub struct Prepared {
     meta: Attachment,
+    name: SealedA,
     parts: Vec<SealedA>,
 }
 
@@ -50,7 +51,7 @@ pub struct Attachment {
     pub media_type: String,
     /// Its size in bytes.
     pub bytes: i64,
-    /// BLAKE3 of its bytes, hexadecimal.
+    /// Keyed digest of its bytes, hexadecimal.
     pub digest: String,
     /// Whether the public site may hand it out.
     pub public: bool,
@@ -58,6 +59,14 @@ pub struct Attachment {
     pub added_by: Option<AccountId>,
     /// When.
     pub added_at: Timestamp,
+}
+
+fn name_place(id: AttachmentId) -> Place<'static> {
+    Place {
+        table: "attachment",
+        column: "name_a",
+        row: id.0,
+    }
 }
 
 /// Where a part stands: its position is bound into it, so that parts cannot change places.
@@ -88,14 +97,19 @@ pub fn prepare(
             ring.coordination().seal(&place, new.id.0, part, random)
         })
         .collect::<Result<_, _>>()?;
+    let name = new.name.as_bytes();
+    let name = ring
+        .coordination()
+        .seal(&name_place(new.id), new.id.0, name, random)?;
     Ok(Prepared {
+        name,
         meta: Attachment {
             id: new.id,
             task_force: new.task_force,
             name: new.name.to_owned(),
             media_type: new.media_type.to_owned(),
             bytes: i64::try_from(new.bytes.len()).unwrap_or(i64::MAX),
-            digest: blake3::hash(new.bytes).to_hex().to_string(),
+            digest: ring.content_digest(new.id.0, new.bytes).to_string(),
             public: new.public,
             added_by: new.by,
             added_at: at,
@@ -109,12 +123,12 @@ pub async fn add(tx: &mut Tx, prepared: &Prepared) -> Result<(), Error> {
     let meta = &prepared.meta;
     tx.run(
         &sql(
-            "insert into attachment (id, task_force, name, media_type, bytes, digest, public, \
+            "insert into attachment (id, task_force, name_a, media_type, bytes, digest, public, \
              added_by, added_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(meta.id)
         .bind(meta.task_force)
-        .bind(&meta.name)
+        .bind(prepared.name.as_bytes())
         .bind(&meta.media_type)
         .bind(meta.bytes)
         .bind(&meta.digest)
@@ -135,7 +149,14 @@ pub async fn add(tx: &mut Tx, prepared: &Prepared) -> Result<(), Error> {
     Ok(())
 }
 
-const COLUMNS: &str = "select id, task_force, name, media_type, bytes, digest, public, added_by, \
+/// Opens the name of a file, which for some of those who read it came with a row of theirs.
+pub(crate) fn open_name(ring: &KeyRing, id: AttachmentId, sealed: &[u8]) -> Result<String, Error> {
+    let sealed = Stored::from_bytes(sealed.to_vec());
+    let opened = ring.coordination().open(&name_place(id), id.0, &sealed)?;
+    Ok(opened.text()?.to_owned())
+}
+
+const COLUMNS: &str = "select id, task_force, name_a, media_type, bytes, digest, public, added_by, \
                        added_at from attachment";
 
 /// A file of the task force.
@@ -144,6 +165,7 @@ const COLUMNS: &str = "select id, task_force, name, media_type, bytes, digest, p
 /// [`Error::NotFound`] where the task force has no such file.
 pub async fn find(
     tx: &mut Tx,
+    ring: &KeyRing,
     task_force: TaskForceId,
     id: AttachmentId,
 ) -> Result<Attachment, Error> {
@@ -151,19 +173,23 @@ pub async fn find(
         .push(" where id = ? and task_force = ?")
         .bind(id)
         .bind(task_force);
-    read(&tx.row(&query).await?.ok_or(Error::NotFound)?)
+    read(ring, &tx.row(&query).await?.ok_or(Error::NotFound)?)
 }
 
 /// A file that the public site may hand out.
 ///
 /// # Errors
 /// [`Error::NotFound`] where no public file has this identifier.
-pub async fn find_public(tx: &mut Tx, id: AttachmentId) -> Result<Attachment, Error> {
+pub async fn find_public(
+    tx: &mut Tx,
+    ring: &KeyRing,
+    id: AttachmentId,
+) -> Result<Attachment, Error> {
     let query = sql(COLUMNS)
         .push(" where id = ? and public = ?")
         .bind(id)
         .bind(true);
-    read(&tx.row(&query).await?.ok_or(Error::NotFound)?)
+    read(ring, &tx.row(&query).await?.ok_or(Error::NotFound)?)
 }
 
 /// Makes a file public, or takes it back.
@@ -191,18 +217,19 @@ pub async fn open(tx: &mut Tx, ring: &KeyRing, file: &Attachment) -> Result<Vec<
         let opened = ring.coordination().open(&place, file.id.0, &sealed)?;
         bytes.extend_from_slice(opened.get());
     }
-    if blake3::hash(&bytes).to_hex().as_str() == file.digest {
+    if ring.content_digest(file.id.0, &bytes).to_string() == file.digest {
         Ok(bytes)
     } else {
         Err(Error::NotFound)
     }
 }
 
-fn read(row: &Record) -> Result<Attachment, Error> {
+fn read(ring: &KeyRing, row: &Record) -> Result<Attachment, Error> {
+    let id: AttachmentId = row.parse("id")?;
     Ok(Attachment {
-        id: row.parse("id")?,
+        id,
         task_force: row.parse("task_force")?,
-        name: row.string("name")?,
+        name: open_name(ring, id, row.bytes("name_a")?)?,
         media_type: row.string("media_type")?,
         bytes: row.int("bytes")?,
         digest: row.string("digest")?,

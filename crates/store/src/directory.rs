@@ -2,8 +2,9 @@
 //! spreadsheets of them.
 //!
 //! The place of a service whose address is hidden is sealed. Only [`open_place`] opens it, with the
-//! keys of the server; whatever reads without keys, as the public site and the exports do, cannot
-//! show it.
+//! keys of the server; what lists services, on the public site and in the exports too, cannot show
+//! it. Where such a service is not public, what it does and its telephone numbers are sealed as well,
+//! and open for everybody inside.
 
 mod due;
 mod imports;
@@ -124,8 +125,8 @@ pub struct Listing {
 
 const SELECT: &str = "select l.id, l.task_force, l.organisation, o.name as organisation_name, \
      l.name, l.description, l.needs, l.sex, l.age_min, l.age_max, l.groups_of, l.cost, l.access, \
-     l.schedule, l.area, l.address, l.latitude_e6, l.longitude_e6, l.address_hidden, l.phones, \
-     l.documents, l.languages, l.capacity, l.coverage, l.public, l.active, l.verified_on, \
+     l.schedule, l.area, l.address, l.latitude_e6, l.longitude_e6, l.address_hidden, l.inside_a, \
+     l.phones, l.documents, l.languages, l.capacity, l.coverage, l.public, l.active, l.verified_on, \
      l.verified_by, a.name as verifier, v.name as verifier_organisation, l.updated_at, l.version";
 
 const FROM: &str = " from listing l join organisation o on o.id = l.organisation \
@@ -140,17 +141,23 @@ fn select() -> Sql {
 ///
 /// # Errors
 /// [`Error::NotFound`] where its directory has no such service.
-pub async fn find(tx: &mut Tx, task_force: TaskForceId, id: ListingId) -> Result<Listing, Error> {
+pub async fn find(
+    tx: &mut Tx,
+    ring: &KeyRing,
+    task_force: TaskForceId,
+    id: ListingId,
+) -> Result<Listing, Error> {
     let query = select()
         .push(" where l.id = ? and l.task_force = ?")
         .bind(id)
         .bind(task_force);
-    listing(&tx.row(&query).await?.ok_or(Error::NotFound)?)
+    listing(Some(ring), &tx.row(&query).await?.ok_or(Error::NotFound)?)
 }
 
 /// The service of an organisation with this name.
 pub async fn named(
     tx: &mut Tx,
+    ring: &KeyRing,
     task_force: TaskForceId,
     organisation: OrganisationId,
     name: &str,
@@ -160,13 +167,15 @@ pub async fn named(
         .bind(organisation)
         .bind(name)
         .bind(task_force);
-    tx.row(&query).await?.as_ref().map(listing).transpose()
+    let row = tx.row(&query).await?;
+    row.as_ref().map(|row| listing(Some(ring), row)).transpose()
 }
 
 /// A page of the directory by name, also of what is given no more; `after` is the last one of the
 /// page before.
 pub async fn list(
     tx: &mut Tx,
+    ring: &KeyRing,
     task_force: TaskForceId,
     organisation: Option<OrganisationId>,
     after: Option<ListingId>,
@@ -186,7 +195,8 @@ pub async fn list(
             .bind(task_force);
     }
     let query = query.push(" order by l.name, l.id limit ?").bind(limit);
-    tx.rows(&query).await?.iter().map(listing).collect()
+    let rows = tx.rows(&query).await?;
+    rows.iter().map(|row| listing(Some(ring), row)).collect()
 }
 
 /// The names of areas, by code.
@@ -248,23 +258,62 @@ fn place(id: ListingId) -> Place<'static> {
     }
 }
 
-fn listing(row: &Record) -> Result<Listing, Error> {
+/// What is sealed of a service that is hidden and not public, beside its place.
+#[derive(Default, Serialize, Deserialize)]
+struct Inside {
+    description: String,
+    phones: Vec<ContactNumber>,
+}
+
+impl Inside {
+    fn place(id: ListingId) -> Place<'static> {
+        Place {
+            table: "listing",
+            column: "inside_a",
+            row: id.0,
+        }
+    }
+
+    /// From where it stands; without keys there is nothing to see of what is sealed.
+    fn read(ring: Option<&KeyRing>, id: ListingId, row: &Record) -> Result<Self, Error> {
+        let Some(bytes) = row.bytes_opt("inside_a")? else {
+            return Ok(Self {
+                description: row.string("description")?,
+                phones: row
+                    .text("phones")?
+                    .lines()
+                    .map(|line| line.parse().map_err(|_| Error::Column("phones")))
+                    .collect::<Result<_, _>>()?,
+            });
+        };
+        let Some(ring) = ring else {
+            return Ok(Self::default());
+        };
+        let sealed = Stored::from_bytes(bytes.to_vec());
+        let opened = ring.coordination().open(&Self::place(id), id.0, &sealed)?;
+        Ok(opened.record::<Self>()?.into_inner())
+    }
+}
+
+fn listing(ring: Option<&KeyRing>, row: &Record) -> Result<Listing, Error> {
+    let id = row.parse("id")?;
+    let inside = Inside::read(ring, id, row)?;
     Ok(Listing {
-        id: row.parse("id")?,
+        id,
         task_force: row.parse("task_force")?,
         organisation_name: row.string("organisation_name")?,
         checked: checked(row)?,
         updated_at: row.time("updated_at")?,
         version: row.int("version")?,
-        facts: facts(row)?,
+        facts: facts(inside, row)?,
     })
 }
 
-fn facts(row: &Record) -> Result<Facts, Error> {
+fn facts(inside: Inside, row: &Record) -> Result<Facts, Error> {
     Ok(Facts {
         organisation: row.parse("organisation")?,
         name: row.string("name")?,
-        description: row.string("description")?,
+        description: inside.description,
         needs: codes(row, "needs")?,
         who: Eligibility {
             sex: row.parse("sex")?,
@@ -284,11 +333,7 @@ fn facts(row: &Record) -> Result<Facts, Error> {
             point: point(row)?,
         },
         address_hidden: row.bool("address_hidden")?,
-        phones: row
-            .text("phones")?
-            .lines()
-            .map(|line| line.parse().map_err(|_| Error::Column("phones")))
-            .collect::<Result<_, _>>()?,
+        phones: inside.phones,
         documents: row.string("documents")?,
         languages: row.string("languages")?,
         capacity: number(row, "capacity")?,

@@ -16,5 +16,5 @@ pub mod series;
 pub mod sitting;
 pub mod suggestions;
 
-pub use calendar::{Course, Listed, Meeting, When, add, advance, find, list, save};
+pub use calendar::{Course, Listed, Meeting, Which, add, advance, count, find, list, save};
 pub use sealing::Sealing;

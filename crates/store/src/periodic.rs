@@ -20,7 +20,7 @@ pub use exchange::{
     sign, verify,
 };
 pub use figures::{figures, of_received};
-pub use overview::{Row, overview};
+pub use overview::{Own, Row, overview, own};
 pub use settings::{Rules, rules, set_rules};
 pub use snapshots::{frozen, keep, snapshot};
 pub use steps::{Event, Fault, Step, events, step};

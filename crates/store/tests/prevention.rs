@@ -347,7 +347,9 @@ fn a_photo_comes_and_goes_with_its_file() {
         prevention::add_photo(&mut tx, world.task_force, new.id, photo, now())
             .await
             .unwrap();
-        let photos = prevention::photos(&mut tx, new.id).await.unwrap();
+        let photos = prevention::photos(&mut tx, &world.ring, new.id)
+            .await
+            .unwrap();
         assert_eq!((photos.len(), photos[0].name.as_str()), (1, "berkas.pdf"));
         let foreign = prevention::add_photo(&mut tx, world.province, new.id, photo, now()).await;
         assert!(matches!(foreign, Err(Error::NotFound)));
@@ -357,12 +359,12 @@ fn a_photo_comes_and_goes_with_its_file() {
             .await
             .unwrap();
         assert!(
-            prevention::photos(&mut tx, new.id)
+            prevention::photos(&mut tx, &world.ring, new.id)
                 .await
                 .unwrap()
                 .is_empty()
         );
-        let gone = attachments::find(&mut tx, world.task_force, photo).await;
+        let gone = attachments::find(&mut tx, &world.ring, world.task_force, photo).await;
         assert!(matches!(gone, Err(Error::NotFound)));
     });
 }
@@ -423,7 +425,11 @@ fn a_material_has_editions_and_the_newest_alone_is_public() {
         prevention::add_material(&mut tx, &leaflet, first, someone(&world), now())
             .await
             .unwrap();
-        assert!(attachments::find_public(&mut tx, first).await.is_ok());
+        assert!(
+            attachments::find_public(&mut tx, &world.ring, first)
+                .await
+                .is_ok()
+        );
         prevention::add_edition(
             &mut tx,
             world.task_force,
@@ -434,9 +440,19 @@ fn a_material_has_editions_and_the_newest_alone_is_public() {
         )
         .await
         .unwrap();
-        assert!(attachments::find_public(&mut tx, first).await.is_err());
-        assert!(attachments::find_public(&mut tx, second).await.is_ok());
-        let editions = prevention::editions(&mut tx, leaflet.id).await.unwrap();
+        assert!(
+            attachments::find_public(&mut tx, &world.ring, first)
+                .await
+                .is_err()
+        );
+        assert!(
+            attachments::find_public(&mut tx, &world.ring, second)
+                .await
+                .is_ok()
+        );
+        let editions = prevention::editions(&mut tx, &world.ring, leaflet.id)
+            .await
+            .unwrap();
         let numbers: Vec<i64> = editions.iter().map(|edition| edition.number).collect();
         assert_eq!((numbers, editions[0].attachment), (vec![2, 1], second));
         assert_eq!(editions[0].change_note, "nomor baru");
@@ -448,7 +464,11 @@ fn a_material_has_editions_and_the_newest_alone_is_public() {
         leaflet.public = false;
         leaflet.active = false;
         prevention::save_material(&mut tx, &leaflet).await.unwrap();
-        assert!(attachments::find_public(&mut tx, second).await.is_err());
+        assert!(
+            attachments::find_public(&mut tx, &world.ring, second)
+                .await
+                .is_err()
+        );
         let stale = prevention::save_material(&mut tx, &leaflet).await;
         assert!(matches!(stale, Err(Error::Stale)));
         let usable = prevention::usable(&mut tx, world.task_force, 10)

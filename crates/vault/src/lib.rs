@@ -7,7 +7,8 @@
 //!  └─ KeyRing: one HKDF subkey a purpose
 //!      ├─ identity, narrative, legal ── wrap ─▶ DataKeyA ── seal ─▶ SealedA
 //!      ├─ linkage, drafts, totp ──────────────────────── seal ─▶ SealedA
-//!      ├─ blind indexes, name digests, receipts, audit, directory of public keys, backup
+//!      ├─ blind indexes, digests of names and contents, receipts, audit, directory of public keys,
+//!      │  backup
 //!      └─ escrow ── holds ─▶ Pending referral wraps until they are accepted
 //!
 //! password ─ Argon2id ─▶ UnlockKey ─┐
@@ -38,7 +39,7 @@ mod seal;
 mod shamir;
 mod teams;
 
-pub use blind::{BlindIndex, LinkField, LinkNumber, NameDigest, NameIndexKey};
+pub use blind::{BlindIndex, ContentDigest, LinkField, LinkNumber, NameDigest, NameIndexKey};
 pub use bytes::Stored;
 pub use code::Code;
 pub use data_key::{DataKey, DataKeyA, DataKeyB, KeyId, ServerWrap};

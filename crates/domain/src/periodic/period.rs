@@ -207,6 +207,8 @@ impl DueRule {
 pub enum Standing {
     /// Not there, and not due yet.
     NotDue,
+    /// Being worked on, and not due yet.
+    Begun,
     /// Not there, and due for so many days.
     Late(i64),
     /// Sent, and waiting to be received.
@@ -223,6 +225,14 @@ impl Standing {
         match days_late(due, today) {
             late if late > 0 => Self::Late(late),
             _ => Self::NotDue,
+        }
+    }
+
+    /// How a report that is being worked on stands on `today`.
+    pub fn begun(due: Date, today: Date) -> Self {
+        match Self::missing(due, today) {
+            Self::NotDue => Self::Begun,
+            late => late,
         }
     }
 

@@ -221,6 +221,7 @@ plan-lights-yellow = Yellow from (percent)
 
 # Quarters
 plan-quarter = Quarter { $number } { $year }
+plan-unreported = Not reported after the end of the quarter
 plan-quarters = Quarters
 plan-no-quarter = No quarter has begun yet.
 plan-realisations = Realisation

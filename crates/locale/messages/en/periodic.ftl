@@ -26,6 +26,8 @@ periodic-below-late = { $n ->
  }
 periodic-elsewhere = Another installation, sent as a file
 periodic-standing-not-due = Not due yet
+periodic-standing-begun = Being prepared
+periodic-not-begun = Not begun
 periodic-standing-sent = Sent { $date }
 periodic-standing-received = Received { $date }
 periodic-standing-returned = Returned

@@ -218,6 +218,7 @@ plan-lights-yellow = Kuning mulai (persen)
 
 # Triwulan
 plan-quarter = Triwulan { $number } { $year }
+plan-unreported = Belum dilaporkan setelah triwulan berakhir
 plan-quarters = Triwulan
 plan-no-quarter = Belum ada triwulan yang dimulai.
 plan-realisations = Realisasi

@@ -23,6 +23,8 @@ periodic-below-late = { $n ->
  }
 periodic-elsewhere = Instalasi lain, dikirim sebagai berkas
 periodic-standing-not-due = Belum jatuh tempo
+periodic-standing-begun = Sedang disusun
+periodic-not-begun = Belum dimulai
 periodic-standing-sent = Dikirim { $date }
 periodic-standing-received = Diterima { $date }
 periodic-standing-returned = Dikembalikan

@@ -94,6 +94,14 @@ pub struct NewIndicator {
     pub targets: BTreeMap<i16, i64>,
 }
 
+const fn name_at(id: Uuid) -> At {
+    At {
+        table: "plan_import",
+        column: "file_name_a",
+        row: id,
+    }
+}
+
 const fn rows_at(id: Uuid) -> At {
     At {
         table: "plan_import",
@@ -115,12 +123,12 @@ pub async fn prepare(
     let body = serde_json::to_string(rows).map_err(|_| Error::Corrupt("rows of a batch"))?;
     tx.run(
         &sql(
-            "insert into plan_import (id, plan, file_name, state, rows_a, row_count, created_by, \
-             created_at, version) values (?, ?, ?, ?, ?, ?, ?, ?, 1)",
+            "insert into plan_import (id, plan, file_name_a, state, rows_a, row_count, \
+             created_by, created_at, version) values (?, ?, ?, ?, ?, ?, ?, ?, 1)",
         )
         .bind(id)
         .bind(plan)
-        .bind(file_name)
+        .bind(pen.seal(name_at(id), file_name)?)
         .bind(code(BatchState::Prepared))
         .bind(pen.seal(rows_at(id), &body)?)
         .bind(i64::try_from(count).unwrap_or(i64::MAX))
@@ -131,15 +139,16 @@ pub async fn prepare(
     Ok(())
 }
 
-const BATCH: &str = "select b.id, b.plan, b.file_name, b.state, b.row_count, b.created_at, \
+const BATCH: &str = "select b.id, b.plan, b.file_name_a, b.state, b.row_count, b.created_at, \
      b.version, b.rows_a from plan_import b";
 
 /// The batches of a plan, the latest first.
-pub async fn batches(tx: &mut Tx, plan: PlanId) -> Result<Vec<Batch>, Error> {
+pub async fn batches(tx: &mut Tx, pen: &Pen<'_>, plan: PlanId) -> Result<Vec<Batch>, Error> {
     let query = sql(BATCH)
         .push(" where b.plan = ? order by b.created_at desc limit 50")
         .bind(plan);
-    tx.rows(&query).await?.iter().map(batch_from).collect()
+    let rows = tx.rows(&query).await?;
+    rows.iter().map(|row| batch_from(pen, row)).collect()
 }
 
 /// A batch of a task force, with what was read.
@@ -156,14 +165,15 @@ pub async fn batch(
     let row = tx.row(&query).await?.ok_or(Error::NotFound)?;
     let body = pen.open(rows_at(id), row.bytes("rows_a")?)?;
     let rows = serde_json::from_str(&body).map_err(|_| Error::Corrupt("rows of a batch"))?;
-    Ok((batch_from(&row)?, rows))
+    Ok((batch_from(pen, &row)?, rows))
 }
 
-fn batch_from(row: &Record) -> Result<Batch, Error> {
+fn batch_from(pen: &Pen<'_>, row: &Record) -> Result<Batch, Error> {
+    let id = row.parse("id")?;
     Ok(Batch {
-        id: row.parse("id")?,
+        id,
         plan: row.parse("plan")?,
-        file_name: row.string("file_name")?,
+        file_name: pen.open(name_at(id), row.bytes("file_name_a")?)?,
         state: row.parse("state")?,
         count: row.int("row_count")?,
         created_at: row.time("created_at")?,

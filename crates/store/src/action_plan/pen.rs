@@ -24,6 +24,11 @@ impl<'a> Pen<'a> {
         Self { ring, random }
     }
 
+    /// The keys of the server.
+    pub(super) const fn ring(&self) -> &'a KeyRing {
+        self.ring
+    }
+
     pub(super) fn seal(&mut self, at: At, text: &str) -> Result<Vec<u8>, vault::Error> {
         let sealed = self.ring.coordination().seal(
             &at.place(),

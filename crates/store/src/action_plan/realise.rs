@@ -184,13 +184,7 @@ pub async fn realise(
     reason: Option<&str>,
     by: By,
 ) -> Result<(), Fault> {
-    let desk = Desk {
-        plan,
-        activity: activity.id,
-        quarter: writable(tx, plan, quarter, today, by).await?,
-        reason,
-        by,
-    };
+    let desk = Desk::open(tx, (plan, activity), (quarter, today), reason, by).await?;
     let before = realisation(tx, pen, activity.id, quarter).await?;
     if before.version != version {
         return Err(Error::Stale.into());
@@ -202,7 +196,24 @@ pub async fn realise(
     Ok(())
 }
 
-impl Desk<'_> {
+impl<'a> Desk<'a> {
+    /// Opens the quarter of an activity for writing.
+    async fn open(
+        tx: &mut Tx,
+        (plan, activity): (&'a Plan, &Activity),
+        (quarter, today): (Quarter, Date),
+        reason: Option<&'a str>,
+        by: By,
+    ) -> Result<Self, Fault> {
+        Ok(Self {
+            plan,
+            activity: activity.id,
+            quarter: writable(tx, plan, quarter, today, by).await?,
+            reason,
+            by,
+        })
+    }
+
     /// Keeps a change in the trail, where there is one to keep.
     async fn keep(
         &self,
@@ -400,6 +411,7 @@ impl Desk<'_> {
 /// The files that show what was done for an activity in a quarter.
 pub async fn evidence(
     tx: &mut Tx,
+    pen: &Pen<'_>,
     task_force: TaskForceId,
     activity: ActivityId,
     quarter: Quarter,
@@ -412,7 +424,8 @@ pub async fn evidence(
     .push(" order by r.attachment");
     let mut files = Vec::new();
     for row in tx.rows(&query).await? {
-        files.push(attachments::find(tx, task_force, row.parse("attachment")?).await?);
+        let id = row.parse("attachment")?;
+        files.push(attachments::find(tx, pen.ring(), task_force, id).await?);
     }
     Ok(files)
 }
@@ -430,13 +443,7 @@ pub async fn add_evidence(
     reason: Option<&str>,
     by: By,
 ) -> Result<(), Fault> {
-    let desk = Desk {
-        plan,
-        activity: activity.id,
-        quarter: writable(tx, plan, quarter, today, by).await?,
-        reason,
-        by,
-    };
+    let desk = Desk::open(tx, (plan, activity), (quarter, today), reason, by).await?;
     desk.keep(tx, pen, Field::Evidence, None, ("", &file.name))
         .await?;
     tx.run(
@@ -463,14 +470,10 @@ pub async fn remove_evidence(
     reason: Option<&str>,
     by: By,
 ) -> Result<(), Fault> {
-    let desk = Desk {
-        plan,
-        activity: activity.id,
-        quarter: writable(tx, plan, quarter, today, by).await?,
-        reason,
-        by,
-    };
-    let name = attachments::find(tx, plan.task_force, file).await?.name;
+    let desk = Desk::open(tx, (plan, activity), (quarter, today), reason, by).await?;
+    let name = attachments::find(tx, pen.ring(), plan.task_force, file)
+        .await?
+        .name;
     // Refused without a reason before anything is taken out.
     desk.keep(tx, pen, Field::Evidence, None, (&name, ""))
         .await?;

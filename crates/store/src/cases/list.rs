@@ -426,7 +426,8 @@ impl<'a> Asked<'a> {
             query = query.push(" and c.owner = ?").bind(self.account);
         }
         if filter.unowned {
-            query = query.push(" and c.owner is null");
+            // Not `is null`: the index of owners would be walked through every unowned case there is.
+            query = query.push(" and coalesce(c.owner, '') = ''");
         }
         if let Some(area) = filter.area {
             // `/` is the character after the dot: the area itself and all that begins with it.

@@ -6,6 +6,7 @@ use crate::{Error, Sql, Tx, settings, sql};
 use domain::directory::{Months, Verification};
 use domain::ids::{AccountId, ListingId, OrganisationId, TaskForceId};
 use jiff::civil::Date;
+use vault::KeyRing;
 
 fn setting(task_force: TaskForceId) -> String {
     format!("directory-months-{task_force}")
@@ -55,6 +56,7 @@ pub struct Due {
 /// then the longest ago; of one organisation, or of all. `after` is the last one of the page before.
 pub async fn due(
     tx: &mut Tx,
+    ring: &KeyRing,
     task_force: TaskForceId,
     organisation: Option<OrganisationId>,
     today: Date,
@@ -79,7 +81,7 @@ pub async fn due(
         .await?
         .iter()
         .map(|row| {
-            let listing = listing(row)?;
+            let listing = listing(Some(ring), row)?;
             let checked = listing.checked.as_ref().map(|checked| checked.on);
             let state = Verification::of(checked, today, months);
             Ok(Due { listing, state })

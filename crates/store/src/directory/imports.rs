@@ -82,14 +82,20 @@ pub async fn import(
         let of_kind = changes.iter().filter(|c| c.version.is_some() == version);
         i64::try_from(of_kind.count()).unwrap_or(i64::MAX)
     };
+    let name = ring.coordination().seal(
+        &name_place(new.id),
+        new.id.0,
+        new.file_name.as_bytes(),
+        random,
+    )?;
     tx.run(
         &sql(
-            "insert into listing_import (id, task_force, file_name, added, changed, imported_by, \
+            "insert into listing_import (id, task_force, file_name_a, added, changed, imported_by, \
              imported_at) values (?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(new.id)
         .bind(new.task_force)
-        .bind(&new.file_name)
+        .bind(name.as_bytes())
         .bind(count(false))
         .bind(count(true))
         .bind(new.by)
@@ -117,7 +123,7 @@ async fn write(
             (1, String::new(), None)
         }
         Some(version) => {
-            let mut before = find(tx, new.task_force, change.listing).await?;
+            let mut before = find(tx, ring, new.task_force, change.listing).await?;
             before.version = version;
             let before = opened(tx, ring, before).await?;
             save(tx, ring, random, &before, &change.facts, at).await?;
@@ -160,7 +166,15 @@ fn place(listing: ListingId) -> Place<'static> {
     }
 }
 
-const SELECT: &str = "select i.id, i.task_force, i.file_name, i.added, i.changed, \
+fn name_place(batch: ImportId) -> Place<'static> {
+    Place {
+        table: "listing_import",
+        column: "file_name_a",
+        row: batch.0,
+    }
+}
+
+const SELECT: &str = "select i.id, i.task_force, i.file_name_a, i.added, i.changed, \
      a.name as by_name, i.imported_at, i.reversed_at, r.name as reversed_by_name \
      from listing_import i join account a on a.id = i.imported_by \
      left join account r on r.id = i.reversed_by";
@@ -169,17 +183,23 @@ const SELECT: &str = "select i.id, i.task_force, i.file_name, i.added, i.changed
 ///
 /// # Errors
 /// [`Error::NotFound`] where it has none with this identifier.
-pub async fn batch(tx: &mut Tx, task_force: TaskForceId, id: ImportId) -> Result<Batch, Error> {
+pub async fn batch(
+    tx: &mut Tx,
+    ring: &KeyRing,
+    task_force: TaskForceId,
+    id: ImportId,
+) -> Result<Batch, Error> {
     let query = sql(SELECT)
         .push(" where i.id = ? and i.task_force = ?")
         .bind(id)
         .bind(task_force);
-    read(&tx.row(&query).await?.ok_or(Error::NotFound)?)
+    read(ring, &tx.row(&query).await?.ok_or(Error::NotFound)?)
 }
 
 /// The imported files of a task force, newest first.
 pub async fn batches(
     tx: &mut Tx,
+    ring: &KeyRing,
     task_force: TaskForceId,
     limit: u32,
 ) -> Result<Vec<Batch>, Error> {
@@ -187,14 +207,18 @@ pub async fn batches(
         .push(" where i.task_force = ? order by i.imported_at desc, i.id desc limit ?")
         .bind(task_force)
         .bind(limit);
-    tx.rows(&query).await?.iter().map(read).collect()
+    let rows = tx.rows(&query).await?;
+    rows.iter().map(|row| read(ring, row)).collect()
 }
 
-fn read(row: &Record) -> Result<Batch, Error> {
+fn read(ring: &KeyRing, row: &Record) -> Result<Batch, Error> {
+    let id: ImportId = row.parse("id")?;
+    let name = Stored::from_bytes(row.bytes("file_name_a")?.to_vec());
+    let name = ring.coordination().open(&name_place(id), id.0, &name)?;
     Ok(Batch {
-        id: row.parse("id")?,
+        id,
         task_force: row.parse("task_force")?,
-        file_name: row.string("file_name")?,
+        file_name: name.text()?.to_owned(),
         added: row.int("added")?,
         changed: row.int("changed")?,
         by_name: row.string("by_name")?,
@@ -235,7 +259,7 @@ pub async fn reverse(
     .bind(batch.id);
     let mut done = Reversal::default();
     for row in tx.rows(&query).await? {
-        let listing = match find(tx, batch.task_force, row.parse("listing")?).await {
+        let listing = match find(tx, ring, batch.task_force, row.parse("listing")?).await {
             Ok(listing) => listing,
             // An earlier reversal of a later file has removed it.
             Err(Error::NotFound) => continue,

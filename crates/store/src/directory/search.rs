@@ -6,6 +6,7 @@ use domain::directory::{ForSex, Nearness, lookup_codes};
 use domain::ids::TaskForceId;
 use domain::services::ServiceKind;
 use domain::{AreaCode, Coded};
+use vault::KeyRing;
 
 /// The most services that the public site lists for a need and a place.
 const PUBLIC_MOST: u32 = 200;
@@ -50,6 +51,7 @@ pub struct Found {
 /// holds: they are found by the codes under which they are filed.
 pub async fn search(
     tx: &mut Tx,
+    ring: &KeyRing,
     task_force: TaskForceId,
     question: &Question,
     limit: u32,
@@ -60,7 +62,7 @@ pub async fn search(
         .await?
         .iter()
         .map(|row| {
-            let listing = listing(row)?;
+            let listing = listing(Some(ring), row)?;
             let nearness = question
                 .place
                 .map(|place| Nearness::between(listing.facts.area, place));
@@ -91,7 +93,8 @@ pub async fn public_listings(
         matching(task_force, &question, true),
         PUBLIC_MOST,
     );
-    tx.rows(&query).await?.iter().map(listing).collect()
+    let rows = tx.rows(&query).await?;
+    rows.iter().map(|row| listing(None, row)).collect()
 }
 
 /// From where, and which of them.

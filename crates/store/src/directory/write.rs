@@ -1,8 +1,8 @@
 //! Writing down services.
 
-use super::{Facts, Listing, place};
+use super::{Facts, Inside, Listing, place};
 use crate::bulk::Insert;
-use crate::{Error, Tx, Value, code, sql};
+use crate::{Error, Sql, Tx, Value, code, sql};
 use domain::Coded;
 use domain::directory::ContactNumber;
 use domain::ids::{ListingId, TaskForceId};
@@ -42,6 +42,61 @@ fn stored_place(
     })
 }
 
+/// What is stored in clear of what a service does and of its telephone numbers, and what sealed.
+fn stored_inside(
+    ring: &KeyRing,
+    random: &mut Random,
+    id: ListingId,
+    facts: &Facts,
+) -> Result<(Inside, Option<Vec<u8>>), Error> {
+    let said = Inside {
+        description: facts.description.clone(),
+        phones: facts.phones.clone(),
+    };
+    if facts.public || !facts.address_hidden {
+        return Ok((said, None));
+    }
+    let sealed = ring
+        .coordination()
+        .seal_record(&Inside::place(id), id.0, &said, random)?;
+    Ok((Inside::default(), Some(sealed.into_bytes())))
+}
+
+/// Binds what is known of a service, in the order of the columns from `organisation` to `active`.
+fn bound(
+    query: Sql,
+    facts: &Facts,
+    place: StoredPlace,
+    (said, inside): (Inside, Option<Vec<u8>>),
+) -> Sql {
+    query
+        .bind(facts.organisation)
+        .bind(&facts.name)
+        .bind(said.description)
+        .bind(joined(&facts.needs))
+        .bind(code(facts.who.sex))
+        .bind(facts.who.age_min)
+        .bind(facts.who.age_max)
+        .bind(joined(&facts.who.groups))
+        .bind(code(facts.cost))
+        .bind(code(facts.access))
+        .bind(schedule(facts))
+        .bind(facts.area.to_string())
+        .bind(place.address)
+        .bind(place.latitude)
+        .bind(place.longitude)
+        .bind(facts.address_hidden)
+        .bind(Value::Bytes(place.sealed))
+        .bind(Value::Bytes(inside))
+        .bind(phones(&said.phones))
+        .bind(&facts.documents)
+        .bind(&facts.languages)
+        .bind(facts.capacity)
+        .bind(facts.coverage.to_string())
+        .bind(facts.public)
+        .bind(facts.active)
+}
+
 /// Adds a service that nobody has checked yet; the facts are [settled](Facts::settled) first.
 ///
 /// # Errors
@@ -58,45 +113,19 @@ pub async fn add(
 ) -> Result<(), Error> {
     let facts = &facts.clone().settled();
     let place = stored_place(ring, random, id, facts)?;
-    tx.run(
-        &sql(
-            "insert into listing (id, task_force, organisation, name, description, needs, sex, \
+    let inside = stored_inside(ring, random, id, facts)?;
+    let insert = sql(
+        "insert into listing (id, task_force, organisation, name, description, needs, sex, \
              age_min, age_max, groups_of, cost, access, schedule, area, address, latitude_e6, \
-             longitude_e6, address_hidden, hidden_place_a, phones, documents, languages, capacity, \
-             coverage, public, active, verified_on, created_at, updated_at, version) values \
-             (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, \
-             ?, 1)",
-        )
-        .bind(id)
-        .bind(task_force)
-        .bind(facts.organisation)
-        .bind(&facts.name)
-        .bind(&facts.description)
-        .bind(joined(&facts.needs))
-        .bind(code(facts.who.sex))
-        .bind(facts.who.age_min)
-        .bind(facts.who.age_max)
-        .bind(joined(&facts.who.groups))
-        .bind(code(facts.cost))
-        .bind(code(facts.access))
-        .bind(schedule(facts))
-        .bind(facts.area.to_string())
-        .bind(place.address)
-        .bind(place.latitude)
-        .bind(place.longitude)
-        .bind(facts.address_hidden)
-        .bind(Value::Bytes(place.sealed))
-        .bind(phones(&facts.phones))
-        .bind(&facts.documents)
-        .bind(&facts.languages)
-        .bind(facts.capacity)
-        .bind(facts.coverage.to_string())
-        .bind(facts.public)
-        .bind(facts.active)
-        .bind(at)
-        .bind(at),
+             longitude_e6, address_hidden, hidden_place_a, inside_a, phones, documents, languages, \
+             capacity, coverage, public, active, verified_on, created_at, updated_at, version) \
+             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, \
+             ?, '', ?, ?, 1)",
     )
-    .await?;
+    .bind(id)
+    .bind(task_force);
+    tx.run(&bound(insert, facts, place, inside).bind(at).bind(at))
+        .await?;
     reach(tx, task_force, id, facts).await
 }
 
@@ -115,45 +144,21 @@ pub async fn save(
 ) -> Result<(), Error> {
     let facts = &facts.clone().settled();
     let place = stored_place(ring, random, before.id, facts)?;
-    tx.run_versioned(
-        &sql(
-            "update listing set organisation = ?, name = ?, description = ?, needs = ?, sex = ?, \
+    let inside = stored_inside(ring, random, before.id, facts)?;
+    let update = sql(
+        "update listing set organisation = ?, name = ?, description = ?, needs = ?, sex = ?, \
              age_min = ?, age_max = ?, groups_of = ?, cost = ?, access = ?, schedule = ?, \
              area = ?, address = ?, latitude_e6 = ?, longitude_e6 = ?, address_hidden = ?, \
-             hidden_place_a = ?, phones = ?, documents = ?, languages = ?, capacity = ?, \
-             coverage = ?, public = ?, active = ?, updated_at = ?, version = version + 1 \
-             where id = ? and task_force = ? and version = ?",
-        )
-        .bind(facts.organisation)
-        .bind(&facts.name)
-        .bind(&facts.description)
-        .bind(joined(&facts.needs))
-        .bind(code(facts.who.sex))
-        .bind(facts.who.age_min)
-        .bind(facts.who.age_max)
-        .bind(joined(&facts.who.groups))
-        .bind(code(facts.cost))
-        .bind(code(facts.access))
-        .bind(schedule(facts))
-        .bind(facts.area.to_string())
-        .bind(place.address)
-        .bind(place.latitude)
-        .bind(place.longitude)
-        .bind(facts.address_hidden)
-        .bind(Value::Bytes(place.sealed))
-        .bind(phones(&facts.phones))
-        .bind(&facts.documents)
-        .bind(&facts.languages)
-        .bind(facts.capacity)
-        .bind(facts.coverage.to_string())
-        .bind(facts.public)
-        .bind(facts.active)
+             hidden_place_a = ?, inside_a = ?, phones = ?, documents = ?, languages = ?, \
+             capacity = ?, coverage = ?, public = ?, active = ?, updated_at = ?, \
+             version = version + 1 where id = ? and task_force = ? and version = ?",
+    );
+    let update = bound(update, facts, place, inside)
         .bind(at)
         .bind(before.id)
         .bind(before.task_force)
-        .bind(before.version),
-    )
-    .await?;
+        .bind(before.version);
+    tx.run_versioned(&update).await?;
     reach(tx, before.task_force, before.id, facts).await
 }
 

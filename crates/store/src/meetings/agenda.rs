@@ -1,11 +1,12 @@
-//! The agenda of a meeting: its items in order, their titles sealed.
+//! The agenda of a meeting: its items in order, sealed with who presents them.
 
 use super::Meeting;
 use super::sealing::{self, Sealing};
 use crate::{Error, Record, Sql, Tx, code, sql};
 use domain::ids::{AgendaItemId, MeetingId};
 use domain::meetings::AgendaSource;
-use vault::{KeyRing, Place};
+use serde::{Deserialize, Serialize};
+use vault::{KeyRing, Place, SealedA};
 
 /// An item of an agenda.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,15 +55,47 @@ pub enum Toward {
     Down,
 }
 
+/// What an item says, sealed.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Body {
+    pub(super) title: String,
+    pub(super) presenter: String,
+}
+
 fn place(id: AgendaItemId) -> Place<'static> {
     Place {
         table: "agenda_item",
-        column: "title_a",
+        column: "body_a",
         row: id.0,
     }
 }
 
-const ITEM: &str = "select id, position, title_a, presenter, minutes, source, source_id, version \
+fn seal(
+    sealing: &mut Sealing<'_>,
+    meeting: MeetingId,
+    id: AgendaItemId,
+    title: &str,
+    presenter: &str,
+) -> Result<SealedA, Error> {
+    let body = Body {
+        title: title.to_owned(),
+        presenter: presenter.to_owned(),
+    };
+    sealing.record(&place(id), meeting.0, &body)
+}
+
+/// Opens what an item says.
+pub(super) fn open(
+    ring: &KeyRing,
+    meeting: MeetingId,
+    id: AgendaItemId,
+    row: &Record,
+) -> Result<Body, Error> {
+    let body = sealing::open(ring, &place(id), meeting.0, row.bytes("body_a")?)?;
+    Ok(body.into_inner())
+}
+
+const ITEM: &str = "select id, position, body_a, minutes, source, source_id, version \
      from agenda_item where meeting = ?";
 
 /// The items of a meeting in their order.
@@ -96,12 +129,12 @@ pub async fn find(
 
 pub(super) fn read(ring: &KeyRing, meeting: MeetingId, row: &Record) -> Result<AgendaItem, Error> {
     let id: AgendaItemId = row.parse("id")?;
-    let title = sealing::open::<String>(ring, &place(id), meeting.0, row.bytes("title_a")?)?;
+    let body = open(ring, meeting, id, row)?;
     Ok(AgendaItem {
         id,
         position: row.int("position")?,
-        title: title.into_inner(),
-        presenter: row.string("presenter")?,
+        title: body.title,
+        presenter: body.presenter,
         minutes: row.int_opt("minutes")?,
         source: row.parse("source")?,
         source_id: row.text_opt("source_id")?.map(str::to_owned),
@@ -117,20 +150,19 @@ pub async fn add(
     meeting: &Meeting,
     new: &NewItem,
 ) -> Result<bool, Error> {
-    let title = sealing.record(&place(new.id), meeting.id.0, &new.title)?;
+    let body = seal(sealing, meeting.id, new.id, &new.title, &new.presenter)?;
     let added = tx
         .run(
             &sql(
-                "insert into agenda_item (id, meeting, position, title_a, presenter, minutes, \
-                 source, source_id, created_at, version) values (?, ?, \
+                "insert into agenda_item (id, meeting, position, body_a, minutes, source, \
+                 source_id, created_at, version) values (?, ?, \
                  (select coalesce(max(position), 0) + 1 from agenda_item where meeting = ?), \
-                 ?, ?, ?, ?, ?, ?, 1) on conflict (meeting, source, source_id) do nothing",
+                 ?, ?, ?, ?, ?, 1) on conflict (meeting, source, source_id) do nothing",
             )
             .bind(new.id)
             .bind(meeting.id)
             .bind(meeting.id)
-            .bind(title.as_bytes())
-            .bind(&new.presenter)
+            .bind(body.as_bytes())
             .bind(new.minutes)
             .bind(code(new.source))
             .bind(new.source_id.as_ref())
@@ -150,14 +182,14 @@ pub async fn save(
     meeting: &Meeting,
     changed: &AgendaItem,
 ) -> Result<(), Error> {
-    let title = sealing.record(&place(changed.id), meeting.id.0, &changed.title)?;
+    let (title, presenter) = (&changed.title, &changed.presenter);
+    let body = seal(sealing, meeting.id, changed.id, title, presenter)?;
     tx.run_versioned(
         &sql(
-            "update agenda_item set title_a = ?, presenter = ?, minutes = ?, \
-             version = version + 1 where id = ? and meeting = ? and version = ?",
+            "update agenda_item set body_a = ?, minutes = ?, version = version + 1 \
+             where id = ? and meeting = ? and version = ?",
         )
-        .bind(title.as_bytes())
-        .bind(&changed.presenter)
+        .bind(body.as_bytes())
         .bind(changed.minutes)
         .bind(changed.id)
         .bind(meeting.id)

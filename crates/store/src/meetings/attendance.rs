@@ -1,11 +1,14 @@
 //! Who is present: each device and each invitee once, however often they are sent.
 
+use super::invitations;
+use super::sealing;
 use crate::{Error, Record, Sql, Tx, code, sql};
 use domain::ids::{AccountId, AttendanceId, InviteeId, MeetingId};
 use domain::meetings::door::{AttendanceKind, CheckInMethod, Device};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use vault::{Code, KeyRing, Place, Random, SealedA, Stored};
+use serde::{Deserialize, Serialize};
+use vault::{Code, KeyRing, Place, Random, SealedA};
 
 /// Somebody who checks in.
 #[derive(Debug, Clone)]
@@ -62,51 +65,44 @@ pub struct Attendance {
     pub title: String,
     /// Instansi; may be empty.
     pub office: String,
+    /// Telephone, for the organiser's list.
+    pub contact: Option<String>,
     /// How they checked in.
     pub method: CheckInMethod,
     /// When they came.
     pub checked_at: Timestamp,
     /// When the row was last written; it is compared when a correction is saved.
     pub recorded_at: Timestamp,
-    contact: Option<Vec<u8>>,
 }
 
-impl Attendance {
-    /// The telephone, for the organiser's list.
-    ///
-    /// # Errors
-    /// When it cannot be opened.
-    pub fn contact(&self, ring: &KeyRing) -> Result<Option<String>, Error> {
-        let Some(bytes) = &self.contact else {
-            return Ok(None);
-        };
-        let sealed = Stored::from_bytes(bytes.clone());
-        let place = place(self.id);
-        let opened = ring.coordination().open(&place, self.meeting.0, &sealed)?;
-        Ok(Some(opened.text()?.to_owned()))
+/// Who came and how they are reached, sealed.
+#[derive(Serialize, Deserialize)]
+struct Who {
+    name: String,
+    title: String,
+    office: String,
+    contact: Option<String>,
+}
+
+impl Who {
+    fn seal(
+        &self,
+        ring: &KeyRing,
+        random: &mut Random,
+        meeting: MeetingId,
+        id: AttendanceId,
+    ) -> Result<SealedA, Error> {
+        let key = ring.coordination();
+        Ok(key.seal_record(&place(id), meeting.0, self, random)?)
     }
 }
 
 fn place(id: AttendanceId) -> Place<'static> {
     Place {
         table: "attendance",
-        column: "contact_a",
+        column: "who_a",
         row: id.0,
     }
-}
-
-fn seal_contact(
-    ring: &KeyRing,
-    random: &mut Random,
-    id: AttendanceId,
-    meeting: MeetingId,
-    contact: Option<&str>,
-) -> Result<Option<SealedA>, Error> {
-    let seal = |text: &str| {
-        let key = ring.coordination();
-        key.seal(&place(id), meeting.0, text.as_bytes(), random)
-    };
-    Ok(contact.map(seal).transpose()?)
 }
 
 /// Puts somebody on the list, unless their device or they themselves are on it.
@@ -117,22 +113,25 @@ pub async fn record(
     new: &CheckIn<'_>,
     now: Timestamp,
 ) -> Result<Recorded, Error> {
-    let contact = seal_contact(ring, random, new.id, new.meeting, new.contact)?;
+    let who = Who {
+        name: new.name.to_owned(),
+        title: new.title.to_owned(),
+        office: new.office.to_owned(),
+        contact: new.contact.map(str::to_owned),
+    };
+    let who = who.seal(ring, random, new.meeting, new.id)?;
     let added = tx
         .run(
             &sql(
-                "insert into attendance (id, meeting, invitee, kind, name, title, office, \
-                 contact_a, method, device, checked_at, recorded_by, recorded_at) \
-                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+                "insert into attendance (id, meeting, invitee, kind, who_a, method, device, \
+                 checked_at, recorded_by, recorded_at) \
+                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
             )
             .bind(new.id)
             .bind(new.meeting)
             .bind(new.invitee)
             .bind(code(new.kind))
-            .bind(new.name)
-            .bind(new.title)
-            .bind(new.office)
-            .bind(contact.map(SealedA::into_bytes))
+            .bind(who.as_bytes())
             .bind(code(new.method))
             .bind(new.device.as_str())
             .bind(new.at)
@@ -168,15 +167,20 @@ pub async fn since(
         .transpose()
 }
 
-const COLUMNS: &str = "select id, meeting, invitee, kind, name, title, office, contact_a, method, \
-     checked_at, recorded_at from attendance";
+const COLUMNS: &str = "select id, meeting, invitee, kind, who_a, method, checked_at, recorded_at \
+     from attendance";
 
 /// Everybody on the list in the order in which they came.
-pub async fn list(tx: &mut Tx, meeting: MeetingId) -> Result<Vec<Attendance>, Error> {
+pub async fn list(
+    tx: &mut Tx,
+    ring: &KeyRing,
+    meeting: MeetingId,
+) -> Result<Vec<Attendance>, Error> {
     let query = sql(COLUMNS)
         .push(" where meeting = ? order by checked_at, id")
         .bind(meeting);
-    tx.rows(&query).await?.iter().map(read).collect()
+    let rows = tx.rows(&query).await?;
+    rows.iter().map(|row| read(ring, row)).collect()
 }
 
 /// How many are on the list.
@@ -189,27 +193,36 @@ pub async fn count(tx: &mut Tx, meeting: MeetingId) -> Result<i64, Error> {
 ///
 /// # Errors
 /// [`Error::NotFound`] where the list has no such line.
-pub async fn find(tx: &mut Tx, meeting: MeetingId, id: AttendanceId) -> Result<Attendance, Error> {
+pub async fn find(
+    tx: &mut Tx,
+    ring: &KeyRing,
+    meeting: MeetingId,
+    id: AttendanceId,
+) -> Result<Attendance, Error> {
     let query = sql(COLUMNS)
         .push(" where id = ? and meeting = ?")
         .bind(id)
         .bind(meeting);
-    read(&tx.row(&query).await?.ok_or(Error::NotFound)?)
+    read(ring, &tx.row(&query).await?.ok_or(Error::NotFound)?)
 }
 
-fn read(row: &Record) -> Result<Attendance, Error> {
+fn read(ring: &KeyRing, row: &Record) -> Result<Attendance, Error> {
+    let id: AttendanceId = row.parse("id")?;
+    let meeting: MeetingId = row.parse("meeting")?;
+    let who = sealing::open::<Who>(ring, &place(id), meeting.0, row.bytes("who_a")?)?;
+    let who = who.into_inner();
     Ok(Attendance {
-        id: row.parse("id")?,
-        meeting: row.parse("meeting")?,
+        id,
+        meeting,
         invitee: row.parse_opt("invitee")?,
         kind: row.parse("kind")?,
-        name: row.string("name")?,
-        title: row.string("title")?,
-        office: row.string("office")?,
+        name: who.name,
+        title: who.title,
+        office: who.office,
+        contact: who.contact,
         method: row.parse("method")?,
         checked_at: row.time("checked_at")?,
         recorded_at: row.time("recorded_at")?,
-        contact: row.bytes_opt("contact_a")?.map(<[u8]>::to_vec),
     })
 }
 
@@ -222,20 +235,22 @@ pub async fn correct(
     ring: &KeyRing,
     random: &mut Random,
     changed: &Attendance,
-    contact: Option<&str>,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let contact = seal_contact(ring, random, changed.id, changed.meeting, contact)?;
+    let who = Who {
+        name: changed.name.clone(),
+        title: changed.title.clone(),
+        office: changed.office.clone(),
+        contact: changed.contact.clone(),
+    };
+    let who = who.seal(ring, random, changed.meeting, changed.id)?;
     tx.run_versioned(
         &sql(
-            "update attendance set kind = ?, name = ?, title = ?, office = ?, contact_a = ?, \
-             recorded_at = ? where id = ? and meeting = ? and recorded_at = ?",
+            "update attendance set kind = ?, who_a = ?, recorded_at = ? \
+             where id = ? and meeting = ? and recorded_at = ?",
         )
         .bind(code(changed.kind))
-        .bind(&changed.name)
-        .bind(&changed.title)
-        .bind(&changed.office)
-        .bind(contact.map(SealedA::into_bytes))
+        .bind(who.as_bytes())
         .bind(now)
         .bind(changed.id)
         .bind(changed.meeting)
@@ -279,51 +294,56 @@ pub struct Expected {
     pub checked_at: Option<Timestamp>,
 }
 
-const EXPECTED: &str = "select i.id, i.meeting, i.number, i.kind, i.name, i.title, i.office, \
-     i.response, i.delegate_name, i.delegate_title, a.checked_at from invitee i \
-     left join attendance a on a.invitee = i.id";
+const EXPECTED: &str = "select i.id, i.meeting, i.number, i.kind, i.who_a, i.response, \
+     a.checked_at from invitee i left join attendance a on a.invitee = i.id";
 
-fn read_expected(row: &Record) -> Result<Expected, Error> {
+fn read_expected(ring: &KeyRing, row: &Record) -> Result<Expected, Error> {
     let kind = match row.text("kind")? {
         "speaker" => AttendanceKind::Speaker,
         "committee" => AttendanceKind::Committee,
         _ => AttendanceKind::Participant,
     };
-    let (mut name, mut title) = (row.string("name")?, row.string("title")?);
-    if row.text("response")? == "delegated" && !row.text("delegate_name")?.is_empty() {
-        name = row.string("delegate_name")?;
-        title = row.string("delegate_title")?;
-    }
+    let (id, meeting) = (row.parse("id")?, row.parse("meeting")?);
+    let who = invitations::Who::open(ring, meeting, id, row)?;
+    let delegated = row.text("response")? == "delegated" && !who.delegate_name.is_empty();
+    let (name, title) = match delegated {
+        true => (who.delegate_name, who.delegate_title),
+        false => (who.name, who.title),
+    };
     Ok(Expected {
-        id: row.parse("id")?,
-        meeting: row.parse("meeting")?,
+        id,
+        meeting,
         number: row.int("number")?,
         kind,
         name,
         title,
-        office: row.string("office")?,
+        office: who.office,
         checked_at: row.time_opt("checked_at")?,
     })
 }
 
 /// Everybody who is invited, by number, and since when they are on the list.
-pub async fn expected(tx: &mut Tx, meeting: MeetingId) -> Result<Vec<Expected>, Error> {
+pub async fn expected(
+    tx: &mut Tx,
+    ring: &KeyRing,
+    meeting: MeetingId,
+) -> Result<Vec<Expected>, Error> {
     let query = sql(EXPECTED)
         .push(" where i.meeting = ? order by i.number, i.id")
         .bind(meeting);
-    tx.rows(&query).await?.iter().map(read_expected).collect()
+    let rows = tx.rows(&query).await?;
+    rows.iter().map(|row| read_expected(ring, row)).collect()
 }
 
-async fn one_expected(tx: &mut Tx, query: Sql) -> Result<Option<Expected>, Error> {
-    tx.row(&query)
-        .await?
-        .map(|row| read_expected(&row))
-        .transpose()
+async fn one_expected(tx: &mut Tx, ring: &KeyRing, query: Sql) -> Result<Option<Expected>, Error> {
+    let row = tx.row(&query).await?;
+    row.as_ref().map(|row| read_expected(ring, row)).transpose()
 }
 
 /// The invitee of a meeting with this number.
 pub async fn expected_number(
     tx: &mut Tx,
+    ring: &KeyRing,
     meeting: MeetingId,
     number: i64,
 ) -> Result<Option<Expected>, Error> {
@@ -331,12 +351,13 @@ pub async fn expected_number(
         .push(" where i.meeting = ? and i.number = ?")
         .bind(meeting)
         .bind(number);
-    one_expected(tx, query).await
+    one_expected(tx, ring, query).await
 }
 
 /// The invitee of a meeting with this identifier.
 pub async fn expected_one(
     tx: &mut Tx,
+    ring: &KeyRing,
     meeting: MeetingId,
     id: InviteeId,
 ) -> Result<Option<Expected>, Error> {
@@ -344,12 +365,13 @@ pub async fn expected_one(
         .push(" where i.meeting = ? and i.id = ?")
         .bind(meeting)
         .bind(id);
-    one_expected(tx, query).await
+    one_expected(tx, ring, query).await
 }
 
 /// The invitee of a meeting whose invitation has this token.
 pub async fn expected_token(
     tx: &mut Tx,
+    ring: &KeyRing,
     meeting: MeetingId,
     token: &Code,
 ) -> Result<Option<Expected>, Error> {
@@ -359,12 +381,13 @@ pub async fn expected_token(
         .push(" where i.token_digest = ? and i.meeting = ?")
         .bind(digest.as_slice())
         .bind(meeting);
-    one_expected(tx, query).await
+    one_expected(tx, ring, query).await
 }
 
 /// The invitee of a meeting whose post an account holds on `day`.
 pub async fn expected_account(
     tx: &mut Tx,
+    ring: &KeyRing,
     meeting: MeetingId,
     account: AccountId,
     day: Date,
@@ -379,5 +402,5 @@ pub async fn expected_account(
         .bind(account)
         .bind(day)
         .bind(day);
-    one_expected(tx, query).await
+    one_expected(tx, ring, query).await
 }

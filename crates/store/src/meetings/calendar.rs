@@ -1,12 +1,18 @@
 //! The meetings themselves: what, when, where, and how far each is.
 
+use super::sealing::{self, Sealing};
+use super::sitting::{Keepers, tenures};
 use super::{posts, series};
-use crate::paging::{self, Columns, Listing, Order, Seek};
+use crate::paging::{self, Columns, Count, Listing, Order, Seek};
 use crate::{Error, Record, Sql, Tx, code, sql};
 use domain::ids::{DivisionId, MeetingId, PostId, SeriesId, TaskForceId};
 use domain::meetings::{MeetingAction, MeetingState};
+use domain::people::Role;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use policy::Actor;
+use serde::{Deserialize, Serialize};
+use vault::{KeyRing, Place, SealedA};
 
 /// A meeting.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,6 +74,15 @@ pub struct Course {
     pub published_at: Option<Timestamp>,
 }
 
+impl Course {
+    const fn keepers(&self) -> Keepers<'_> {
+        Keepers {
+            chaired_by: self.chaired_by.as_str(),
+            noted_by: self.noted_by.as_str(),
+        }
+    }
+}
+
 impl Meeting {
     /// Whether invitations can still be answered.
     pub fn takes_answers(&self, now: Timestamp) -> bool {
@@ -75,19 +90,52 @@ impl Meeting {
     }
 }
 
+/// Whom a meeting names, and the link that lets people in, sealed.
+#[derive(Serialize, Deserialize)]
+struct People {
+    online: String,
+    contact: String,
+    chaired_by: String,
+    noted_by: String,
+}
+
+fn place(id: MeetingId) -> Place<'static> {
+    Place {
+        table: "meeting",
+        column: "people_a",
+        row: id.0,
+    }
+}
+
+/// Seals whom a meeting names, with who kept it.
+pub(super) fn seal_people(
+    sealing: &mut Sealing<'_>,
+    meeting: &Meeting,
+    keepers: Keepers<'_>,
+) -> Result<SealedA, Error> {
+    let people = People {
+        online: meeting.online.clone(),
+        contact: meeting.contact.clone(),
+        chaired_by: keepers.chaired_by.to_owned(),
+        noted_by: keepers.noted_by.to_owned(),
+    };
+    sealing.record(&place(meeting.id), meeting.id.0, &people)
+}
+
 /// Adds a meeting that is yet to be held; what was left unfinished comes onto its agenda by
 /// [`super::suggestions::carry_over`].
 ///
 /// # Errors
 /// [`Error::NotFound`] when its series, division or posts are another task force's.
-pub async fn add(tx: &mut Tx, new: &Meeting, at: Timestamp) -> Result<(), Error> {
+pub async fn add(tx: &mut Tx, sealing: &mut Sealing<'_>, new: &Meeting) -> Result<(), Error> {
     check(tx, new).await?;
+    let people = seal_people(sealing, new, new.course.keepers())?;
     tx.run(
         &sql(
             "insert into meeting (id, task_force, series, division, title, purpose, state, \
-             starts_at, ends_at, venue, online, contact, chair, note_taker, chaired_by, noted_by, \
-             letter_number, letter_date, letter_copies, created_at, version) \
-             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', ?, ?, ?, ?, 1)",
+             starts_at, ends_at, venue, people_a, chair, note_taker, letter_number, letter_date, \
+             letter_copies, created_at, version) \
+             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
         )
         .bind(new.id)
         .bind(new.task_force)
@@ -99,14 +147,13 @@ pub async fn add(tx: &mut Tx, new: &Meeting, at: Timestamp) -> Result<(), Error>
         .bind(new.starts_at)
         .bind(new.ends_at)
         .bind(&new.venue)
-        .bind(&new.online)
-        .bind(&new.contact)
+        .bind(people.as_bytes())
         .bind(new.chair)
         .bind(new.note_taker)
         .bind(&new.letter_number)
         .bind(new.letter_date)
         .bind(&new.letter_copies)
-        .bind(at),
+        .bind(sealing.at),
     )
     .await?;
     Ok(())
@@ -117,12 +164,13 @@ pub async fn add(tx: &mut Tx, new: &Meeting, at: Timestamp) -> Result<(), Error>
 /// # Errors
 /// [`Error::Stale`] when somebody saved in between; [`Error::NotFound`] when its series, division
 /// or posts are another task force's.
-pub async fn save(tx: &mut Tx, changed: &Meeting) -> Result<(), Error> {
+pub async fn save(tx: &mut Tx, sealing: &mut Sealing<'_>, changed: &Meeting) -> Result<(), Error> {
     check(tx, changed).await?;
+    let people = seal_people(sealing, changed, changed.course.keepers())?;
     tx.run_versioned(
         &sql(
             "update meeting set series = ?, division = ?, title = ?, purpose = ?, starts_at = ?, \
-             ends_at = ?, venue = ?, online = ?, contact = ?, chair = ?, note_taker = ?, \
+             ends_at = ?, venue = ?, people_a = ?, chair = ?, note_taker = ?, \
              letter_number = ?, letter_date = ?, letter_copies = ?, version = version + 1 \
              where id = ? and task_force = ? and version = ?",
         )
@@ -133,8 +181,7 @@ pub async fn save(tx: &mut Tx, changed: &Meeting) -> Result<(), Error> {
         .bind(changed.starts_at)
         .bind(changed.ends_at)
         .bind(&changed.venue)
-        .bind(&changed.online)
-        .bind(&changed.contact)
+        .bind(people.as_bytes())
         .bind(changed.chair)
         .bind(changed.note_taker)
         .bind(&changed.letter_number)
@@ -184,9 +231,9 @@ pub async fn advance(
 }
 
 const COLUMNS: &str = "m.id, m.task_force, m.series, m.division, m.title, m.purpose, m.state, \
-     m.starts_at, m.ends_at, m.venue, m.online, m.contact, m.chair, m.note_taker, \
-     m.letter_number, m.letter_date, m.letter_copies, m.chaired_by, m.noted_by, m.opened_at, \
-     m.closed_at, m.approved_at, m.published_at, m.version";
+     m.starts_at, m.ends_at, m.venue, m.people_a, m.chair, m.note_taker, m.letter_number, \
+     m.letter_date, m.letter_copies, m.opened_at, m.closed_at, m.approved_at, m.published_at, \
+     m.version";
 
 /// What [`read`] reads of a meeting `m`.
 pub(super) fn select() -> Sql {
@@ -197,27 +244,63 @@ pub(super) fn select() -> Sql {
 ///
 /// # Errors
 /// [`Error::NotFound`] where the task force has no such meeting.
-pub async fn find(tx: &mut Tx, task_force: TaskForceId, id: MeetingId) -> Result<Meeting, Error> {
+pub async fn find(
+    tx: &mut Tx,
+    ring: &KeyRing,
+    task_force: TaskForceId,
+    id: MeetingId,
+) -> Result<Meeting, Error> {
     let query = select()
         .push(" from meeting m where m.id = ? and m.task_force = ?")
         .bind(id)
         .bind(task_force);
-    read(&tx.row(&query).await?.ok_or(Error::NotFound)?)
+    read(ring, &tx.row(&query).await?.ok_or(Error::NotFound)?)
 }
 
 /// A meeting by its identifier alone: for invitations, whose token says which one it is.
-pub(super) async fn by_id(tx: &mut Tx, id: MeetingId) -> Result<Meeting, Error> {
+pub(super) async fn by_id(tx: &mut Tx, ring: &KeyRing, id: MeetingId) -> Result<Meeting, Error> {
     let query = select().push(" from meeting m where m.id = ?").bind(id);
-    read(&tx.row(&query).await?.ok_or(Error::NotFound)?)
+    read(ring, &tx.row(&query).await?.ok_or(Error::NotFound)?)
 }
 
-domain::coded! {
-    /// Which meetings a list shows.
-    pub enum When: "meeting-when" {
-        /// From today on, the next one first.
-        Upcoming = "upcoming",
-        /// Before today, the latest first.
-        Past = "past",
+/// Which meetings a list shows.
+#[derive(Debug, Clone, Copy)]
+pub enum Which<'a> {
+    /// From a moment on, the next one first.
+    From(Timestamp),
+    /// Before a moment, the latest first.
+    Before(Timestamp),
+    /// Over, with minutes that somebody may approve on a day ([`super::sitting::rights`]); the
+    /// latest first.
+    ToApprove(&'a Actor, Date),
+}
+
+impl Which<'_> {
+    const fn order(self) -> Order {
+        match self {
+            Self::From(_) => Order::Ascending,
+            Self::Before(_) | Self::ToApprove(..) => Order::Descending,
+        }
+    }
+
+    fn condition(self, query: Sql, task_force: TaskForceId) -> Sql {
+        let query = query.push(" where task_force = ?").bind(task_force);
+        match self {
+            Self::From(at) => query.push(" and starts_at >= ?").bind(at),
+            Self::Before(at) => query.push(" and starts_at < ?").bind(at),
+            Self::ToApprove(actor, day) => {
+                let query = query
+                    .push(" and state = ?")
+                    .bind(code(MeetingState::Closed));
+                match actor.role {
+                    Role::Leader => query,
+                    _ => query
+                        .push(" and chair in (")
+                        .append(tenures(actor.account, day))
+                        .push(")"),
+                }
+            }
+        }
     }
 }
 
@@ -237,28 +320,24 @@ const ORDER: Columns = Columns {
     id: "id",
 };
 
-/// A page of the meetings of a task force, on one side of the moment at which today began.
+/// How many meetings a list has.
+pub async fn count(tx: &mut Tx, task_force: TaskForceId, which: Which<'_>) -> Result<Count, Error> {
+    let query = which.condition(sql("select id from meeting"), task_force);
+    paging::count(tx, query).await
+}
+
+/// A page of the meetings of a task force.
 pub async fn list(
     tx: &mut Tx,
+    ring: &KeyRing,
     task_force: TaskForceId,
-    when: When,
-    today: Timestamp,
+    which: Which<'_>,
     seek: Seek,
     size: u32,
 ) -> Result<Listing<Listed>, Error> {
-    let (side, order) = match when {
-        When::Upcoming => (" and starts_at >= ?", Order::Ascending),
-        When::Past => (" and starts_at < ?", Order::Descending),
-    };
-    let counted = sql("select id from meeting where task_force = ?")
-        .bind(task_force)
-        .push(side)
-        .bind(today);
-    let count = paging::count(tx, counted).await?;
-    let inner = sql("select * from meeting where task_force = ?")
-        .bind(task_force)
-        .push(side)
-        .bind(today);
+    let order = which.order();
+    let count = count(tx, task_force, which).await?;
+    let inner = which.condition(sql("select * from meeting"), task_force);
     let inner = seek.ordered(seek.condition(inner, order, &ORDER), order, &ORDER, size);
     let query = select()
         .push(
@@ -271,7 +350,7 @@ pub async fn list(
     let records = tx.rows(&query).await?;
     seek.page(&records, size, count, &ORDER, |row| {
         Ok(Listed {
-            meeting: read(row)?,
+            meeting: read(ring, row)?,
             division: row.text_opt("division_name")?.map(str::to_owned),
             invited: row.int("invited")?,
         })
@@ -288,9 +367,12 @@ fn outer_order(query: Sql, order: Order, seek: Seek) -> Sql {
     })
 }
 
-pub(super) fn read(row: &Record) -> Result<Meeting, Error> {
+pub(super) fn read(ring: &KeyRing, row: &Record) -> Result<Meeting, Error> {
+    let id: MeetingId = row.parse("id")?;
+    let people = sealing::open::<People>(ring, &place(id), id.0, row.bytes("people_a")?)?;
+    let people = people.into_inner();
     Ok(Meeting {
-        id: row.parse("id")?,
+        id,
         task_force: row.parse("task_force")?,
         series: row.parse_opt("series")?,
         division: row.parse_opt("division")?,
@@ -300,16 +382,16 @@ pub(super) fn read(row: &Record) -> Result<Meeting, Error> {
         starts_at: row.time("starts_at")?,
         ends_at: row.time("ends_at")?,
         venue: row.string("venue")?,
-        online: row.string("online")?,
-        contact: row.string("contact")?,
+        online: people.online,
+        contact: people.contact,
         chair: row.parse_opt("chair")?,
         note_taker: row.parse_opt("note_taker")?,
         letter_number: row.string("letter_number")?,
         letter_date: row.parse_opt("letter_date")?,
         letter_copies: row.string("letter_copies")?,
         course: Course {
-            chaired_by: row.string("chaired_by")?,
-            noted_by: row.string("noted_by")?,
+            chaired_by: people.chaired_by,
+            noted_by: people.noted_by,
             opened_at: row.time_opt("opened_at")?,
             closed_at: row.time_opt("closed_at")?,
             approved_at: row.time_opt("approved_at")?,

@@ -1,9 +1,10 @@
 //! Materials of a meeting: what speakers bring.
 
 use super::Meeting;
-use crate::{Error, Record, Tx, sql};
+use super::sealing::{self, Sealing};
+use crate::{Error, Record, Tx, attachments, sql};
 use domain::ids::{AttachmentId, HandoutId};
-use jiff::Timestamp;
+use vault::{KeyRing, Place};
 
 /// A material of a meeting.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,28 +36,38 @@ pub struct NewHandout {
     pub attachment: Option<AttachmentId>,
 }
 
+fn place(id: HandoutId) -> Place<'static> {
+    Place {
+        table: "handout",
+        column: "speaker_a",
+        row: id.0,
+    }
+}
+
 /// The materials of a meeting in their order.
-pub async fn list(tx: &mut Tx, meeting: &Meeting) -> Result<Vec<Handout>, Error> {
+pub async fn list(tx: &mut Tx, ring: &KeyRing, meeting: &Meeting) -> Result<Vec<Handout>, Error> {
     let query = sql(
-        "select h.id, h.position, h.title, h.speaker, h.attachment, a.name as file_name \
+        "select h.id, h.position, h.title, h.speaker_a, h.attachment, a.name_a \
          from handout h left join attachment a on a.id = h.attachment \
          where h.meeting = ? order by h.position, h.id",
     )
     .bind(meeting.id);
-    tx.rows(&query).await?.iter().map(read).collect()
+    let rows = tx.rows(&query).await?;
+    rows.iter().map(|row| read(ring, meeting, row)).collect()
 }
 
 /// Adds a material at the end.
 pub async fn add(
     tx: &mut Tx,
+    sealing: &mut Sealing<'_>,
     meeting: &Meeting,
     new: &NewHandout,
-    at: Timestamp,
 ) -> Result<(), Error> {
+    let speaker = sealing.record(&place(new.id), meeting.id.0, &new.speaker)?;
     tx.run(
         &sql(
-            "insert into handout (id, meeting, position, title, speaker, attachment, created_at, \
-             version) values (?, ?, \
+            "insert into handout (id, meeting, position, title, speaker_a, attachment, \
+             created_at, version) values (?, ?, \
              (select coalesce(max(position), 0) + 1 from handout where meeting = ?), \
              ?, ?, ?, ?, 1)",
         )
@@ -64,9 +75,9 @@ pub async fn add(
         .bind(meeting.id)
         .bind(meeting.id)
         .bind(&new.title)
-        .bind(&new.speaker)
+        .bind(speaker.as_bytes())
         .bind(new.attachment)
-        .bind(at),
+        .bind(sealing.at),
     )
     .await?;
     Ok(())
@@ -86,13 +97,20 @@ pub async fn remove(tx: &mut Tx, meeting: &Meeting, id: HandoutId) -> Result<(),
     }
 }
 
-fn read(row: &Record) -> Result<Handout, Error> {
+fn read(ring: &KeyRing, meeting: &Meeting, row: &Record) -> Result<Handout, Error> {
+    let id: HandoutId = row.parse("id")?;
+    let speaker = sealing::open::<String>(ring, &place(id), meeting.id.0, row.bytes("speaker_a")?)?;
+    let attachment = row.parse_opt("attachment")?;
+    let file_name = match (attachment, row.bytes_opt("name_a")?) {
+        (Some(file), Some(name)) => attachments::open_name(ring, file, name)?,
+        _ => String::new(),
+    };
     Ok(Handout {
-        id: row.parse("id")?,
+        id,
         position: row.int("position")?,
         title: row.string("title")?,
-        speaker: row.string("speaker")?,
-        attachment: row.parse_opt("attachment")?,
-        file_name: row.text_opt("file_name")?.unwrap_or_default().to_owned(),
+        speaker: speaker.into_inner(),
+        attachment,
+        file_name,
     })
 }

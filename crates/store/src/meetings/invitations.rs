@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
-use vault::{Code, KeyRing, Place};
+use vault::{Code, KeyRing, Place, SealedA};
 
 /// Somebody invited.
 #[derive(Debug, Clone)]
@@ -121,10 +121,48 @@ impl Counts {
     }
 }
 
-/// How an invitee is reached, sealed.
+/// Who an invitee is, how they are reached and who comes in their place, sealed.
 #[derive(Serialize, Deserialize)]
-struct Contact {
-    phone: Phone,
+pub(super) struct Who {
+    pub(super) name: String,
+    pub(super) title: String,
+    pub(super) office: String,
+    phone: Option<Phone>,
+    pub(super) delegate_name: String,
+    pub(super) delegate_title: String,
+}
+
+impl Who {
+    fn of(invitee: &Invitee) -> Self {
+        Self {
+            name: invitee.name.clone(),
+            title: invitee.title.clone(),
+            office: invitee.office.clone(),
+            phone: invitee.phone.clone(),
+            delegate_name: invitee.delegate_name.clone(),
+            delegate_title: invitee.delegate_title.clone(),
+        }
+    }
+
+    fn seal(
+        &self,
+        sealing: &mut Sealing<'_>,
+        meeting: &Meeting,
+        id: InviteeId,
+    ) -> Result<SealedA, Error> {
+        sealing.record(&place(id, "who_a"), meeting.id.0, self)
+    }
+
+    /// Opens who the invitee of a row is.
+    pub(super) fn open(
+        ring: &KeyRing,
+        meeting: MeetingId,
+        id: InviteeId,
+        row: &Record,
+    ) -> Result<Self, Error> {
+        let who = sealing::open(ring, &place(id, "who_a"), meeting.0, row.bytes("who_a")?)?;
+        Ok(who.into_inner())
+    }
 }
 
 fn place(id: InviteeId, column: &'static str) -> Place<'static> {
@@ -140,9 +178,8 @@ fn digest(token: &Code) -> Vec<u8> {
     blake3::derive_key("suluh meeting invitation 1", token.as_bytes()).to_vec()
 }
 
-const INVITEE: &str = "select id, meeting, number, kind, post, organisation, name, title, office, \
-     contact_a, token_a, response, delegate_name, delegate_title, responded_at, version \
-     from invitee";
+const INVITEE: &str = "select id, meeting, number, kind, post, organisation, who_a, token_a, \
+     response, responded_at, version from invitee";
 
 /// Everybody invited to a meeting, by number.
 pub async fn list(tx: &mut Tx, ring: &KeyRing, meeting: &Meeting) -> Result<Vec<Invitee>, Error> {
@@ -183,7 +220,7 @@ pub async fn by_token(
         .push(" where token_digest = ?")
         .bind(digest(token));
     let invitee = read(ring, &tx.row(&query).await?.ok_or(Error::NotFound)?)?;
-    let meeting = calendar::by_id(tx, invitee.meeting).await?;
+    let meeting = calendar::by_id(tx, ring, invitee.meeting).await?;
     Ok((meeting, invitee))
 }
 
@@ -226,7 +263,7 @@ pub async fn add(
     }
     check(tx, meeting, people).await?;
     let mut number = last_number(tx, meeting).await?;
-    let (mut posts, mut offices) = invited(tx, meeting).await?;
+    let (mut posts, mut offices) = invited(tx, sealing.ring(), meeting).await?;
     let mut rows = Vec::new();
     for one in people {
         let new = match (one.post, one.organisation) {
@@ -242,10 +279,9 @@ pub async fn add(
     }
     let added = rows.len();
     let insert = Insert {
-        head: "insert into invitee (id, meeting, number, kind, post, organisation, name, title, \
-               office, contact_a, token_digest, token_a, response, delegate_name, \
-               delegate_title, created_at, version) values ",
-        row: "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', '', '', ?, 1)",
+        head: "insert into invitee (id, meeting, number, kind, post, organisation, who_a, \
+               token_digest, token_a, response, created_at, version) values ",
+        row: "(?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?, 1)",
         tail: "",
     };
     insert.run(tx, rows).await?;
@@ -292,16 +328,19 @@ async fn last_number(tx: &mut Tx, meeting: &Meeting) -> Result<i64, Error> {
 /// The posts that are invited, and the offices that are invited as such.
 async fn invited(
     tx: &mut Tx,
+    ring: &KeyRing,
     meeting: &Meeting,
 ) -> Result<(HashSet<PostId>, HashSet<OrganisationId>), Error> {
     let query =
-        sql("select post, organisation, name from invitee where meeting = ?").bind(meeting.id);
+        sql("select id, post, organisation, who_a from invitee where meeting = ?").bind(meeting.id);
     let (mut posts, mut offices) = (HashSet::new(), HashSet::new());
     for row in tx.rows(&query).await? {
         if let Some(post) = row.parse_opt("post")? {
             posts.insert(post);
         } else if let Some(office) = row.parse_opt("organisation")?
-            && row.text("name")?.is_empty()
+            && Who::open(ring, meeting.id, row.parse("id")?, &row)?
+                .name
+                .is_empty()
         {
             offices.insert(office);
         }
@@ -314,10 +353,18 @@ fn row(
     meeting: &Meeting,
     new: &NewInvitee,
     number: i64,
-) -> Result<[Value; 13], Error> {
+) -> Result<[Value; 10], Error> {
     let token = Code::generate(&mut sealing.random)?;
     let token_a = sealing.record(&place(new.id, "token_a"), meeting.id.0, &*token.show())?;
-    let contact = seal_contact(sealing, meeting, new.id, new.phone.as_ref())?;
+    let who = Who {
+        name: new.name.clone(),
+        title: new.title.clone(),
+        office: new.office.clone(),
+        phone: new.phone.clone(),
+        delegate_name: String::new(),
+        delegate_title: String::new(),
+    };
+    let who = who.seal(sealing, meeting, new.id)?;
     Ok([
         new.id.into(),
         meeting.id.into(),
@@ -325,28 +372,11 @@ fn row(
         code(new.kind),
         new.post.into(),
         new.organisation.into(),
-        (&new.name).into(),
-        (&new.title).into(),
-        (&new.office).into(),
-        contact.into(),
+        who.as_bytes().into(),
         digest(&token).into(),
         token_a.as_bytes().into(),
         sealing.at.into(),
     ])
-}
-
-fn seal_contact(
-    sealing: &mut Sealing<'_>,
-    meeting: &Meeting,
-    id: InviteeId,
-    phone: Option<&Phone>,
-) -> Result<Option<Vec<u8>>, Error> {
-    let Some(phone) = phone else { return Ok(None) };
-    let contact = Contact {
-        phone: phone.clone(),
-    };
-    let sealed = sealing.record(&place(id, "contact_a"), meeting.id.0, &contact)?;
-    Ok(Some(sealed.as_bytes().to_vec()))
 }
 
 /// Saves who an invitee is, read with `changed.version`; the answer and the link stay.
@@ -359,17 +389,14 @@ pub async fn save(
     meeting: &Meeting,
     changed: &Invitee,
 ) -> Result<(), Error> {
-    let contact = seal_contact(sealing, meeting, changed.id, changed.phone.as_ref())?;
+    let who = Who::of(changed).seal(sealing, meeting, changed.id)?;
     tx.run_versioned(
         &sql(
-            "update invitee set kind = ?, name = ?, title = ?, office = ?, contact_a = ?, \
-             version = version + 1 where id = ? and meeting = ? and version = ?",
+            "update invitee set kind = ?, who_a = ?, version = version + 1 \
+             where id = ? and meeting = ? and version = ?",
         )
         .bind(code(changed.kind))
-        .bind(&changed.name)
-        .bind(&changed.title)
-        .bind(&changed.office)
-        .bind(contact)
+        .bind(who.as_bytes())
         .bind(changed.id)
         .bind(meeting.id)
         .bind(changed.version),
@@ -383,12 +410,12 @@ pub async fn save(
 /// [`Error::Stale`] where answers are no longer taken, or another came in between.
 pub async fn answer(
     tx: &mut Tx,
+    sealing: &mut Sealing<'_>,
     meeting: &Meeting,
     invitee: &Invitee,
     answer: &Answer,
-    at: Timestamp,
 ) -> Result<(), Error> {
-    if !meeting.takes_answers(at) {
+    if !meeting.takes_answers(sealing.at) {
         return Err(Error::Stale);
     }
     let (response, name, title) = match answer {
@@ -396,15 +423,20 @@ pub async fn answer(
         Answer::Delegated { name, title } => (Response::Delegated, name.as_str(), title.as_str()),
         Answer::Declined => (Response::Declined, "", ""),
     };
+    let who = Who {
+        delegate_name: name.to_owned(),
+        delegate_title: title.to_owned(),
+        ..Who::of(invitee)
+    };
+    let who = who.seal(sealing, meeting, invitee.id)?;
     tx.run_versioned(
         &sql(
-            "update invitee set response = ?, delegate_name = ?, delegate_title = ?, \
-             responded_at = ?, version = version + 1 where id = ? and meeting = ? and version = ?",
+            "update invitee set response = ?, who_a = ?, responded_at = ?, \
+             version = version + 1 where id = ? and meeting = ? and version = ?",
         )
         .bind(code(response))
-        .bind(name)
-        .bind(title)
-        .bind(at)
+        .bind(who.as_bytes())
+        .bind(sealing.at)
         .bind(invitee.id)
         .bind(meeting.id)
         .bind(invitee.version),
@@ -441,14 +473,7 @@ fn read(ring: &KeyRing, row: &Record) -> Result<Invitee, Error> {
     let meeting: MeetingId = row.parse("meeting")?;
     let token = place(id, "token_a");
     let token = sealing::open::<String>(ring, &token, meeting.0, row.bytes("token_a")?)?;
-    let phone = match row.bytes_opt("contact_a")? {
-        Some(bytes) => {
-            let place = place(id, "contact_a");
-            let contact = sealing::open::<Contact>(ring, &place, meeting.0, bytes)?;
-            Some(contact.into_inner().phone)
-        }
-        None => None,
-    };
+    let who = Who::open(ring, meeting, id, row)?;
     Ok(Invitee {
         id,
         meeting,
@@ -456,17 +481,17 @@ fn read(ring: &KeyRing, row: &Record) -> Result<Invitee, Error> {
         kind: row.parse("kind")?,
         post: row.parse_opt("post")?,
         organisation: row.parse_opt("organisation")?,
-        name: row.string("name")?,
-        title: row.string("title")?,
-        office: row.string("office")?,
-        phone,
+        name: who.name,
+        title: who.title,
+        office: who.office,
+        phone: who.phone,
         token: token
             .get()
             .parse()
             .map_err(|_| Error::Corrupt("the token of an invitation"))?,
         response: row.parse("response")?,
-        delegate_name: row.string("delegate_name")?,
-        delegate_title: row.string("delegate_title")?,
+        delegate_name: who.delegate_name,
+        delegate_title: who.delegate_title,
         responded_at: row.time_opt("responded_at")?,
         version: row.int("version")?,
     })

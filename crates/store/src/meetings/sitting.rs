@@ -1,7 +1,9 @@
 //! A meeting as it is held: its door is opened, it is closed, its minutes are approved and
 //! published. Who may do what with the minutes follows from the posts that lead it.
 
-use super::calendar::{Meeting, read, select};
+use super::agenda;
+use super::calendar::{Meeting, read, seal_people, select};
+use super::sealing::Sealing;
 use crate::{Error, Record, Sql, Tx, code, sql};
 use domain::Illegal;
 use domain::ids::{AccountId, AgendaItemId, MeetingId, PostId, TaskForceId};
@@ -41,6 +43,7 @@ impl From<vault::Error> for Fault {
 /// The meetings of a task force that began before a moment, the oldest first, at most `most`.
 pub async fn begun_before(
     tx: &mut Tx,
+    ring: &KeyRing,
     task_force: TaskForceId,
     before: Timestamp,
     most: u32,
@@ -51,7 +54,8 @@ pub async fn begun_before(
         .bind(before)
         .push(" order by m.starts_at, m.id limit ?")
         .bind(most);
-    tx.rows(&query).await?.iter().map(read).collect()
+    let rows = tx.rows(&query).await?;
+    rows.iter().map(|row| read(ring, row)).collect()
 }
 
 /// A meeting with the secret of its door, for people in front of the screen; `None` in place of
@@ -66,7 +70,7 @@ pub async fn at_door(
 ) -> Result<(Meeting, Option<DoorKey>), Error> {
     let query = with_door().push(" where m.id = ?").bind(id);
     let row = tx.row(&query).await?.ok_or(Error::NotFound)?;
-    Ok((read(&row)?, door_key(&row, ring, id)?))
+    Ok((read(ring, &row)?, door_key(&row, ring, id)?))
 }
 
 /// The meetings that are being held, each with the secret of its door: where somebody typed a code
@@ -77,7 +81,7 @@ pub async fn open_doors(tx: &mut Tx, ring: &KeyRing) -> Result<Vec<(Meeting, Doo
         .bind(DOORS);
     let mut doors = Vec::new();
     for row in tx.rows(&query).await? {
-        let meeting = read(&row)?;
+        let meeting = read(ring, &row)?;
         if let Some(key) = door_key(&row, ring, meeting.id)? {
             doors.push((meeting, key));
         }
@@ -175,20 +179,20 @@ pub struct Keepers<'a> {
 /// [`Fault::Step`] where it is not open; [`Error::Stale`] when somebody was faster.
 pub async fn close(
     tx: &mut Tx,
+    sealing: &mut Sealing<'_>,
     meeting: &Meeting,
     keepers: Keepers<'_>,
-    at: Timestamp,
 ) -> Result<(), Fault> {
     let state = meeting.state.next(MeetingAction::Close)?;
+    let people = seal_people(sealing, meeting, keepers)?;
     tx.run_versioned(
         &sql(
-            "update meeting set state = ?, closed_at = ?, chaired_by = ?, noted_by = ?, \
-             version = version + 1 where id = ? and version = ?",
+            "update meeting set state = ?, closed_at = ?, people_a = ?, version = version + 1 \
+             where id = ? and version = ?",
         )
         .bind(code(state))
-        .bind(at)
-        .bind(keepers.chaired_by)
-        .bind(keepers.noted_by)
+        .bind(sealing.at)
+        .bind(people.as_bytes())
         .bind(meeting.id)
         .bind(meeting.version),
     )
@@ -202,16 +206,15 @@ pub async fn close(
 /// [`Error::Stale`] when somebody saved in between.
 pub async fn name_keepers(
     tx: &mut Tx,
+    sealing: &mut Sealing<'_>,
     meeting: &Meeting,
     keepers: Keepers<'_>,
 ) -> Result<(), Error> {
+    let people = seal_people(sealing, meeting, keepers)?;
     tx.run_versioned(
-        &sql(
-            "update meeting set chaired_by = ?, noted_by = ?, version = version + 1 \
-             where id = ? and version = ?",
-        )
-        .bind(keepers.chaired_by)
-        .bind(keepers.noted_by)
+        &sql("update meeting set people_a = ?, version = version + 1 \
+             where id = ? and version = ?")
+        .bind(people.as_bytes())
         .bind(meeting.id)
         .bind(meeting.version),
     )
@@ -284,15 +287,19 @@ pub async fn rights(
 
 /// The posts that an account holds on `day`.
 pub async fn held_by(tx: &mut Tx, account: AccountId, day: Date) -> Result<Vec<PostId>, Error> {
-    let query = sql(
+    let rows = tx.rows(&tenures(account, day)).await?;
+    rows.iter().map(|row| row.parse("post")).collect()
+}
+
+/// The posts that an account holds on `day`, as a query.
+pub(super) fn tenures(account: AccountId, day: Date) -> Sql {
+    sql(
         "select post from tenure where account = ? and from_on <= ? \
          and (to_on is null or to_on >= ?)",
     )
     .bind(account)
     .bind(day)
-    .bind(day);
-    let rows = tx.rows(&query).await?;
-    rows.iter().map(|row| row.parse("post")).collect()
+    .bind(day)
 }
 
 /// Name and title of who holds a post on `day`; `None` while it is vacant.
@@ -333,27 +340,19 @@ pub async fn agenda(
     ring: &KeyRing,
     meeting: MeetingId,
 ) -> Result<Vec<AgendaLine>, Error> {
-    let query = sql(
-        "select id, position, title_a, presenter from agenda_item where meeting = ? \
-         order by position, id",
-    )
-    .bind(meeting);
+    let query =
+        sql("select id, position, body_a from agenda_item where meeting = ? order by position, id")
+            .bind(meeting);
     let rows = tx.rows(&query).await?;
     rows.iter()
         .map(|row| {
             let id: AgendaItemId = row.parse("id")?;
-            let place = Place {
-                table: "agenda_item",
-                column: "title_a",
-                row: id.0,
-            };
-            let sealed = Stored::from_bytes(row.bytes("title_a")?.to_vec());
-            let opened = ring.coordination().open(&place, meeting.0, &sealed)?;
+            let body = agenda::open(ring, meeting, id, row)?;
             Ok(AgendaLine {
                 id,
                 position: row.int("position")?,
-                title: opened.record::<String>()?.into_inner(),
-                presenter: row.string("presenter")?,
+                title: body.title,
+                presenter: body.presenter,
             })
         })
         .collect()

@@ -240,7 +240,7 @@ async fn carried_over(
     };
     let id = before.parse("id")?;
     let query = sql(
-        "select a.id, a.position, a.title_a, a.presenter, a.minutes, a.source, a.source_id, \
+        "select a.id, a.position, a.body_a, a.minutes, a.source, a.source_id, \
          a.version from agenda_item a join meeting m on m.id = a.meeting where a.meeting = ? \
          and (m.state = 'cancelled' or (m.state in ('closed', 'approved', 'published') \
          and exists (select 1 from minute t where t.meeting = m.id) \

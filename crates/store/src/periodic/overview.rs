@@ -1,6 +1,6 @@
 //! What the level above waits for: every task force right below, by period.
 
-use super::{COLUMNS, Report, period_columns, read};
+use super::{COLUMNS, Report, of_period, period_columns, read};
 use crate::{Error, Record, Tx, sql};
 use domain::ids::{PeriodicId, TaskForceId};
 use domain::periodic::{DueRule, PeriodicState, ReportPeriod, Standing};
@@ -38,13 +38,69 @@ impl Asked<'_> {
         let at = |at: Option<Timestamp>| self.day(at.unwrap_or(report.created_at));
         match report.state {
             PeriodicState::Draft | PeriodicState::InReview | PeriodicState::Frozen => {
-                Standing::missing(report.due_on, self.today)
+                Standing::begun(report.due_on, self.today)
             }
             PeriodicState::Sent => Standing::Sent(at(report.sent_at)),
             PeriodicState::Received => Standing::Received(at(report.answered_at)),
             PeriodicState::Returned => Standing::returned(report.due_on, self.today),
         }
     }
+
+    /// How the report of a period stands for a task force that is there since a day; none for
+    /// periods before it.
+    fn cell(&self, period: ReportPeriod, found: Option<&Report>, since: Date) -> Option<Standing> {
+        match found {
+            Some(report) => Some(self.standing(report)),
+            None if period.to() < since => None,
+            None => Some(Standing::missing(self.rule.due(period), self.today)),
+        }
+    }
+}
+
+/// How a report of a task force stands for itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Own {
+    /// Its period.
+    pub period: ReportPeriod,
+    /// When it is due.
+    pub due_on: Date,
+    /// How it stands.
+    pub standing: Standing,
+    /// Whether it was begun.
+    pub begun: bool,
+}
+
+/// How the reports of a task force stand for some periods, without those before it was there.
+pub async fn own(
+    tx: &mut Tx,
+    task_force: TaskForceId,
+    periods: &[ReportPeriod],
+    rule: DueRule,
+    today: Date,
+    zone: &TimeZone,
+) -> Result<Vec<Own>, Error> {
+    let asked = Asked {
+        periods,
+        rule,
+        today,
+        zone,
+    };
+    let query = sql("select created_at from task_force where id = ?").bind(task_force);
+    let row = tx.row(&query).await?.ok_or(Error::NotFound)?;
+    let since = asked.day(row.time("created_at")?);
+    let mut own = Vec::new();
+    for period in periods {
+        let found = of_period(tx, task_force, *period).await?;
+        if let Some(standing) = asked.cell(*period, found.as_ref(), since) {
+            own.push(Own {
+                period: *period,
+                due_on: found.as_ref().map_or(rule.due(*period), |one| one.due_on),
+                standing,
+                begun: found.is_some(),
+            });
+        }
+    }
+    Ok(own)
 }
 
 /// The task forces right below with their reports for some periods, by name.
@@ -101,17 +157,9 @@ async fn local(tx: &mut Tx, task_force: TaskForceId, asked: &Asked<'_>) -> Resul
             let found = reports
                 .iter()
                 .find(|report| report.task_force == id && report.period == *period);
-            match found {
-                Some(report) => {
-                    let link = report.state.is_upward().then_some(report.id);
-                    Some((asked.standing(report), link))
-                }
-                None if period.to() < since => None,
-                None => Some((
-                    Standing::missing(asked.rule.due(*period), asked.today),
-                    None,
-                )),
-            }
+            let link = found.filter(|report| report.state.is_upward());
+            let standing = asked.cell(*period, found, since)?;
+            Some((standing, link.map(|report| report.id)))
         };
         rows.push(Row {
             name: force.string("name")?,
@@ -164,14 +212,9 @@ async fn remote(
                     found = Some(asked.day(row.time("imported_at")?));
                 }
             }
-            cells.push(match found {
-                Some(on) => Some((Standing::Received(on), None)),
-                None if period.to() < since => None,
-                None => Some((
-                    Standing::missing(asked.rule.due(*period), asked.today),
-                    None,
-                )),
-            });
+            let received = found.map(Standing::Received);
+            let standing = received.or_else(|| asked.cell(*period, None, since));
+            cells.push(standing.map(|standing| (standing, None)));
         }
         rows.push(Row {
             name: sender.string("name")?,

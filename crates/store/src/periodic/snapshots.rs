@@ -106,13 +106,14 @@ async fn of_revision(
     Ok(kept)
 }
 
-/// The digest of what is frozen: BLAKE3 of its record, hexadecimal.
+/// The digest of what is frozen: keyed, of its record, hexadecimal. It stands on the paper and goes to
+/// the level above, where nobody may try what was written.
 ///
 /// # Errors
 /// [`Error::Corrupt`] where it cannot be written as a record.
-pub(super) fn digest(kept: &Kept) -> Result<String, Error> {
+pub(super) fn digest(ring: &KeyRing, report: PeriodicId, kept: &Kept) -> Result<String, Error> {
     let bytes = serde_json::to_vec(kept).map_err(|_| Error::Corrupt("a report"))?;
-    Ok(blake3::hash(&bytes).to_hex().to_string())
+    Ok(ring.content_digest(report.0, &bytes).to_string())
 }
 
 /// Former versions of a report that were frozen: revision, digest, and when its figures were read.

@@ -134,7 +134,7 @@ async fn freeze(
             .collect(),
         snapshot: read,
     };
-    let digest = digest(&kept)?;
+    let digest = digest(ring, report.id, &kept)?;
     put(
         tx,
         ring,

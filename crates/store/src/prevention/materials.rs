@@ -5,6 +5,7 @@ use crate::{Error, Record, Sql, Tx, attachments, code, code_opt, sql};
 use domain::ids::{AccountId, AttachmentId, MaterialId, TaskForceId};
 use domain::prevention::{MaterialKind, MaterialLanguage, TargetGroup, Topic};
 use jiff::Timestamp;
+use vault::KeyRing;
 
 /// A material.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -152,9 +153,11 @@ async fn keep_edition(
 
 /// Only the newest edition of a public material is handed out to everybody.
 async fn publish(tx: &mut Tx, id: MaterialId, public: bool) -> Result<(), Error> {
-    let newest = editions(tx, id).await?;
-    for (at, edition) in newest.iter().enumerate() {
-        attachments::set_public(tx, edition.attachment, public && at == 0).await?;
+    let query =
+        sql("select attachment from material_version where material = ? order by number desc")
+            .bind(id);
+    for (at, row) in tx.rows(&query).await?.iter().enumerate() {
+        attachments::set_public(tx, row.parse("attachment")?, public && at == 0).await?;
     }
     Ok(())
 }
@@ -265,9 +268,9 @@ fn condition(task_force: TaskForceId, filter: &MaterialFilter) -> Sql {
 }
 
 /// The editions of a material, the newest first.
-pub async fn editions(tx: &mut Tx, id: MaterialId) -> Result<Vec<Edition>, Error> {
+pub async fn editions(tx: &mut Tx, ring: &KeyRing, id: MaterialId) -> Result<Vec<Edition>, Error> {
     let query = sql(
-        "select v.number, v.attachment, v.change_note, v.added_at, f.name, f.bytes, \
+        "select v.number, v.attachment, v.change_note, v.added_at, f.name_a, f.bytes, \
          a.name as added_by from material_version v join attachment f on f.id = v.attachment \
          left join account a on a.id = v.added_by where v.material = ? order by v.number desc",
     )
@@ -276,10 +279,11 @@ pub async fn editions(tx: &mut Tx, id: MaterialId) -> Result<Vec<Edition>, Error
         .await?
         .iter()
         .map(|row| {
+            let attachment = row.parse("attachment")?;
             Ok(Edition {
                 number: row.int("number")?,
-                attachment: row.parse("attachment")?,
-                name: row.string("name")?,
+                attachment,
+                name: attachments::open_name(ring, attachment, row.bytes("name_a")?)?,
                 bytes: row.int("bytes")?,
                 change_note: row.string("change_note")?,
                 added_by: row.text_opt("added_by")?.map(str::to_owned),

@@ -1,8 +1,9 @@
 //! Photos as evidence of an event.
 
-use crate::{Error, Tx, sql};
+use crate::{Error, Tx, attachments, sql};
 use domain::ids::{AttachmentId, OutreachId, TaskForceId};
 use jiff::Timestamp;
+use vault::KeyRing;
 
 /// A photo of an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,9 +45,9 @@ pub async fn add_photo(
 }
 
 /// The photos of an event, in the order in which they were added.
-pub async fn photos(tx: &mut Tx, event: OutreachId) -> Result<Vec<Photo>, Error> {
+pub async fn photos(tx: &mut Tx, ring: &KeyRing, event: OutreachId) -> Result<Vec<Photo>, Error> {
     let query = sql(
-        "select p.attachment, p.added_at, f.name, f.bytes from outreach_photo p \
+        "select p.attachment, p.added_at, f.name_a, f.bytes from outreach_photo p \
          join attachment f on f.id = p.attachment where p.outreach = ? \
          order by p.added_at, p.attachment",
     )
@@ -55,9 +56,10 @@ pub async fn photos(tx: &mut Tx, event: OutreachId) -> Result<Vec<Photo>, Error>
         .await?
         .iter()
         .map(|row| {
+            let attachment = row.parse("attachment")?;
             Ok(Photo {
-                attachment: row.parse("attachment")?,
-                name: row.string("name")?,
+                attachment,
+                name: attachments::open_name(ring, attachment, row.bytes("name_a")?)?,
                 bytes: row.int("bytes")?,
                 added_at: row.time("added_at")?,
             })

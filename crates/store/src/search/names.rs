@@ -6,9 +6,9 @@ use domain::PersonName;
 use domain::ids::OrganisationId;
 use domain::intake::PersonAtRisk;
 use policy::FileKind;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
 use tokio::sync::Mutex;
 use uuid::Uuid;
 use vault::{
@@ -33,11 +33,18 @@ pub struct NameIndex(Arc<Shared>);
 
 struct Shared {
     key: NameIndexKey,
-    names: RwLock<HashMap<(OrganisationId, FileKind), Names>>,
+    lists: RwLock<Lists>,
     /// How often it was asked to catch up.
     asked: AtomicU64,
     seen: Mutex<Seen>,
 }
+
+/// What the first reading finds, in the order in which it is read: whose file of which kind, the
+/// name, the file.
+///
+/// One list, which goes as a whole once it is sorted into many. Lists that grew in turns would
+/// leave as many gaps in memory as they have names.
+type Gathered = Vec<((OrganisationId, FileKind), NameKey, Uuid)>;
 
 /// The newest rows that were read.
 #[derive(Default)]
@@ -46,6 +53,13 @@ struct Seen {
     person: Uuid,
     /// Whoever asked before this was asked so often has been served.
     served: u64,
+}
+
+#[derive(Default)]
+struct Lists {
+    of: HashMap<(OrganisationId, FileKind), Names>,
+    /// Files whose names were set while a reading is under way: what it finds of them may be old.
+    replaced: Option<HashSet<Uuid>>,
 }
 
 /// The names of one organisation's files of one kind.
@@ -82,11 +96,10 @@ impl Names {
         }
     }
 
-    /// Takes in what came since. No more memory is kept than names need: there are many lists.
+    /// Takes in what came since.
     fn settle(&mut self) {
         self.sorted.reserve_exact(self.fresh.len());
         self.sorted.append(&mut self.fresh);
-        self.fresh = Vec::new();
         self.sorted.sort_unstable();
         self.sorted.dedup();
     }
@@ -102,10 +115,14 @@ impl NameIndex {
     pub fn new(ring: &KeyRing) -> Self {
         Self(Arc::new(Shared {
             key: ring.name_index_key(),
-            names: RwLock::default(),
+            lists: RwLock::default(),
             asked: AtomicU64::default(),
             seen: Mutex::default(),
         }))
+    }
+
+    fn lists(&self) -> RwLockWriteGuard<'_, Lists> {
+        self.0.lists.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn key(&self, name: &PersonName) -> NameKey {
@@ -116,10 +133,10 @@ impl NameIndex {
     /// The files of an organisation in which somebody has this name.
     pub fn find(&self, organisation: OrganisationId, name: &PersonName) -> Vec<(FileKind, Uuid)> {
         let key = self.key(name);
-        let names = self.0.names.read().unwrap_or_else(PoisonError::into_inner);
+        let lists = self.0.lists.read().unwrap_or_else(PoisonError::into_inner);
         let mut found = Vec::new();
         for file in [FileKind::Case, FileKind::Report] {
-            if let Some(names) = names.get(&(organisation, file)) {
+            if let Some(names) = lists.of.get(&(organisation, file)) {
                 found.extend(names.find(key).into_iter().map(|subject| (file, subject)));
             }
         }
@@ -136,8 +153,11 @@ impl NameIndex {
         names: impl IntoIterator<Item = &'a PersonName>,
     ) {
         let keys: Vec<NameKey> = names.into_iter().map(|name| self.key(name)).collect();
-        let mut all = self.0.names.write().unwrap_or_else(PoisonError::into_inner);
-        let known = all.entry((organisation, file)).or_default();
+        let mut lists = self.lists();
+        if let Some(replaced) = &mut lists.replaced {
+            replaced.insert(subject);
+        }
+        let known = lists.of.entry((organisation, file)).or_default();
         known.forget(subject);
         for key in keys {
             known.add(key, subject);
@@ -156,8 +176,8 @@ impl NameIndex {
         if keys.is_empty() {
             return;
         }
-        let mut all = self.0.names.write().unwrap_or_else(PoisonError::into_inner);
-        let known = all.entry((organisation, file)).or_default();
+        let mut lists = self.lists();
+        let known = lists.of.entry((organisation, file)).or_default();
         for key in keys {
             known.add(key, subject);
         }
@@ -177,9 +197,13 @@ impl NameIndex {
             true => Some(store.scan().await?),
             false => None,
         };
+        self.lists().replaced = Some(HashSet::new());
+        let mut gathered = Gathered::new();
         let from = [overlap(seen.report), overlap(seen.person)];
         for (file, from) in [FileKind::Report, FileKind::Case].into_iter().zip(from) {
-            let newest = self.read(store, scan.as_ref(), ring, file, from).await?;
+            let newest = self
+                .read(store, scan.as_ref(), ring, file, from, &mut gathered)
+                .await?;
             let known = match file {
                 FileKind::Report => &mut seen.report,
                 FileKind::Case => &mut seen.person,
@@ -188,14 +212,34 @@ impl NameIndex {
         }
         if let Some(scan) = scan {
             scan.close().await;
-            let mut names = self.0.names.write().unwrap_or_else(PoisonError::into_inner);
-            names.values_mut().for_each(Names::settle);
         }
+        self.take_in(gathered);
         seen.served = serves;
         Ok(())
     }
 
-    /// Reads rows after `from` in batches, between which others get their turn; returns the last.
+    /// Sorts what was read into the lists.
+    fn take_in(&self, mut gathered: Gathered) {
+        gathered.sort_unstable();
+        let mut lists = self.lists();
+        let replaced = lists.replaced.take().unwrap_or_default();
+        for one in gathered.chunk_by(|(list, ..), (next, ..)| list == next) {
+            let known = lists.of.entry(one[0].0).or_default();
+            let names = one
+                .iter()
+                .filter(|(.., file)| !replaced.contains(file))
+                .map(|(_, key, file)| (*key, *file));
+            if known.sorted.is_empty() {
+                known.sorted = names.collect();
+                known.sorted.dedup();
+            } else {
+                names.for_each(|(key, file)| known.add(key, file));
+            }
+        }
+    }
+
+    /// Gathers the names in rows after `from`, in batches between which others get their turn;
+    /// returns the last row.
     async fn read(
         &self,
         store: &Store,
@@ -203,6 +247,7 @@ impl NameIndex {
         ring: &KeyRing,
         file: FileKind,
         mut from: Uuid,
+        gathered: &mut Gathered,
     ) -> Result<Uuid, Error> {
         loop {
             let mut tx = match scan {
@@ -218,7 +263,11 @@ impl NameIndex {
             for row in &rows {
                 let (organisation, subject) = (row.parse("organisation")?, row.parse("subject")?);
                 let names = names(ring, file, row)?;
-                self.add(organisation, file, subject, &names);
+                gathered.extend(
+                    names
+                        .iter()
+                        .map(|name| ((organisation, file), self.key(name), subject)),
+                );
             }
             tokio::task::yield_now().await;
         }
@@ -295,4 +344,30 @@ fn names(ring: &KeyRing, file: FileKind, row: &Record) -> Result<Vec<PersonName>
             identity.names().cloned().collect()
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn what_was_read_before_a_save_does_not_come_back_after_it() {
+        let ring = KeyRing::from_root(&vault::RootKey::from_bytes([7; 32]));
+        let index = NameIndex::new(&ring);
+        let name = |text: &str| PersonName::parse(text).unwrap();
+        let organisation = OrganisationId(Uuid::from_u128(1));
+        let [case, other] = [Uuid::from_u128(2), Uuid::from_u128(3)];
+        let list = (organisation, FileKind::Case);
+        index.lists().replaced = Some(HashSet::new());
+        let read = vec![
+            (list, index.key(&name("Nama Lama")), case),
+            (list, index.key(&name("Nama Lama")), other),
+        ];
+        index.set(organisation, FileKind::Case, case, [&name("Nama Baru")]);
+        index.take_in(read);
+        let found = |text| index.find(organisation, &name(text));
+        assert_eq!(found("nama lama"), [(FileKind::Case, other)]);
+        assert_eq!(found("nama baru"), [(FileKind::Case, case)]);
+    }
 }

@@ -1,11 +1,12 @@
 //! Articles as those who write them see them: every saved text is kept, one of them is shown.
 
 use crate::paging::{self, Columns, Listing, Order, Seek};
-use crate::{Error, Record, Tx, code, sql};
+use crate::{Error, Record, Tx, attachments, code, sql};
 use domain::Coded;
 use domain::ids::{AccountId, ArticleId, AttachmentId, TaskForceId};
 use domain::site::{ArticleKind, ArticleState, Slug, StandingPage};
 use jiff::Timestamp;
+use vault::KeyRing;
 
 /// Rows of a page of the list.
 pub const PAGE: u32 = 25;
@@ -439,8 +440,8 @@ pub async fn add_image(
 }
 
 /// The pictures of an article, in the order in which they came.
-pub async fn images(tx: &mut Tx, article: ArticleId) -> Result<Vec<Image>, Error> {
-    let query = sql("select i.attachment, i.alt, f.name from article_image i \
+pub async fn images(tx: &mut Tx, ring: &KeyRing, article: ArticleId) -> Result<Vec<Image>, Error> {
+    let query = sql("select i.attachment, i.alt, f.name_a from article_image i \
          join attachment f on f.id = i.attachment where i.article = ? \
          order by f.added_at, i.attachment")
     .bind(article);
@@ -448,10 +449,11 @@ pub async fn images(tx: &mut Tx, article: ArticleId) -> Result<Vec<Image>, Error
         .await?
         .iter()
         .map(|row| {
+            let id = row.parse("attachment")?;
             Ok(Image {
-                id: row.parse("attachment")?,
+                id,
                 alt: row.string("alt")?,
-                name: row.string("name")?,
+                name: attachments::open_name(ring, id, row.bytes("name_a")?)?,
             })
         })
         .collect()

@@ -8,6 +8,7 @@ use domain::Coded;
 use domain::ids::{AttachmentId, TaskForceId};
 use domain::site::{ArticleKind, ArticleState, StandingPage};
 use jiff::Timestamp;
+use vault::KeyRing;
 
 /// News on a page of the list.
 pub const PAGE: u32 = 10;
@@ -105,11 +106,12 @@ pub async fn standing(
 /// [`Error::NotFound`] for every other file.
 pub async fn file(
     tx: &mut Tx,
+    ring: &KeyRing,
     task_force: TaskForceId,
     id: AttachmentId,
     now: Timestamp,
 ) -> Result<Attachment, Error> {
-    let found = attachments::find_public(tx, id).await?;
+    let found = attachments::find_public(tx, ring, id).await?;
     let article = sql("select a.id from article a where ");
     let query = public(article, task_force, now)
         .push(

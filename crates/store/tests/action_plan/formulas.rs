@@ -180,40 +180,40 @@ impl Rows<'_> {
         let meeting = Uuid::now_v7();
         let insert = sql(
             "insert into meeting (id, task_force, title, purpose, state, starts_at, ends_at, \
-             venue, online, contact, chaired_by, noted_by, letter_number, letter_copies, \
-             closed_at, created_at, version) \
-             values (?, ?, 'Rakor', '', 'x', ?, ?, '', '', '', '', '', '', '', ?, 0, 1)",
+             venue, people_a, letter_number, letter_copies, closed_at, created_at, version) \
+             values (?, ?, 'Rakor', '', 'x', ?, ?, '', ?, '', '', ?, 0, 1)",
         )
         .bind(meeting)
         .bind(self.force)
         .bind(at(day))
         .bind(at(day))
+        .bind(vec![0u8])
         .bind(closed.then(|| at(day)));
         put(tx, insert).await;
         for (number, (office, came)) in (1i64..).zip(came) {
             let invitee = Uuid::now_v7();
             let insert = sql(
-                "insert into invitee (id, meeting, number, kind, organisation, name, title, \
-                 office, token_digest, token_a, response, delegate_name, delegate_title, \
-                 created_at, version) values (?, ?, ?, 'member', ?, '', '', '', ?, ?, '', '', '', \
-                 0, 1)",
+                "insert into invitee (id, meeting, number, kind, organisation, who_a, \
+                 token_digest, token_a, response, created_at, version) \
+                 values (?, ?, ?, 'member', ?, ?, ?, ?, '', 0, 1)",
             )
             .bind(invitee)
             .bind(meeting)
             .bind(number)
             .bind(self.world.organisations[*office])
+            .bind(vec![0u8])
             .bind(invitee.as_bytes().to_vec())
             .bind(vec![0u8]);
             put(tx, insert).await;
             if *came {
                 let insert = sql(
-                    "insert into attendance (id, meeting, invitee, kind, name, title, office, \
-                     method, device, checked_at, recorded_at) \
-                     values (?, ?, ?, 'participant', '', '', '', 'code', ?, 0, 0)",
+                    "insert into attendance (id, meeting, invitee, kind, who_a, method, device, \
+                     checked_at, recorded_at) values (?, ?, ?, 'participant', ?, 'code', ?, 0, 0)",
                 )
                 .bind(Uuid::now_v7())
                 .bind(meeting)
                 .bind(invitee)
+                .bind(vec![0u8])
                 .bind(Uuid::now_v7());
                 put(tx, insert).await;
             }

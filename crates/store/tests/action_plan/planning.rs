@@ -276,7 +276,9 @@ fn a_batch_enters_once_confirmed_and_can_be_taken_back() {
         action_plan::reverse(&mut tx, &batch, now()).await.unwrap();
         let tree = action_plan::tree(&mut tx, scene.plan.id).await.unwrap();
         assert_eq!((tree.programmes.len(), tree.activities.len()), (1, 2));
-        let batches = action_plan::batches(&mut tx, scene.plan.id).await.unwrap();
+        let batches = action_plan::batches(&mut tx, &scene.pen(), scene.plan.id)
+            .await
+            .unwrap();
         assert_eq!(batches[0].state, BatchState::Reversed);
         tx.commit().await.unwrap();
     });

@@ -308,14 +308,16 @@ fn evidence_is_filed_and_taken_out_with_its_trace() {
         let mut tx = scene.write().await;
         attachments::add(&mut tx, &prepared).await.unwrap();
         let force = scene.world.task_force;
-        let file = attachments::find(&mut tx, force, new.id).await.unwrap();
+        let file = attachments::find(&mut tx, &scene.world.ring, force, new.id)
+            .await
+            .unwrap();
         let place = (q(2024, 1), today());
         let (plan, activity) = (&scene.plan, &scene.activities[0]);
         let (of, by) = ((plan, activity), scene.by());
         action_plan::add_evidence(&mut tx, &mut scene.pen(), of, place, &file, None, by)
             .await
             .unwrap();
-        let files = action_plan::evidence(&mut tx, force, activity.id, q(2024, 1))
+        let files = action_plan::evidence(&mut tx, &scene.pen(), force, activity.id, q(2024, 1))
             .await
             .unwrap();
         assert_eq!(files[0].name, "foto.jpg");
@@ -331,7 +333,7 @@ fn evidence_is_filed_and_taken_out_with_its_trace() {
         action_plan::remove_evidence(&mut tx, &mut pen, of, place, file.id, why, by)
             .await
             .unwrap();
-        let files = action_plan::evidence(&mut tx, force, activity.id, q(2024, 1))
+        let files = action_plan::evidence(&mut tx, &scene.pen(), force, activity.id, q(2024, 1))
             .await
             .unwrap();
         assert!(files.is_empty());

@@ -428,6 +428,11 @@ fn no_filter_reads_more_than_index_entries_of_the_team() {
             exploitation: Some(ExploitationType::ForcedBegging),
             ..open.clone()
         };
+        let unowned = Filter {
+            unowned: true,
+            exploitation: Some(ExploitationType::ForcedBegging),
+            ..open.clone()
+        };
         let alias = Filter {
             search: Search::parse("Jati Bi"),
             ..open.clone()
@@ -441,6 +446,8 @@ fn no_filter_reads_more_than_index_entries_of_the_team() {
             (&open, Order::NextDue, "cases_by_team_due"),
             (&everything, Order::Newest, "cases_by_team"),
             (&everything, Order::NextDue, "cases_by_team"),
+            (&unowned, Order::Newest, "cases_by_team"),
+            (&unowned, Order::NextDue, "cases_by_team"),
             (&alias, Order::Newest, "cases_by_team_alias"),
         ] {
             let plan = plan(&mut tx, &world, filter, order).await;

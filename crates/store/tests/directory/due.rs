@@ -30,7 +30,7 @@ fn what_nobody_checked_for_long_is_asked_for_first() {
                 directory::verify(&mut tx, &listing, by, day).await.unwrap();
             }
         }
-        let due = directory::due(&mut tx, force, None, today, None, 9)
+        let due = directory::due(&mut tx, &world.ring, force, None, today, None, 9)
             .await
             .unwrap();
         let states: Vec<_> = due
@@ -51,7 +51,7 @@ fn what_nobody_checked_for_long_is_asked_for_first() {
             (date(2023, 1, 10), "Dian Puspita")
         );
         let first = Some(due[0].listing.id);
-        let rest = directory::due(&mut tx, force, None, today, first, 1)
+        let rest = directory::due(&mut tx, &world.ring, force, None, today, first, 1)
             .await
             .unwrap();
         assert_eq!(rest[0].listing.id, due[1].listing.id, "page by page");

@@ -47,7 +47,7 @@ pub(crate) async fn added(tx: &mut Tx, world: &World, facts: &Facts) -> Listing 
 
 /// A service as it is read without keys.
 pub(crate) async fn found(tx: &mut Tx, world: &World, listing: ListingId) -> Listing {
-    directory::find(tx, world.task_force, listing)
+    directory::find(tx, &world.ring, world.task_force, listing)
         .await
         .unwrap()
 }

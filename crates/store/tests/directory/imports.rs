@@ -17,7 +17,7 @@ async fn import(tx: &mut Tx, world: &World, changes: &[Change]) -> Result<Batch,
         by: world.person("secretariat").account(),
     };
     directory::import(tx, &ring(), &mut Random::system(), &new, changes, now()).await?;
-    directory::batch(tx, world.task_force, new.id).await
+    directory::batch(tx, &world.ring, world.task_force, new.id).await
 }
 
 async fn reverse(tx: &mut Tx, world: &World, batch: &Batch) -> Result<Reversal, Error> {
@@ -53,9 +53,9 @@ fn a_batch_comes_and_goes_as_a_whole() {
         assert_eq!(batch.by_name, "Dian Puspita");
         let after = found(&mut tx, &world, before.id).await;
         assert_eq!(after.facts.capacity, Some(12));
-        let elsewhere = directory::batch(&mut tx, world.province, batch.id).await;
+        let elsewhere = directory::batch(&mut tx, &world.ring, world.province, batch.id).await;
         assert!(matches!(elsewhere, Err(Error::NotFound)));
-        let listed = directory::batches(&mut tx, world.task_force, 9)
+        let listed = directory::batches(&mut tx, &world.ring, world.task_force, 9)
             .await
             .unwrap();
         assert_eq!(listed, std::slice::from_ref(&batch));
@@ -73,13 +73,14 @@ fn a_batch_comes_and_goes_as_a_whole() {
             .await
             .unwrap();
         assert_eq!(place, shelter.place, "also where it is");
-        let gone = directory::find(&mut tx, world.task_force, changes[1].listing).await;
+        let gone =
+            directory::find(&mut tx, &world.ring, world.task_force, changes[1].listing).await;
         assert!(matches!(gone, Err(Error::NotFound)));
         assert!(matches!(
             reverse(&mut tx, &world, &batch).await,
             Err(Error::Stale)
         ));
-        let listed = directory::batches(&mut tx, world.task_force, 9)
+        let listed = directory::batches(&mut tx, &world.ring, world.task_force, 9)
             .await
             .unwrap();
         assert_eq!(listed[0].reversed_by_name.as_deref(), Some("Dian Puspita"));
@@ -123,7 +124,7 @@ fn what_people_did_since_is_not_undone() {
             kept: 2,
         };
         assert_eq!(done, wanted);
-        let left = directory::list(&mut tx, world.task_force, None, None, 9)
+        let left = directory::list(&mut tx, &world.ring, world.task_force, None, None, 9)
             .await
             .unwrap();
         let names: Vec<_> = left
@@ -158,12 +159,12 @@ fn a_row_that_was_looked_at_too_early_stops_the_whole_batch() {
         assert!(matches!(stale, Err(Error::Stale)));
         drop(tx);
         let mut tx = world.store.read().await.unwrap();
-        let all = directory::list(&mut tx, world.task_force, None, None, 9)
+        let all = directory::list(&mut tx, &world.ring, world.task_force, None, None, 9)
             .await
             .unwrap();
         assert_eq!(all.len(), 1);
         assert!(
-            directory::batches(&mut tx, world.task_force, 9)
+            directory::batches(&mut tx, &world.ring, world.task_force, 9)
                 .await
                 .unwrap()
                 .is_empty()

@@ -35,16 +35,30 @@ fn a_service_is_kept_as_it_was_written_down() {
         let saved = found(&mut tx, &world, listing.id).await;
         assert_eq!((saved.facts, saved.version), (changed, 2));
 
-        let elsewhere = directory::find(&mut tx, world.province, listing.id).await;
+        let elsewhere = directory::find(&mut tx, &world.ring, world.province, listing.id).await;
         assert!(matches!(elsewhere, Err(Error::NotFound)));
         let unknown: ListingId = id();
-        let unknown = directory::find(&mut tx, world.task_force, unknown).await;
+        let unknown = directory::find(&mut tx, &world.ring, world.task_force, unknown).await;
         assert!(matches!(unknown, Err(Error::NotFound)));
         let office = world.organisations.police;
-        let named = directory::named(&mut tx, world.task_force, office, "Bantuan hukum").await;
+        let named = directory::named(
+            &mut tx,
+            &world.ring,
+            world.task_force,
+            office,
+            "Bantuan hukum",
+        )
+        .await;
         assert_eq!(named.unwrap().map(|named| named.id), Some(listing.id));
         let other = world.organisations.shelter;
-        let named = directory::named(&mut tx, world.task_force, other, "Bantuan hukum").await;
+        let named = directory::named(
+            &mut tx,
+            &world.ring,
+            world.task_force,
+            other,
+            "Bantuan hukum",
+        )
+        .await;
         assert_eq!(named.unwrap(), None);
         let twin = directory::add(&mut tx, &ring, random, world.task_force, id(), &new, now());
         assert!(matches!(twin.await, Err(Error::Duplicate)));
@@ -92,6 +106,42 @@ fn the_place_of_a_shelter_is_sealed_whatever_was_ticked() {
 }
 
 #[test]
+fn a_shelter_that_is_not_public_tells_its_telephone_only_inside() {
+    each_database(|store| async move {
+        let world = World::create(store).await;
+        let mut tx = world.store.write().await.unwrap();
+        let mut new = facts(world.organisations.shelter, "Rumah aman");
+        new.needs = vec![ServiceKind::Shelter];
+        new.description = "Di belakang pasar".to_owned();
+        new.public = false;
+        let listing = added(&mut tx, &world, &new).await;
+        let said = (&listing.facts.description, &listing.facts.phones);
+        assert_eq!(said, (&new.description, &new.phones));
+        let stored = sql("select description, phones, inside_a from listing where id = ?");
+        let row = tx.row(&stored.clone().bind(listing.id)).await.unwrap();
+        let row = row.unwrap();
+        assert_eq!(row.text("description").unwrap(), "");
+        assert_eq!(row.text("phones").unwrap(), "");
+        let sealed = row.bytes("inside_a").unwrap();
+        for part in [b"pasar", b"55501"] {
+            assert!(!sealed.windows(5).any(|found| found == part));
+        }
+
+        // The public is told how to reach it: then both are plain.
+        new.public = true;
+        let random = &mut Random::system();
+        directory::save(&mut tx, &world.ring, random, &listing, &new, now())
+            .await
+            .unwrap();
+        let row = tx.row(&stored.bind(listing.id)).await.unwrap().unwrap();
+        assert_eq!(row.text("description").unwrap(), new.description);
+        assert!(row.bytes_opt("inside_a").unwrap().is_none());
+        let saved = found(&mut tx, &world, listing.id).await;
+        assert_eq!(saved.facts.phones, new.phones);
+    });
+}
+
+#[test]
 fn the_whole_directory_is_read_by_name_page_by_page() {
     each_database(|store| async move {
         let world = World::create(store).await;
@@ -105,7 +155,7 @@ fn the_whole_directory_is_read_by_name_page_by_page() {
         let mut names = Vec::new();
         let mut after = None;
         loop {
-            let page = directory::list(&mut tx, force, None, after, 2)
+            let page = directory::list(&mut tx, &world.ring, force, None, after, 2)
                 .await
                 .unwrap();
             let Some(last) = page.last() else { break };
@@ -118,11 +168,11 @@ fn the_whole_directory_is_read_by_name_page_by_page() {
             "also what is given no more"
         );
         let other = Some(world.organisations.shelter);
-        let others = directory::list(&mut tx, force, other, None, 9)
+        let others = directory::list(&mut tx, &world.ring, force, other, None, 9)
             .await
             .unwrap();
         assert!(others.is_empty());
-        let elsewhere = directory::list(&mut tx, world.province, None, None, 9).await;
+        let elsewhere = directory::list(&mut tx, &world.ring, world.province, None, None, 9).await;
         assert!(elsewhere.unwrap().is_empty());
     });
 }

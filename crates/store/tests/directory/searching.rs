@@ -16,7 +16,7 @@ fn area(code: &str) -> AreaCode {
 
 /// Names of what is found, with how near it is.
 async fn search(tx: &mut Tx, world: &World, question: Question) -> Vec<(String, Option<Nearness>)> {
-    let (found, more) = directory::search(tx, world.task_force, &question, 50)
+    let (found, more) = directory::search(tx, &world.ring, world.task_force, &question, 50)
         .await
         .unwrap();
     assert!(!more);
@@ -77,10 +77,11 @@ fn the_nearest_comes_first_and_who_serves_the_place_is_found() {
 
         let everywhere = Question::default();
         assert_eq!(search(&mut tx, &world, everywhere).await.len(), 8);
-        let few = directory::search(&mut tx, world.task_force, &at("31.73"), 2).await;
+        let few = directory::search(&mut tx, &world.ring, world.task_force, &at("31.73"), 2).await;
         let (few, more) = few.unwrap();
         assert_eq!((few.len(), more), (2, true));
-        let elsewhere = directory::search(&mut tx, world.province, &at("31.73"), 9).await;
+        let elsewhere =
+            directory::search(&mut tx, &world.ring, world.province, &at("31.73"), 9).await;
         assert!(
             elsewhere.unwrap().0.is_empty(),
             "another task force's directory"

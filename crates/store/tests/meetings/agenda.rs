@@ -30,11 +30,11 @@ fn titles_are_sealed_and_keep_their_order() {
             ids.push(new.id);
         }
         let rows = tx
-            .rows(&sql("select title_a from agenda_item"))
+            .rows(&sql("select body_a from agenda_item"))
             .await
             .unwrap();
         for row in rows {
-            let bytes = row.bytes("title_a").unwrap();
+            let bytes = row.bytes("body_a").unwrap();
             assert!(!bytes.windows(4).any(|part| part == b"satu"));
         }
         for (at, toward, expected) in [

@@ -8,7 +8,7 @@ use jiff::civil::date;
 use jiff::tz::TimeZone;
 use store::meetings::handouts::{self, NewHandout};
 use store::meetings::series::{self};
-use store::meetings::{self, When, posts};
+use store::meetings::{self, Which, posts};
 use store::paging::{Count, Seek};
 use store::people::{self, TaskForce};
 use store::{Error, Tx, sql};
@@ -26,9 +26,13 @@ fn a_meeting_is_kept_and_saved_with_its_version() {
         meeting.title = "Rapat pleno".to_owned();
         meeting.letter_date = Some(date(2024, 3, 20));
         meeting.division = Some(force.divisions[0]);
+        meeting.online = "https://rapat.example/j/1?pwd=rahasia".to_owned();
         let mut tx = force.write().await;
-        meetings::save(&mut tx, &meeting).await.unwrap();
-        let stale = meetings::save(&mut tx, &meeting).await;
+        let mut sealing = force.sealing();
+        meetings::save(&mut tx, &mut sealing, &meeting)
+            .await
+            .unwrap();
+        let stale = meetings::save(&mut tx, &mut sealing, &meeting).await;
         assert!(matches!(stale, Err(Error::Stale)));
         tx.commit().await.unwrap();
         let again = force.again(&meeting).await;
@@ -57,15 +61,15 @@ fn nothing_of_another_task_force_is_found_or_joined() {
         people::add_task_force(&mut tx, &other, now())
             .await
             .unwrap();
-        let hidden = meetings::find(&mut tx, other.id, meeting.id).await;
+        let hidden = meetings::find(&mut tx, &force.world.ring, other.id, meeting.id).await;
         assert!(matches!(hidden, Err(Error::NotFound)));
         let mut foreign = force.blank(now());
         foreign.task_force = other.id;
-        let chair = meetings::add(&mut tx, &foreign, now()).await;
+        let chair = meetings::add(&mut tx, &mut force.sealing(), &foreign).await;
         assert!(matches!(chair, Err(Error::NotFound)), "a post of another");
         foreign.chair = None;
         foreign.division = Some(force.divisions[0]);
-        let division = meetings::add(&mut tx, &foreign, now()).await;
+        let division = meetings::add(&mut tx, &mut force.sealing(), &foreign).await;
         assert!(matches!(division, Err(Error::NotFound)));
         let mut series = force.series(Some(force.divisions[0]), 2);
         series.task_force = other.id;
@@ -99,9 +103,9 @@ fn a_step_is_taken_once_and_only_where_the_machine_has_it() {
     });
 }
 
-async fn titles(tx: &mut Tx, force: &Force, when: When, seek: Seek) -> (Vec<String>, Count) {
+async fn titles(tx: &mut Tx, force: &Force, which: Which<'_>, seek: Seek) -> (Vec<String>, Count) {
     let task_force = force.world.task_force;
-    let found = meetings::list(tx, task_force, when, now(), seek, 2)
+    let found = meetings::list(tx, &force.world.ring, task_force, which, seek, 2)
         .await
         .unwrap();
     let titles = found.rows.iter().map(|one| one.meeting.title.clone());
@@ -124,22 +128,26 @@ fn what_comes_stands_by_itself_and_what_was_comes_latest_first() {
             force.add(meeting).await;
         }
         let mut tx = force.read().await;
-        let first = titles(&mut tx, &force, When::Upcoming, Seek::First).await;
+        let first = titles(&mut tx, &force, Which::From(now()), Seek::First).await;
         assert_eq!(
             (first.0, first.1),
             (vec!["a".into(), "b".into()], Count::Exactly(3))
         );
-        let task_force = force.world.task_force;
-        let page = meetings::list(&mut tx, task_force, When::Upcoming, now(), Seek::First, 2);
+        let (ring, task_force) = (&force.world.ring, force.world.task_force);
+        let coming = Which::From(now());
+        let page = meetings::list(&mut tx, ring, task_force, coming, Seek::First, 2);
         let next = Seek::After(page.await.unwrap().next.unwrap());
-        assert_eq!(titles(&mut tx, &force, When::Upcoming, next).await.0, ["c"]);
-        let last = meetings::list(&mut tx, task_force, When::Upcoming, now(), next, 2);
+        assert_eq!(
+            titles(&mut tx, &force, Which::From(now()), next).await.0,
+            ["c"]
+        );
+        let last = meetings::list(&mut tx, ring, task_force, coming, next, 2);
         let back = Seek::Before(last.await.unwrap().previous.unwrap());
         assert_eq!(
-            titles(&mut tx, &force, When::Upcoming, back).await.0,
+            titles(&mut tx, &force, Which::From(now()), back).await.0,
             ["a", "b"]
         );
-        let past = titles(&mut tx, &force, When::Past, Seek::First).await;
+        let past = titles(&mut tx, &force, Which::Before(now()), Seek::First).await;
         assert_eq!(past.0, ["z", "y"]);
     });
 }
@@ -269,14 +277,19 @@ fn materials_stand_in_their_order() {
                 speaker: "Nur Aini, Jaringan Contoh".to_owned(),
                 attachment: None,
             };
-            handouts::add(&mut tx, &meeting, &new, now()).await.unwrap();
+            handouts::add(&mut tx, &mut force.sealing(), &meeting, &new)
+                .await
+                .unwrap();
             ids.push(new.id);
         }
-        let list = handouts::list(&mut tx, &meeting).await.unwrap();
+        let ring = &force.world.ring;
+        let list = handouts::list(&mut tx, ring, &meeting).await.unwrap();
         assert_eq!((list[0].position, &*list[1].title), (1, "Paparan dua"));
         handouts::remove(&mut tx, &meeting, ids[0]).await.unwrap();
         let gone = handouts::remove(&mut tx, &meeting, ids[0]).await;
         assert!(matches!(gone, Err(Error::NotFound)));
-        assert_eq!(handouts::list(&mut tx, &meeting).await.unwrap().len(), 1);
+        let left = handouts::list(&mut tx, ring, &meeting).await.unwrap();
+        assert_eq!(left.len(), 1);
+        assert_eq!(left[0].speaker, "Nur Aini, Jaringan Contoh");
     });
 }

@@ -186,7 +186,9 @@ impl Force {
 
     pub(crate) async fn add(&self, meeting: Meeting) -> Meeting {
         let mut tx = self.write().await;
-        meetings::add(&mut tx, &meeting, now()).await.unwrap();
+        meetings::add(&mut tx, &mut self.sealing(), &meeting)
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         self.again(&meeting).await
     }
@@ -199,7 +201,7 @@ impl Force {
 
     pub(crate) async fn again(&self, meeting: &Meeting) -> Meeting {
         let mut tx = self.read().await;
-        meetings::find(&mut tx, meeting.task_force, meeting.id)
+        meetings::find(&mut tx, &self.world.ring, meeting.task_force, meeting.id)
             .await
             .unwrap()
     }

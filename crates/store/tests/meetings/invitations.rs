@@ -1,6 +1,6 @@
 //! Invitations: numbered, each with a link of its own, answered until the meeting opens.
 
-use crate::common::{id, now};
+use crate::common::id;
 use crate::help::Force;
 use domain::Phone;
 use domain::meetings::{InviteeKind, MeetingAction, Response};
@@ -98,7 +98,7 @@ fn numbers_close_up_until_the_letters_are_out() {
 }
 
 #[test]
-fn a_link_opens_one_invitation_and_contacts_are_sealed() {
+fn a_link_opens_one_invitation_and_people_are_sealed() {
     each_database(|store| async move {
         let force = Force::new(store).await;
         let meeting = force.meeting().await;
@@ -121,12 +121,17 @@ fn a_link_opens_one_invitation_and_contacts_are_sealed() {
         let nobody = invitations::by_token(&mut tx, ring, &wrong).await;
         assert!(matches!(nobody, Err(Error::NotFound)));
         let rows = tx
-            .rows(&sql("select contact_a, token_a from invitee"))
+            .rows(&sql("select who_a, token_a from invitee"))
             .await
             .unwrap();
         let token = list[0].token.show();
         for row in rows {
-            for (column, secret) in [("contact_a", "6281234567890"), ("token_a", &**token)] {
+            for (column, secret) in [
+                ("who_a", "6281234567890"),
+                ("who_a", &*people[0].name),
+                ("who_a", &*people[0].office),
+                ("token_a", &**token),
+            ] {
                 let bytes = row.bytes(column).unwrap();
                 let secret = secret.as_bytes();
                 assert!(!bytes.windows(secret.len()).any(|part| part == secret));
@@ -158,10 +163,11 @@ fn an_answer_can_be_changed_until_the_meeting_opens() {
             let one = invitations::find(&mut tx, ring, &meeting, people[0].id)
                 .await
                 .unwrap();
-            invitations::answer(&mut tx, &meeting, &one, &answer, now())
+            let mut sealing = force.sealing();
+            invitations::answer(&mut tx, &mut sealing, &meeting, &one, &answer)
                 .await
                 .unwrap();
-            let late = invitations::answer(&mut tx, &meeting, &one, &answer, now()).await;
+            let late = invitations::answer(&mut tx, &mut sealing, &meeting, &one, &answer).await;
             assert!(
                 matches!(late, Err(Error::Stale)),
                 "read before another answer"
@@ -180,7 +186,8 @@ fn an_answer_can_be_changed_until_the_meeting_opens() {
         let meeting = force.again(&meeting).await;
         let mut tx = force.write().await;
         let one = &list[0];
-        let closed = invitations::answer(&mut tx, &meeting, one, &Answer::Attending, now()).await;
+        let (mut sealing, comes) = (force.sealing(), Answer::Attending);
+        let closed = invitations::answer(&mut tx, &mut sealing, &meeting, one, &comes).await;
         assert!(matches!(closed, Err(Error::Stale)));
         let closed = invitations::add(&mut tx, &mut force.sealing(), &meeting, &people).await;
         assert!(matches!(closed, Err(Error::Stale)));

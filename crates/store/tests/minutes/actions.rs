@@ -62,6 +62,14 @@ fn items_are_numbered_within_the_year_of_a_task_force() {
         let first = add(&scene, &mut tx, &new(&scene, "Satu", due)).await;
         let second = add(&scene, &mut tx, &new(&scene, "Dua", due)).await;
         assert_eq!((&*first, &*second), ("TL-2024-001", "TL-2024-002"));
+        let wanted = [second.clone(), "TL-2024-900".to_owned()];
+        let (ring, force) = (&scene.world.ring, scene.world.task_force);
+        let titles = action_items::titles(&mut tx, ring, force, &wanted).await;
+        let found: Vec<_> = titles.unwrap().into_iter().collect();
+        assert_eq!(found, [(second.clone(), "Dua".to_owned())]);
+        let elsewhere = scene.world.province;
+        let none = action_items::titles(&mut tx, ring, elsewhere, &wanted).await;
+        assert!(none.unwrap().is_empty());
         let jump = store::sql("update action_item set number = 'TL-2024-999' where number = ?");
         tx.run(&jump.bind(&second)).await.unwrap();
         let third = add(&scene, &mut tx, &new(&scene, "Tiga", due)).await;

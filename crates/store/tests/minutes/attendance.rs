@@ -58,7 +58,7 @@ fn the_same_device_and_the_same_invitee_count_once() {
 }
 
 #[test]
-fn phones_are_sealed_and_lines_corrected_by_one_at_a_time() {
+fn who_came_is_sealed_and_lines_corrected_by_one_at_a_time() {
     each_database(|store| async move {
         let scene = Scene::new(store).await;
         let one = device(1);
@@ -66,37 +66,39 @@ fn phones_are_sealed_and_lines_corrected_by_one_at_a_time() {
         record(&scene, &new).await;
         let mut tx = scene.write().await;
         let (ring, random) = (&scene.world.ring, &mut Random::system());
-        let line = attendance::find(&mut tx, scene.meeting, new.id)
+        let line = attendance::find(&mut tx, ring, scene.meeting, new.id)
             .await
             .unwrap();
-        assert_eq!(
-            line.contact(ring).unwrap().as_deref(),
-            Some("+6281234567890")
-        );
-        let raw = store::sql("select contact_a from attendance where id = ?").bind(new.id);
+        assert_eq!(line.contact.as_deref(), Some("+6281234567890"));
+        let raw = store::sql("select who_a from attendance where id = ?").bind(new.id);
         let raw = tx.row(&raw).await.unwrap().unwrap();
-        let sealed = raw.bytes("contact_a").unwrap();
-        assert!(!sealed.windows(6).any(|part| part == b"123456"));
+        let sealed = raw.bytes("who_a").unwrap();
+        for part in [b"123456", b"Aminah", b"Sosial"] {
+            assert!(!sealed.windows(6).any(|found| found == part));
+        }
 
         let mut changed = line;
         changed.name = "Siti Aminah, S.Sos.".to_owned();
         changed.kind = AttendanceKind::Speaker;
+        changed.contact = None;
         let later = now() + SignedDuration::from_mins(1);
-        attendance::correct(&mut tx, ring, random, &changed, None, later)
+        attendance::correct(&mut tx, ring, random, &changed, later)
             .await
             .unwrap();
-        let stale = attendance::correct(&mut tx, ring, random, &changed, None, later).await;
+        let stale = attendance::correct(&mut tx, ring, random, &changed, later).await;
         assert!(matches!(stale, Err(Error::Stale)));
-        let list = attendance::list(&mut tx, scene.meeting).await.unwrap();
+        let list = attendance::list(&mut tx, ring, scene.meeting)
+            .await
+            .unwrap();
         assert_eq!(list[0].name, "Siti Aminah, S.Sos.");
-        assert_eq!(list[0].contact(ring).unwrap(), None);
+        assert_eq!(list[0].contact, None);
 
         attendance::remove(&mut tx, scene.meeting, new.id)
             .await
             .unwrap();
         let gone = attendance::remove(&mut tx, scene.meeting, new.id).await;
         assert!(matches!(gone, Err(Error::NotFound)));
-        let other = attendance::find(&mut tx, id(), new.id).await;
+        let other = attendance::find(&mut tx, ring, id(), new.id).await;
         assert!(matches!(other, Err(Error::NotFound)));
     });
 }
@@ -106,38 +108,37 @@ fn invitees_are_known_by_number_token_and_post() {
     each_database(|store| async move {
         let scene = Scene::new(store).await;
         let mut tx = scene.write().await;
-        let meeting = scene.meeting;
+        let (ring, meeting) = (&scene.world.ring, scene.meeting);
         let (chair, _) = scene.invite(&mut tx, 1, Some(scene.chair), "").await;
         let (guest, token) = scene.invite(&mut tx, 2, None, "Ahmad Fauzi").await;
-        let delegate = store::sql(
-            "update invitee set response = 'delegated', delegate_name = 'Rini', \
-             delegate_title = 'Staf' where id = ?",
-        );
-        tx.run(&delegate.bind(guest)).await.unwrap();
-        let all = attendance::expected(&mut tx, meeting).await.unwrap();
+        let delegate =
+            store::sql("update invitee set response = 'delegated', who_a = ? where id = ?");
+        let who = scene.who(guest, "Ahmad Fauzi", ["Rini", "Staf"]);
+        tx.run(&delegate.bind(who).bind(guest)).await.unwrap();
+        let all = attendance::expected(&mut tx, ring, meeting).await.unwrap();
         let found: Vec<(i64, &str)> = all.iter().map(|one| (one.number, &*one.name)).collect();
         assert_eq!(found, [(1, ""), (2, "Rini")]);
 
-        let by_number = attendance::expected_number(&mut tx, meeting, 2)
+        let by_number = attendance::expected_number(&mut tx, ring, meeting, 2)
             .await
             .unwrap();
         assert_eq!(by_number.unwrap().id, guest);
-        let by_token = attendance::expected_token(&mut tx, meeting, &token)
+        let by_token = attendance::expected_token(&mut tx, ring, meeting, &token)
             .await
             .unwrap();
         assert_eq!(by_token.unwrap().title, "Staf");
         let foreign = Code::generate(&mut Random::system()).unwrap();
-        let none = attendance::expected_token(&mut tx, meeting, &foreign)
+        let none = attendance::expected_token(&mut tx, ring, meeting, &foreign)
             .await
             .unwrap();
         assert_eq!(none, None);
         let lead = scene.account("lead");
-        let by_post = attendance::expected_account(&mut tx, meeting, lead, TODAY).await;
+        let by_post = attendance::expected_account(&mut tx, ring, meeting, lead, TODAY).await;
         assert_eq!(by_post.unwrap().unwrap().id, chair);
         let colleague = scene.account("colleague");
-        let nobody = attendance::expected_account(&mut tx, meeting, colleague, TODAY).await;
+        let nobody = attendance::expected_account(&mut tx, ring, meeting, colleague, TODAY).await;
         assert_eq!(nobody.unwrap(), None);
-        let one = attendance::expected_one(&mut tx, meeting, guest)
+        let one = attendance::expected_one(&mut tx, ring, meeting, guest)
             .await
             .unwrap();
         assert_eq!(one.unwrap().checked_at, None);
@@ -146,7 +147,7 @@ fn invitees_are_known_by_number_token_and_post() {
         let phone = device(1);
         record(&scene, &scene.check_in("Rini", &phone, Some(guest))).await;
         let mut tx = scene.write().await;
-        let one = attendance::expected_one(&mut tx, meeting, guest)
+        let one = attendance::expected_one(&mut tx, ring, meeting, guest)
             .await
             .unwrap();
         assert_eq!(one.unwrap().checked_at, Some(now()));

@@ -5,10 +5,12 @@ use domain::ids::{
 };
 use domain::meetings::door::{AttendanceKind, CheckInMethod, Device};
 use jiff::civil::{Date, date};
+use serde_json::Value;
 use store::meetings::attendance::CheckIn;
-use store::meetings::{self, Meeting, sitting};
+use store::meetings::{self, Meeting, Sealing, sitting};
 use store::{Store, Tx, sql};
 use testkit::world::{World, id, now};
+use uuid::Uuid;
 use vault::{Code, Place, Random};
 
 pub(crate) const TODAY: Date = date(2024, 3, 15);
@@ -73,42 +75,54 @@ impl Scene {
             "insert into tenure (id, post, account, name, official_title, from_on, created_at, \
              version) values (?, ?, ?, 'Hendra Gunawan', 'Kepala Unit', ?, ?, 1)",
         );
-        let query = query.bind(id::<uuid::Uuid>()).bind(post).bind(by);
+        let query = query.bind(id::<Uuid>()).bind(post).bind(by);
         tx.run(&query.bind(from).bind(now())).await.unwrap();
     }
 
     async fn meeting(&self, tx: &mut Tx) {
         let query = sql(
             "insert into meeting (id, task_force, title, purpose, state, starts_at, ends_at, \
-             venue, online, contact, chair, note_taker, chaired_by, noted_by, letter_number, \
-             letter_copies, created_at, version) values (?, ?, 'Rapat koordinasi', '', 'invited', \
-             ?, ?, 'Ruang Rapat Ali Sadikin', '', '', ?, ?, '', '', '', '', ?, 1)",
+             venue, people_a, chair, note_taker, letter_number, letter_copies, created_at, \
+             version) values (?, ?, 'Rapat koordinasi', '', 'invited', ?, ?, \
+             'Ruang Rapat Ali Sadikin', ?, ?, ?, '', '', ?, 1)",
         );
+        let people = serde_json::json!({
+            "online": "", "contact": "", "chaired_by": "", "noted_by": "",
+        });
+        let people = self.sealed("meeting", "people_a", self.meeting.0, &people);
         let query = query.bind(self.meeting).bind(self.world.task_force);
-        let query = query.bind(now()).bind(now()).bind(self.chair);
+        let query = query.bind(now()).bind(now()).bind(people).bind(self.chair);
         tx.run(&query.bind(self.notes).bind(now())).await.unwrap();
         for (item, position, title) in [
             (self.items[0], 1i64, "Laporan penanganan korban"),
             (self.items[1], 2, "Rencana penyuluhan"),
         ] {
-            let place = Place {
-                table: "agenda_item",
-                column: "title_a",
-                row: item.0,
-            };
-            let key = self.world.ring.coordination();
-            let title = key
-                .seal_record(&place, self.meeting.0, &title, &mut Random::system())
-                .unwrap();
+            let body = serde_json::json!({"title": title, "presenter": ""});
+            let body = self.sealed("agenda_item", "body_a", item.0, &body);
             let query = sql(
-                "insert into agenda_item (id, meeting, position, title_a, presenter, source, \
-                 created_at, version) values (?, ?, ?, ?, '', 'own', ?, 1)",
+                "insert into agenda_item (id, meeting, position, body_a, source, created_at, \
+                 version) values (?, ?, ?, ?, 'own', ?, 1)",
             );
             let query = query.bind(item).bind(self.meeting).bind(position);
-            tx.run(&query.bind(title.as_bytes()).bind(now()))
-                .await
-                .unwrap();
+            tx.run(&query.bind(body).bind(now())).await.unwrap();
         }
+    }
+
+    /// A record about the meeting as it is stored.
+    fn sealed(&self, table: &str, column: &str, row: Uuid, record: &Value) -> Vec<u8> {
+        let place = Place { table, column, row };
+        let key = self.world.ring.coordination();
+        let sealed = key.seal_record(&place, self.meeting.0, record, &mut Random::system());
+        sealed.unwrap().into_bytes()
+    }
+
+    /// Who an invitee is, and who comes in their place, as it is stored.
+    pub(crate) fn who(&self, invitee: InviteeId, name: &str, delegate: [&str; 2]) -> Vec<u8> {
+        let who = serde_json::json!({
+            "name": name, "title": "Kepala Suku Dinas", "office": "Sudin Sosial", "phone": null,
+            "delegate_name": delegate[0], "delegate_title": delegate[1],
+        });
+        self.sealed("invitee", "who_a", invitee.0, &who)
     }
 
     /// One more invitee; gives the token of the invitation.
@@ -119,24 +133,31 @@ impl Scene {
         post: Option<PostId>,
         name: &str,
     ) -> (InviteeId, Code) {
-        let (invitee, token) = (id(), Code::generate(&mut Random::system()).unwrap());
+        let (invitee, token) = (
+            id::<InviteeId>(),
+            Code::generate(&mut Random::system()).unwrap(),
+        );
         let digest = blake3::derive_key("suluh meeting invitation 1", token.as_bytes());
         let query = sql(
-            "insert into invitee (id, meeting, number, kind, post, name, title, office, \
-             token_digest, token_a, response, delegate_name, delegate_title, created_at, version) \
-             values (?, ?, ?, 'member', ?, ?, 'Kepala Suku Dinas', 'Sudin Sosial', ?, ?, \
-             'waiting', '', '', ?, 1)",
+            "insert into invitee (id, meeting, number, kind, post, who_a, token_digest, token_a, \
+             response, created_at, version) \
+             values (?, ?, ?, 'member', ?, ?, ?, ?, 'waiting', ?, 1)",
         );
         let query = query
             .bind(invitee)
             .bind(self.meeting)
             .bind(number)
             .bind(post);
-        let query = query.bind(name).bind(digest.as_slice());
+        let who = self.who(invitee, name, [""; 2]);
+        let query = query.bind(who).bind(digest.as_slice());
         tx.run(&query.bind(b"x".as_slice()).bind(now()))
             .await
             .unwrap();
         (invitee, token)
+    }
+
+    pub(crate) fn sealing(&self) -> Sealing<'_> {
+        Sealing::new(&self.world.ring, Random::system(), now())
     }
 
     pub(crate) fn account(&self, login: &str) -> AccountId {
@@ -148,7 +169,7 @@ impl Scene {
     }
 
     pub(crate) async fn sitting(&self, tx: &mut Tx) -> Meeting {
-        meetings::find(tx, self.world.task_force, self.meeting)
+        meetings::find(tx, &self.world.ring, self.world.task_force, self.meeting)
             .await
             .unwrap()
     }

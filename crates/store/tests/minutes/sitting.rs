@@ -4,8 +4,9 @@ use crate::help::{Scene, TODAY};
 use domain::meetings::MeetingState;
 use domain::meetings::door::Verdict;
 use store::Error;
-use store::meetings;
 use store::meetings::sitting::{self, Fault, Keepers};
+use store::meetings::{self, Which};
+use store::paging::Count;
 use testkit::each_database;
 use testkit::world::now;
 use vault::Random;
@@ -18,12 +19,18 @@ fn a_meeting_is_found_within_its_task_force() {
         let meeting = scene.sitting(&mut tx).await;
         assert_eq!(meeting.state, MeetingState::Invited);
         assert_eq!(meeting.title, "Rapat koordinasi");
-        let elsewhere = meetings::find(&mut tx, scene.world.province, scene.meeting).await;
+        let elsewhere = meetings::find(
+            &mut tx,
+            &scene.world.ring,
+            scene.world.province,
+            scene.meeting,
+        )
+        .await;
         assert!(matches!(elsewhere, Err(Error::NotFound)));
         let later = now() + jiff::SignedDuration::from_secs(1);
         for (before, found) in [(now(), 0), (later, 1)] {
-            let task_force = scene.world.task_force;
-            let begun = sitting::begun_before(&mut tx, task_force, before, 9).await;
+            let (ring, task_force) = (&scene.world.ring, scene.world.task_force);
+            let begun = sitting::begun_before(&mut tx, ring, task_force, before, 9).await;
             assert_eq!(begun.unwrap().len(), found);
         }
         let agenda = sitting::agenda(&mut tx, &scene.world.ring, scene.meeting)
@@ -87,10 +94,11 @@ fn minutes_are_approved_after_closing_and_published_after_approval() {
         let by = scene.account("lead");
         let early = sitting::approve(&mut tx, &opened, by, now()).await;
         assert!(matches!(early, Err(Fault::Step(_))));
-        sitting::close(&mut tx, &opened, keepers, now())
+        let mut sealing = scene.sealing();
+        sitting::close(&mut tx, &mut sealing, &opened, keepers)
             .await
             .unwrap();
-        let stale = sitting::close(&mut tx, &opened, keepers, now()).await;
+        let stale = sitting::close(&mut tx, &mut sealing, &opened, keepers).await;
         assert!(matches!(stale, Err(Fault::Store(Error::Stale))));
 
         let closed = scene.sitting(&mut tx).await;
@@ -102,12 +110,26 @@ fn minutes_are_approved_after_closing_and_published_after_approval() {
             noted_by: "Maya Lestari",
             ..keepers
         };
-        sitting::name_keepers(&mut tx, &closed, renamed)
+        sitting::name_keepers(&mut tx, &mut sealing, &closed, renamed)
             .await
             .unwrap();
         let closed = scene.sitting(&mut tx).await;
         assert_eq!(closed.course.noted_by, "Maya Lestari");
+        // They wait for those who may approve them, and for nobody else.
+        for (login, waiting) in [
+            ("lead", 1),
+            ("leader", 1),
+            ("manager", 0),
+            ("secretariat", 0),
+        ] {
+            let mine = Which::ToApprove(&scene.world.person(login).actor, TODAY);
+            let found = meetings::count(&mut tx, scene.world.task_force, mine).await;
+            assert_eq!(found.unwrap(), Count::Exactly(waiting), "{login}");
+        }
         sitting::approve(&mut tx, &closed, by, now()).await.unwrap();
+        let mine = Which::ToApprove(&scene.world.person("lead").actor, TODAY);
+        let none = meetings::count(&mut tx, scene.world.task_force, mine).await;
+        assert_eq!(none.unwrap(), Count::Exactly(0));
         let approved = scene.sitting(&mut tx).await;
         assert_eq!(approved.course.approved_at, Some(now()));
         sitting::publish(&mut tx, &approved, now()).await.unwrap();

@@ -227,15 +227,15 @@ pub(crate) async fn coordination(tx: &mut Tx, force: TaskForceId, account: Accou
         .bind(account),
         sql(
             "insert into meeting (id, task_force, division, title, purpose, state, starts_at, \
-             ends_at, venue, online, contact, chaired_by, noted_by, letter_number, letter_copies, \
-             created_at, version) values (?, ?, ?, 'Rapat koordinasi', '', 'published', ?, ?, '', \
-             '', '', '', '', '', '', 0, 1)",
+             ends_at, venue, people_a, letter_number, letter_copies, created_at, version) \
+             values (?, ?, ?, 'Rapat koordinasi', '', 'published', ?, ?, '', ?, '', '', 0, 1)",
         )
         .bind(&meeting)
         .bind(force)
         .bind(&division)
         .bind("2024-02-20T02:00:00Z".parse::<jiff::Timestamp>().unwrap())
-        .bind("2024-02-20T04:00:00Z".parse::<jiff::Timestamp>().unwrap()),
+        .bind("2024-02-20T04:00:00Z".parse::<jiff::Timestamp>().unwrap())
+        .bind(vec![1u8]),
         sql(
             "insert into decision (id, meeting, number, body_a, created_at, version) \
              values (?, ?, 1, ?, 0, 1)",

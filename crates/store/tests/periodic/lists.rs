@@ -94,6 +94,22 @@ fn the_level_above_sees_what_was_sent_and_what_is_late() {
         assert_eq!(rows[1].cells[0], Some((Standing::Late(15), None)));
         assert_eq!(rows[1].cells[1], Some((Standing::Late(45), None)));
 
+        // Before its day, one that is being written is told from one that nobody has begun.
+        let early = date(2024, 1, 20);
+        let rule = DueRule::default();
+        let rows = periodic::overview(&mut tx, province, &periods, rule, early, &zone()).await;
+        let cells = &rows.unwrap()[1].cells;
+        assert_eq!(cells[0], Some((Standing::Begun, None)));
+        assert_eq!(cells[1], Some((Standing::NotDue, None)));
+        // The task force itself sees the same.
+        let own = periodic::own(&mut tx, slow, &periods, rule, early, &zone()).await;
+        let own: Vec<_> = own
+            .unwrap()
+            .iter()
+            .map(|one| (one.standing, one.begun))
+            .collect();
+        assert_eq!(own, [(Standing::Begun, true), (Standing::NotDue, false)]);
+
         assert_eq!(
             periodic::find_below(&mut tx, province, sent.id)
                 .await

@@ -168,14 +168,21 @@ fn pictures_stand_beside_their_article() {
         articles::add_image(&mut tx, article, new.id, "Peserta rapat")
             .await
             .unwrap();
-        let images = articles::images(&mut tx, article).await.unwrap();
+        let images = articles::images(&mut tx, &world.ring, article)
+            .await
+            .unwrap();
         assert_eq!(
             (images[0].id, images[0].alt.as_str()),
             (new.id, "Peserta rapat")
         );
         assert_eq!(images[0].name, "rapat.jpg");
         let other = draft(&mut tx, &world, ArticleKind::News, "Lain").await;
-        assert!(articles::images(&mut tx, other).await.unwrap().is_empty());
+        assert!(
+            articles::images(&mut tx, &world.ring, other)
+                .await
+                .unwrap()
+                .is_empty()
+        );
         let english = Content {
             english: words("Meeting", "x").indonesian,
             ..Content::default()

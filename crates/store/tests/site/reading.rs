@@ -169,7 +169,11 @@ fn files_are_handed_out_while_what_they_belong_to_is_public() {
         let open = async |tx: &mut Tx| {
             let mut open = Vec::new();
             for id in all {
-                open.push(reading::file(tx, task_force, id, now()).await.is_ok());
+                open.push(
+                    reading::file(tx, &world.ring, task_force, id, now())
+                        .await
+                        .is_ok(),
+                );
             }
             open
         };
@@ -237,15 +241,19 @@ fn only_public_regulations_and_their_public_files_are_read() {
         let files: Vec<_> = read.iter().map(|one| one.file.map(|(id, _)| id)).collect();
         assert_eq!(files, [Some(open), None, None]);
         assert!(
-            reading::file(&mut tx, task_force, open, now())
+            reading::file(&mut tx, &world.ring, task_force, open, now())
                 .await
                 .is_ok()
         );
         assert!(
-            reading::file(&mut tx, task_force, closed, now())
+            reading::file(&mut tx, &world.ring, task_force, closed, now())
                 .await
                 .is_err()
         );
-        assert!(reading::file(&mut tx, foreign, open, now()).await.is_err());
+        assert!(
+            reading::file(&mut tx, &world.ring, foreign, open, now())
+                .await
+                .is_err()
+        );
     });
 }

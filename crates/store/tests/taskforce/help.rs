@@ -141,14 +141,14 @@ pub(crate) async fn meeting(tx: &mut Tx, world: &World, chair: PostId, starts_at
     let meeting: MeetingId = id();
     let insert = sql(
         "insert into meeting (id, task_force, title, purpose, state, starts_at, ends_at, venue, \
-         online, contact, chair, chaired_by, noted_by, letter_number, letter_copies, created_at, \
-         version) values (?, ?, 'Rapat koordinasi', '', 'invited', ?, ?, 'Ruang rapat', '', '', ?, \
-         '', '', '', '', ?, 1)",
+         people_a, chair, letter_number, letter_copies, created_at, version) \
+         values (?, ?, 'Rapat koordinasi', '', 'invited', ?, ?, 'Ruang rapat', ?, ?, '', '', ?, 1)",
     )
     .bind(meeting)
     .bind(world.task_force)
     .bind(starts_at)
     .bind(starts_at)
+    .bind(vec![0u8])
     .bind(chair)
     .bind(now());
     tx.run(&insert).await.unwrap();

@@ -22,16 +22,13 @@ impl Hunt {
     /// What of it is in `bytes`.
     pub fn found_in(&self, bytes: &[u8]) -> Vec<&str> {
         // The first two bytes as a quick sieve: most of a database is something else.
-        let mut sieve = vec![false; 1 << 16];
+        let mut sieve: Vec<Vec<&Trace>> = vec![Vec::new(); 1 << 16];
         for trace in &self.0 {
-            sieve[pair(&trace.bytes, 0)] = true;
+            sieve[pair(&trace.bytes, 0)].push(trace);
         }
         let mut found: Vec<&str> = Vec::new();
         for at in 0..bytes.len().saturating_sub(1) {
-            if !sieve[pair(bytes, at)] {
-                continue;
-            }
-            for trace in &self.0 {
+            for trace in &sieve[pair(bytes, at)] {
                 if bytes[at..].starts_with(&trace.bytes) {
                     found.push(&trace.what);
                 }

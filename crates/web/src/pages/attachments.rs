@@ -29,7 +29,7 @@ async fn open(
     Path(id): Path<AttachmentId>,
 ) -> Result<Response, Error> {
     let mut tx = app.store().write().await?;
-    let file = attachments::find(&mut tx, session.actor().task_force, id).await?;
+    let file = attachments::find(&mut tx, app.ring(), session.actor().task_force, id).await?;
     let bytes = attachments::open(&mut tx, app.ring(), &file).await?;
     let event = session
         .event(Kind::AttachmentOpened)?

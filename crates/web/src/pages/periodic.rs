@@ -12,7 +12,10 @@ mod prose;
 mod settings;
 mod show;
 mod steps;
+mod tiles;
 mod words;
+
+pub(crate) use tiles::count as count_tiles;
 
 use audit::{Event, Kind, ObjectKind};
 use domain::ids::PeriodicId;
@@ -27,6 +30,7 @@ use crate::app::App;
 use crate::errors::Error;
 use crate::forms::upload::UPLOAD_LIMIT;
 use crate::page::Page;
+use crate::pages::desk;
 use crate::parts::{Tag, Tone};
 use crate::routes::{Access, Routes};
 use crate::session::Session;
@@ -127,6 +131,25 @@ impl Opened {
                 self.report.state,
                 PeriodicState::Sent | PeriodicState::Received
             )
+    }
+}
+
+/// A request about one report.
+type Desk = desk::Desk<PeriodicId>;
+
+impl Desk {
+    /// The report, for who may see it.
+    async fn open(&self, tx: &mut Tx) -> Result<Opened, Error> {
+        open(tx, &self.session, self.id("id")?).await
+    }
+
+    /// Address of something about the report: `to` begins with a slash or a question mark.
+    fn href(&self, to: &str) -> String {
+        format!("/periodic/{}{to}", self.part("id"))
+    }
+
+    fn event(&self, kind: Kind, action: &str) -> Result<Event, Error> {
+        event(&self.session, kind, self.id("id")?, action)
     }
 }
 

@@ -158,6 +158,42 @@ fn an_organisation_reports_on_its_own_activities_and_no_others() {
 }
 
 #[test]
+fn what_was_not_reported_stands_on_today_and_above_the_plan() {
+    each_app(|running| async move {
+        let planned = planned(&running, running.world.task_force).await;
+        let late = "Kegiatan rencana aksi belum dilaporkan";
+        let secretariat = running.as_role(Role::Secretariat).await;
+        assert!(!page(&secretariat, "/today").await.contains(late));
+        running.wait(jiff::SignedDuration::from_hours(24 * 20));
+        let secretariat = running.as_role(Role::Secretariat).await;
+        assert!(page(&secretariat, "/today").await.contains(late));
+        let all = page(&secretariat, "/action-plan").await;
+        let (_, all) = all.split_once("id=\"unreported\"").unwrap();
+        assert!(
+            all.contains(&planned.at(planned.unit)) && all.contains(&planned.at(planned.police))
+        );
+        // An organisation is asked for its own.
+        let police = running.as_role(Role::Investigator).await;
+        assert!(page(&police, "/today").await.contains(late));
+        let own = page(&police, "/action-plan").await;
+        let (_, own) = own.split_once("id=\"unreported\"").unwrap();
+        let (own, _) = own.split_once("</section>").unwrap();
+        assert!(
+            own.contains(&planned.at(planned.police)) && !own.contains(&planned.at(planned.unit))
+        );
+        let fields = [("version", "0"), ("rupiah", "5.000.000")];
+        sent(&police, &planned.at(planned.police), &fields).await;
+        assert!(!page(&police, "/today").await.contains(late));
+        let analyst = running.as_role(Role::Analyst).await;
+        assert!(
+            !page(&analyst, "/action-plan")
+                .await
+                .contains("id=\"unreported\"")
+        );
+    });
+}
+
+#[test]
 fn evidence_is_added_and_taken_out() {
     each_app(|running| async move {
         let planned = planned(&running, running.world.task_force).await;

@@ -13,6 +13,8 @@ fn an_organisation_checks_its_own_services_and_not_those_of_others() {
         let own = Fields::shelter(office.shelter).add(&desk).await;
         let other = Fields::legal_aid(office.police).add(&desk).await;
         let provider = running.sign_in(running.world.person("provider")).await;
+        let tile = "Layanan di direktori perlu diperiksa ulang";
+        assert!(page(&provider, "/today").await.contains(tile));
         let due = page(&provider, "/directory/due").await;
         assert!(due.contains("Rumah aman Melati") && !due.contains("Bantuan hukum"));
         assert!(
@@ -32,6 +34,7 @@ fn an_organisation_checks_its_own_services_and_not_those_of_others() {
                 .await
                 .contains("Semua layanan sudah diperiksa")
         );
+        assert!(!page(&provider, "/today").await.contains(tile));
 
         // What was changed since the page was shown was not checked.
         let changed = Fields::shelter(office.shelter)

@@ -66,12 +66,20 @@ fn minutes_go_from_the_hall_to_the_members() {
             assert!(paper.contains(words), "{words}: {paper}");
         }
 
-        // Only who leads may approve; then the parts are locked.
+        // Only who leads may approve, and is told so; then the parts are locked.
         let approve = meeting.at("/minutes/approve");
         assert_eq!(desk.post(&approve, &[]).await.status, 404);
+        let waits = "Notula menunggu persetujuan Anda";
+        assert!(!page(&desk, "/today").await.body.contains(waits));
         let lead = running.sign_in(running.world.person("lead")).await;
+        assert!(page(&lead, "/today").await.body.contains(waits));
+        let list = page(&lead, "/meetings?when=to-approve").await.body;
+        assert!(list.contains(&meeting.at("")), "{list}");
         let to = sent(&lead, &approve, &[]).await;
         assert!(to.ends_with("done=minutes-approved"), "{to}");
+        assert!(!page(&lead, "/today").await.body.contains(waits));
+        let list = page(&lead, "/meetings?when=to-approve").await.body;
+        assert!(list.contains("Tidak ada notula yang menunggu"), "{list}");
         let locked = desk.post(&path, &[("base", "2"), ("text", "Lain")]).await;
         assert_eq!(locked.status, 409);
         let member = running.sign_in(running.world.person("colleague")).await;

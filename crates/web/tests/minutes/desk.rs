@@ -16,6 +16,14 @@ fn invitees_are_found_and_ticked_and_guests_added() {
             .await
             .body;
         assert!(found.contains("Ahmad Fauzi") && !found.contains("Rini Astuti"));
+        // The tabs of the meeting stand on each of its pages, with the current one marked.
+        for tab in ["/agenda", "/attendance", "/minutes", "/decisions"] {
+            let body = page(&desk, &meeting.at(tab)).await.body;
+            let current = format!("href=\"{}\" aria-current=\"page\"", meeting.at(tab));
+            assert!(body.contains(&current), "{tab}: {body}");
+            assert_eq!(body.matches("class=\"tabs__link\"").count(), 7, "{tab}");
+            assert!(body.contains("Rapat koordinasi Maret"), "{tab}");
+        }
         let tick = meeting.at(&format!("/attendance/invitees/{second}"));
         let to = sent(&desk, &tick, &[]).await;
         assert!(to.ends_with("done=attendance-recorded"));

@@ -4,10 +4,12 @@
 use domain::ids::{AccountId, AgendaItemId, DivisionId, InviteeId, MeetingId, PostId, TaskForceId};
 use domain::meetings::door::{DoorKey, short_of};
 use jiff::civil::date;
+use serde_json::Value;
 use store::meetings::{attendance, sitting};
 use store::{Tx, sql};
 use testkit::world::{id, now};
 use testkit::{Answer, Client, Running};
+use uuid::Uuid;
 use vault::{Code, Place, Random};
 
 /// Posts: the chair is held by `lead`, the note taker's by `manager`.
@@ -56,28 +58,41 @@ impl Meeting {
         }
         let query = sql(
             "insert into meeting (id, task_force, title, purpose, state, starts_at, ends_at, \
-             venue, online, contact, chair, note_taker, chaired_by, noted_by, letter_number, \
-             letter_copies, created_at, version) values (?, ?, 'Rapat koordinasi Maret', '', \
-             'invited', ?, ?, 'Ruang Ali Sadikin', '', '', ?, ?, '', '', '', '', ?, 1)",
+             venue, people_a, chair, note_taker, letter_number, letter_copies, created_at, \
+             version) values (?, ?, 'Rapat koordinasi Maret', '', 'invited', ?, ?, \
+             'Ruang Ali Sadikin', ?, ?, ?, '', '', ?, 1)",
         );
+        let people = serde_json::json!({
+            "online": "", "contact": "", "chaired_by": "", "noted_by": "",
+        });
+        let people = self.sealed(running, ("meeting", "people_a"), self.id.0, &people);
         let query = query.bind(self.id).bind(task_force).bind(now()).bind(now());
-        let query = query.bind(self.chair).bind(notes).bind(now());
+        let query = query.bind(people).bind(self.chair).bind(notes).bind(now());
         tx.run(&query).await.unwrap();
-        let place = Place {
-            table: "agenda_item",
-            column: "title_a",
-            row: self.item.0,
-        };
-        let key = running.world.ring.coordination();
-        let random = &mut Random::system();
-        let title = "Laporan penanganan korban";
-        let title = key.seal_record(&place, self.id.0, &title, random).unwrap();
+        let body = serde_json::json!({
+            "title": "Laporan penanganan korban", "presenter": "Sudin Sosial",
+        });
+        let body = self.sealed(running, ("agenda_item", "body_a"), self.item.0, &body);
         let query = sql(
-            "insert into agenda_item (id, meeting, position, title_a, presenter, source, \
-             created_at, version) values (?, ?, 1, ?, 'Sudin Sosial', 'own', ?, 1)",
+            "insert into agenda_item (id, meeting, position, body_a, source, created_at, version) \
+             values (?, ?, 1, ?, 'own', ?, 1)",
         );
-        let query = query.bind(self.item).bind(self.id).bind(title.as_bytes());
+        let query = query.bind(self.item).bind(self.id).bind(body);
         tx.run(&query.bind(now())).await.unwrap();
+    }
+
+    /// A record about the meeting as it is stored.
+    fn sealed(
+        &self,
+        running: &Running,
+        (table, column): (&str, &str),
+        row: Uuid,
+        record: &Value,
+    ) -> Vec<u8> {
+        let place = Place { table, column, row };
+        let key = running.world.ring.coordination();
+        let sealed = key.seal_record(&place, self.id.0, record, &mut Random::system());
+        sealed.unwrap().into_bytes()
     }
 
     async fn post(&self, tx: &mut Tx, task_force: TaskForceId, post: PostId, title: &str) {
@@ -96,7 +111,7 @@ impl Meeting {
             "insert into tenure (id, post, account, name, official_title, from_on, created_at, \
              version) values (?, ?, ?, 'Hendra Gunawan', 'Kepala Unit', ?, ?, 1)",
         );
-        let query = query.bind(id::<uuid::Uuid>()).bind(post).bind(account);
+        let query = query.bind(id::<Uuid>()).bind(post).bind(account);
         tx.run(&query.bind(date(2024, 1, 1)).bind(now()))
             .await
             .unwrap();
@@ -110,17 +125,24 @@ impl Meeting {
         post: Option<PostId>,
         name: &str,
     ) -> (InviteeId, String) {
-        let (invitee, token) = (id(), Code::generate(&mut Random::system()).unwrap());
+        let (invitee, token) = (
+            id::<InviteeId>(),
+            Code::generate(&mut Random::system()).unwrap(),
+        );
         let digest = blake3::derive_key("suluh meeting invitation 1", token.as_bytes());
         let query = sql(
-            "insert into invitee (id, meeting, number, kind, post, name, title, office, \
-             token_digest, token_a, response, delegate_name, delegate_title, created_at, version) \
-             values (?, ?, ?, 'member', ?, ?, 'Kepala Seksi', 'Sudin Kesehatan', ?, ?, \
-             'waiting', '', '', ?, 1)",
+            "insert into invitee (id, meeting, number, kind, post, who_a, token_digest, token_a, \
+             response, created_at, version) \
+             values (?, ?, ?, 'member', ?, ?, ?, ?, 'waiting', ?, 1)",
         );
+        let who = serde_json::json!({
+            "name": name, "title": "Kepala Seksi", "office": "Sudin Kesehatan", "phone": null,
+            "delegate_name": "", "delegate_title": "",
+        });
+        let who = self.sealed(running, ("invitee", "who_a"), invitee.0, &who);
         let query = query.bind(invitee).bind(self.id).bind(number).bind(post);
         let query = query
-            .bind(name)
+            .bind(who)
             .bind(digest.as_slice())
             .bind(b"x".as_slice());
         let mut tx = running.world.store.write().await.unwrap();
@@ -157,7 +179,9 @@ impl Meeting {
 
     pub(crate) async fn present(&self, running: &Running) -> Vec<String> {
         let mut tx = running.world.store.read().await.unwrap();
-        let list = attendance::list(&mut tx, self.id).await.unwrap();
+        let list = attendance::list(&mut tx, &running.world.ring, self.id)
+            .await
+            .unwrap();
         list.into_iter().map(|one| one.name).collect()
     }
 }

@@ -1,8 +1,11 @@
 //! Cases to be counted, and reports on their way.
 
 use domain::cases::{ExploitationType, PersonRole, Sex, Stage};
-use domain::ids::TaskForceId;
+use domain::ids::{PostId, TaskForceId};
 use domain::people::{Level, Role};
+use jiff::SignedDuration;
+use jiff::civil::date;
+use store::action_items;
 use store::cases::opening::{self, Direct, DirectPerson};
 use store::cases::persons::PersonFacts;
 use store::people::{self, TaskForce};
@@ -59,6 +62,37 @@ pub(crate) async fn victims(running: &Running) {
         };
         victim(running, "2023-05-10", sex, age).await;
     }
+}
+
+/// Something that a post was asked to do the day before.
+pub(crate) async fn item(running: &Running, title: &str) {
+    let world = &running.world;
+    let (post, at): (PostId, _) = (id(), now() - SignedDuration::from_hours(24));
+    let insert = sql(
+        "insert into post (id, task_force, kind, title, duties, position, active, created_at, \
+         version) values (?, ?, 'member', 'Kepala Dinas Sosial', '', 1, ?, ?, 1)",
+    );
+    let insert = insert.bind(post).bind(world.task_force);
+    let new = action_items::New {
+        id: id(),
+        task_force: world.task_force,
+        meeting: None,
+        decision: None,
+        body: action_items::Body {
+            title: title.to_owned(),
+            details: String::new(),
+        },
+        post,
+        division: None,
+        due_on: date(2024, 4, 1),
+    };
+    let (ring, random) = (&world.ring, &mut Random::system());
+    let mut tx = world.store.write().await.unwrap();
+    tx.run(&insert.bind(true).bind(at)).await.unwrap();
+    action_items::add(&mut tx, ring, random, &new, date(2024, 3, 14), at)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
 }
 
 /// Opens a page that must be there.

@@ -20,6 +20,10 @@ fn a_report_is_assembled_written_frozen_and_stays() {
             shown.body
         );
         assert!(shown.body.contains("29 Februari 2024"));
+        let late = "Laporan berkala lewat jatuh tempo";
+        assert!(page(&secretariat, "/today").await.body.contains(late));
+        let overseer = running.as_role(Role::Overseer).await;
+        assert!(!page(&overseer, "/today").await.body.contains(late));
 
         let chapter = format!("{report}/chapters/victims");
         let victims = page(&secretariat, &chapter).await;
@@ -73,6 +77,20 @@ fn a_report_is_assembled_written_frozen_and_stays() {
                 "periodic-frozen"
             ]
         );
+    });
+}
+
+#[test]
+fn what_is_outstanding_is_read_by_members_and_stays_out_of_the_paper() {
+    each_app(|running| async move {
+        item(&running, "Susun daftar rumah aman").await;
+        let secretariat = running.as_role(Role::Secretariat).await;
+        let report = begun(&secretariat, "2024-S1").await;
+        let chapter = page(&secretariat, &format!("{report}/chapters/meetings")).await;
+        let line = "TL-2024-001 · Susun daftar rumah aman";
+        assert!(chapter.body.contains(line), "{}", chapter.body);
+        let paper = page(&secretariat, &format!("{report}/report")).await.body;
+        assert!(paper.contains("TL-2024-001") && !paper.contains("Susun daftar"));
     });
 }
 

@@ -57,7 +57,9 @@ fn a_material_keeps_its_editions_and_an_event_the_one_that_was_handed_out() {
             .parse()
             .unwrap();
         let mut tx = running.world.store.read().await.unwrap();
-        let public = attachments::find_public(&mut tx, newest).await.unwrap();
+        let public = attachments::find_public(&mut tx, &running.world.ring, newest)
+            .await
+            .unwrap();
         assert_eq!(public.name, "tanda-2.pdf");
         let count = sql("select count(*) as n from attachment where public = ?").bind(true);
         let row = tx.row(&count).await.unwrap().unwrap();

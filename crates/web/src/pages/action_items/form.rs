@@ -162,7 +162,7 @@ async fn origin(
             false => Err(Error::NotFound),
         };
     };
-    let meeting = meetings::find(tx, actor.task_force, meeting).await?;
+    let meeting = meetings::find(tx, app.ring(), actor.task_force, meeting).await?;
     let rights = sitting::rights(tx, &meeting, actor, app.today()).await?;
     if !rights.coordinates && !rights.writes {
         return Err(Error::NotFound);

@@ -38,7 +38,9 @@ async fn meeting_of(desk: &Desk, tx: &mut Tx, item: &ActionItem) -> Result<Optio
     match item.meeting {
         Some(id) => {
             let task_force = desk.session.actor().task_force;
-            Ok(Some(meetings::find(tx, task_force, id).await?))
+            Ok(Some(
+                meetings::find(tx, desk.app.ring(), task_force, id).await?,
+            ))
         }
         None => Ok(None),
     }
@@ -69,7 +71,7 @@ pub(super) async fn show(desk: Desk) -> Result<Response, Error> {
     let (item, may) = desk.item(&mut tx).await?;
     let meeting = meeting_of(&desk, &mut tx, &item).await?;
     let evidence = match item.evidence {
-        Some(id) => Some(attachments::find(&mut tx, item.task_force, id).await?),
+        Some(id) => Some(attachments::find(&mut tx, desk.app.ring(), item.task_force, id).await?),
         None => None,
     };
     drop(tx);

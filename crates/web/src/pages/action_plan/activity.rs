@@ -329,14 +329,14 @@ fn blank(desk: &Desk, plan: PlanId, programme: ProgrammeId) -> Activity {
 }
 
 fn new_page(desk: &Desk) -> Page {
-    desk.page(desk.visit.locale.text("plan-activity-new"))
+    desk.titled("plan-activity-new")
 }
 
 /// Handles `GET /action-plan/programmes/{id}/activities/new`.
 pub(super) async fn ask_new(desk: Desk, Path(id): Path<ProgrammeId>) -> Result<Response, Error> {
     let mut tx = desk.read().await?;
     let context = Context::new(&mut tx, &desk, id).await?;
-    let draft = drafts::restore(&mut tx, &desk.app, &desk.session, &desk.visit).await?;
+    let draft = desk.draft(&mut tx).await?;
     let form = draft.unwrap_or_default();
     context.show(new_page(&desk), form, StatusCode::OK)
 }
@@ -364,7 +364,7 @@ pub(super) async fn ask_edit(desk: Desk, Path(id): Path<ActivityId>) -> Result<R
     let activity = action_plan::activity(&mut tx, desk.task_force(), id).await?;
     let page = desk.page(activity.name.clone());
     let context = Context::of(&mut tx, &desk, activity, false).await?;
-    let form = match drafts::restore(&mut tx, &desk.app, &desk.session, &desk.visit).await? {
+    let form = match desk.draft(&mut tx).await? {
         Some(draft) => draft,
         None => context.stored(&mut tx).await?,
     };
@@ -402,7 +402,7 @@ pub(super) async fn edit(
 
 async fn finish(desk: &Desk, mut tx: Tx, id: ActivityId) -> Result<Response, Error> {
     desk.drop_draft(&mut tx).await?;
-    desk.audit(&mut tx, Kind::PlanChanged, id, &[("part", "activity")])
+    desk.note(&mut tx, Kind::PlanChanged, id, &[("part", "activity")])
         .await?;
     tx.commit().await?;
     Ok(go(format!(

@@ -1,62 +1,23 @@
 //! What every request about the plan brings and needs.
 
-use audit::{Event, Kind, ObjectKind};
-use axum::extract::FromRequestParts;
-use axum::http::StatusCode;
-use axum::http::request::Parts;
+use audit::{Kind, ObjectKind};
 use domain::action_plan::Quarter;
-use domain::ids::{OrganisationId, TaskForceId};
+use domain::ids::{OrganisationId, PlanId, TaskForceId};
 use policy::{Capability, can};
 use std::collections::HashMap;
 use std::fmt::Display;
 use store::action_plan::{Activity, By, Fault, Pen, Plan};
 use store::{Tx, action_plan, people};
 
-use crate::app::App;
 use crate::errors::Error;
-use crate::page::Page;
-use crate::pages::Visit;
-use crate::session::Session;
+use crate::pages::desk;
 
 /// A request about the plan.
-pub(super) struct Desk {
-    pub(super) app: App,
-    pub(super) session: Session,
-    pub(super) visit: Visit,
-}
-
-impl FromRequestParts<App> for Desk {
-    type Rejection = StatusCode;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, StatusCode> {
-        let session = <Session as FromRequestParts<App>>::from_request_parts(parts, app).await?;
-        let visit = match Visit::from_request_parts(parts, app).await {
-            Ok(visit) => visit,
-            Err(never) => match never {},
-        };
-        Ok(Self {
-            app: app.clone(),
-            session,
-            visit,
-        })
-    }
-}
+pub(super) type Desk = desk::Desk<PlanId>;
 
 impl Desk {
     pub(super) fn task_force(&self) -> TaskForceId {
         self.session.actor().task_force
-    }
-
-    pub(super) async fn read(&self) -> Result<Tx, Error> {
-        Ok(self.app.store().read().await?)
-    }
-
-    pub(super) async fn write(&self) -> Result<Tx, Error> {
-        Ok(self.app.store().write().await?)
-    }
-
-    pub(super) fn page(&self, title: impl Into<String>) -> Page {
-        self.visit.page(&self.session, title)
     }
 
     pub(super) fn pen(&self) -> Pen<'_> {
@@ -84,28 +45,22 @@ impl Desk {
                 && activity.concerns(actor.organisation))
     }
 
-    /// Adds an event about a part of the plan to the transaction.
-    pub(super) async fn audit(
+    /// Chains an event about a part of the plan in the transaction.
+    pub(super) async fn note(
         &self,
         tx: &mut Tx,
         kind: Kind,
         object: impl Display,
         details: &[(&'static str, &str)],
     ) -> Result<(), Error> {
-        let mut event: Event = self
+        let mut event = self
             .session
             .event(kind)?
             .on(ObjectKind::ActionPlan, object)?;
         for (name, value) in details {
             event = event.with(name, value)?;
         }
-        store::audit::append(tx, self.app.audit_keys(), self.app.now(), event).await?;
-        Ok(())
-    }
-
-    /// What was typed is in its place: the draft of this form goes.
-    pub(super) async fn drop_draft(&self, tx: &mut Tx) -> Result<(), Error> {
-        Ok(store::drafts::remove(tx, self.session.account(), self.visit.path()).await?)
+        self.audit(tx, event).await
     }
 
     /// The plan and the quarter that an address names.

@@ -63,7 +63,7 @@ pub(super) async fn add(
         return context.show(&desk, None, form, StatusCode::UNPROCESSABLE_ENTITY);
     };
     attachments::add(&mut tx, &prepared).await?;
-    let file = attachments::find(&mut tx, desk.task_force(), id).await?;
+    let file = attachments::find(&mut tx, desk.app.ring(), desk.task_force(), id).await?;
     let added = action_plan::add_evidence(
         &mut tx,
         &mut desk.pen(),
@@ -81,7 +81,7 @@ pub(super) async fn add(
     let activity = context.activity.id;
     let id = id.to_string();
     let details = [("part", "evidence"), ("attachment", id.as_str())];
-    desk.audit(&mut tx, Kind::AttachmentAdded, activity, &details)
+    desk.note(&mut tx, Kind::AttachmentAdded, activity, &details)
         .await?;
     tx.commit().await?;
     Ok(back(context.quarter(), activity, "plan-evidence-added"))
@@ -119,7 +119,7 @@ pub(super) async fn remove(
         ("step", "removed"),
         ("attachment", id.as_str()),
     ];
-    desk.audit(&mut tx, Kind::ProgressReported, activity, &details)
+    desk.note(&mut tx, Kind::ProgressReported, activity, &details)
         .await?;
     tx.commit().await?;
     Ok(back(context.quarter(), activity, "plan-evidence-removed"))

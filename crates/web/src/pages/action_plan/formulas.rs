@@ -33,7 +33,7 @@ struct Formulas {
 
 /// Handles `GET /action-plan/formulas`.
 pub(super) async fn show(desk: Desk) -> Result<Response, Error> {
-    let page = desk.page(desk.visit.locale.text("plan-formulas"));
+    let page = desk.titled("plan-formulas");
     let groups = Strategy::ALL
         .iter()
         .map(|strategy| group(&page, *strategy))

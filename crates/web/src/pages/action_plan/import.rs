@@ -60,9 +60,9 @@ async fn draw(
     issues: &[Issue],
     status: StatusCode,
 ) -> Result<Response, Error> {
-    let page = desk.page(desk.visit.locale.text("plan-import"));
+    let page = desk.titled("plan-import");
     let mut tx = desk.read().await?;
-    let batches = action_plan::batches(&mut tx, plan.id).await?;
+    let batches = action_plan::batches(&mut tx, &desk.pen(), plan.id).await?;
     drop(tx);
     let line = |issue: &Issue| IssueLine {
         row: issue.row,
@@ -196,7 +196,7 @@ async fn keep(desk: &Desk, plan: &Plan, name: &str, reading: &Reading) -> Result
     .await
     .map_err(super::programme::unexpected)?;
     let details = [("part", "import"), ("step", "read")];
-    desk.audit(&mut tx, Kind::PlanChanged, plan.id, &details)
+    desk.note(&mut tx, Kind::PlanChanged, plan.id, &details)
         .await?;
     tx.commit().await?;
     Ok(id)
@@ -232,7 +232,7 @@ pub(super) async fn preview(desk: Desk, Path(id): Path<Uuid>) -> Result<Response
     let mut tx = desk.read().await?;
     let (batch, rows) = action_plan::batch(&mut tx, &desk.pen(), desk.task_force(), id).await?;
     let offices = desk.offices(&mut tx).await?;
-    let page = desk.page(desk.visit.locale.text("plan-import-preview"));
+    let page = desk.titled("plan-import-preview");
     let line = |activity: &NewActivity| ActivityLine {
         strategy: activity.strategy.key(),
         programme: activity.programme.clone(),
@@ -302,7 +302,7 @@ async fn finish(
         ("step", step),
         ("activities", activities.as_str()),
     ];
-    desk.audit(&mut tx, Kind::PlanChanged, batch.plan, &details)
+    desk.note(&mut tx, Kind::PlanChanged, batch.plan, &details)
         .await?;
     tx.commit().await?;
     Ok(go(format!(

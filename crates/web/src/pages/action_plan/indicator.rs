@@ -179,14 +179,14 @@ impl Context {
 }
 
 fn new_page(desk: &Desk) -> Page {
-    desk.page(desk.visit.locale.text("plan-indicator-new"))
+    desk.titled("plan-indicator-new")
 }
 
 /// Handles `GET /action-plan/activities/{id}/indicators/new`.
 pub(super) async fn ask_new(desk: Desk, Path(id): Path<ActivityId>) -> Result<Response, Error> {
     let mut tx = desk.read().await?;
     let context = Context::new(&mut tx, &desk, id).await?;
-    let draft = drafts::restore(&mut tx, &desk.app, &desk.session, &desk.visit).await?;
+    let draft = desk.draft(&mut tx).await?;
     let form = draft.unwrap_or_else(|| {
         FormState::from_pairs([
             ("gathering", Gathering::Sum.code()),
@@ -219,7 +219,7 @@ pub(super) async fn ask_edit(desk: Desk, Path(id): Path<IndicatorId>) -> Result<
     let mut tx = desk.read().await?;
     let context = Context::of(&mut tx, &desk, id).await?;
     let page = desk.page(context.indicator.name.clone());
-    let draft = drafts::restore(&mut tx, &desk.app, &desk.session, &desk.visit).await?;
+    let draft = desk.draft(&mut tx).await?;
     let form = draft.unwrap_or_else(|| context.stored());
     context.show(page, form, StatusCode::OK)
 }
@@ -257,7 +257,7 @@ pub(super) async fn edit(
 async fn finish(desk: &Desk, mut tx: Tx, indicator: &Indicator) -> Result<Response, Error> {
     desk.drop_draft(&mut tx).await?;
     let part = [("part", "indicator")];
-    desk.audit(&mut tx, Kind::PlanChanged, indicator.id, &part)
+    desk.note(&mut tx, Kind::PlanChanged, indicator.id, &part)
         .await?;
     tx.commit().await?;
     Ok(go(format!(

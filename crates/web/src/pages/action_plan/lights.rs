@@ -21,7 +21,7 @@ struct Lights {
 }
 
 fn show(desk: &Desk, form: FormState, status: StatusCode) -> Result<Response, Error> {
-    let page = desk.page(desk.visit.locale.text("plan-lights"));
+    let page = desk.titled("plan-lights");
     let page = page.showing(&form);
     again(status, &Lights { page, form })
 }
@@ -61,7 +61,7 @@ pub(super) async fn save(desk: Desk, mut form: FormState) -> Result<Response, Er
         ("green", green.as_str()),
         ("yellow", &yellow),
     ];
-    desk.audit(&mut tx, Kind::PlanChanged, desk.task_force(), &details)
+    desk.note(&mut tx, Kind::PlanChanged, desk.task_force(), &details)
         .await?;
     tx.commit().await?;
     Ok(go(format!("{}?done=plan-lights-saved", super::PATH)))

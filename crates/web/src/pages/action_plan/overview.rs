@@ -7,7 +7,9 @@ use domain::Coded;
 use domain::action_plan::{Amount, Light, Quarter, Strategy};
 use jiff::civil::Date;
 use locale::Locale;
-use store::action_plan::{self, Plan, QuarterRow};
+use policy::{Capability, can};
+use store::Tx;
+use store::action_plan::{self, Due, Plan, QuarterRow};
 
 use super::desk::{Desk, Offices, quarter_path};
 use super::progress::{Money, Year};
@@ -79,10 +81,20 @@ struct Shown {
     is_empty: bool,
 }
 
+/// An activity of which nothing was written for a quarter that has ended.
+struct Unreported {
+    href: String,
+    name: String,
+    office: String,
+    quarter: String,
+}
+
 #[derive(Template)]
 #[template(path = "action_plan/overview.html")]
 struct Overview {
     page: Page,
+    /// Those that the person may report on.
+    unreported: Vec<Unreported>,
     shown: Option<Shown>,
     coordinates: bool,
     pdf: bool,
@@ -97,7 +109,8 @@ pub(super) async fn show(desk: Desk, form: FormState) -> Result<Response, Error>
         Ok(id) => Some(action_plan::plan(&mut tx, desk.task_force(), id).await?),
         Err(_) => action_plan::current(&mut tx, desk.task_force(), today.year()).await?,
     };
-    let page = desk.page(desk.visit.locale.text("nav-action-plan"));
+    let unreported = unreported(&desk, &mut tx).await?;
+    let page = desk.titled("nav-action-plan");
     let shown = match plan {
         None => None,
         Some(plan) => {
@@ -111,10 +124,28 @@ pub(super) async fn show(desk: Desk, form: FormState) -> Result<Response, Error>
     };
     answer(&Overview {
         page,
+        unreported,
         shown,
         coordinates: desk.coordinates(),
         pdf: cfg!(feature = "pdf"),
     })
+}
+
+/// What the page of today counts: for the secretariat of all organisations, for others of the own.
+async fn unreported(desk: &Desk, tx: &mut Tx) -> Result<Vec<Unreported>, Error> {
+    let actor = desk.session.actor();
+    if !can(actor.role, Capability::ReportProgress) {
+        return Ok(Vec::new());
+    }
+    let mut due = action_plan::indicators_due(tx, desk.task_force(), desk.app.today()).await?;
+    due.retain(|one| desk.coordinates() || one.responsible == actor.organisation);
+    let line = |one: Due| Unreported {
+        href: format!("{}/activities/{}", quarter_path(one.quarter), one.activity),
+        name: one.name,
+        office: one.office,
+        quarter: words::quarter(desk.visit.locale, one.quarter),
+    };
+    Ok(due.into_iter().map(line).collect())
 }
 
 /// The quarter up to which a year of a plan is shown: the one that runs, or its last.

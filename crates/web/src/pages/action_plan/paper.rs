@@ -3,9 +3,8 @@
 
 use audit::Kind;
 use axum::extract::Path;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
-use documents::{Align, Column, Field, Letterhead, Meta, PageLabel, Paper, PaperSize, TablePaper};
+use axum::response::Response;
+use documents::{Align, Column, Field, Letterhead, Meta, PageLabel, PaperSize, TablePaper};
 use domain::Coded;
 use domain::action_plan::{Gathering, Quarter, Rupiah, Strategy};
 use domain::ids::{ActivityId, PlanId};
@@ -20,6 +19,7 @@ use super::progress::Year;
 use super::words;
 use crate::errors::Error;
 use crate::forms::FormState;
+use crate::pages::papers::Form;
 use crate::routes::{Access, Routes};
 
 /// Official papers are in Indonesian, whatever language the writer reads.
@@ -283,33 +283,21 @@ fn budgets(activity: &Activity) -> String {
     lines.join("\n")
 }
 
-/// Makes the paper, records that it was made, and only then hands it out. Typesetting happens
-/// outside of every transaction.
+/// Makes the paper, records that it was made, and only then hands it out.
 async fn hand_out(
     desk: &Desk,
     id: PlanId,
     asked: &FormState,
-    form: &'static str,
-    make: impl FnOnce(Paper) -> Result<Vec<u8>, documents::Error> + Send + 'static,
-    [kind, disposition]: [&str; 2],
+    form: Form,
 ) -> Result<Response, Error> {
     let content = load(desk, id, asked).await?;
     let years = content.years().replace('–', "-");
-    let paper: Paper = content.paper(desk).into();
-    let bytes = tokio::task::spawn_blocking(move || make(paper))
-        .await
-        .map_err(|error| Error::unexpected(&error))?
-        .map_err(|error| Error::unexpected(&error))?;
+    let bytes = form.make(content.paper(desk).into()).await?;
     let mut tx = desk.write().await?;
-    desk.audit(&mut tx, Kind::LetterMade, id, &[("paper", form)])
+    desk.note(&mut tx, Kind::LetterMade, id, &[("paper", form.code())])
         .await?;
     tx.commit().await?;
-    let name = format!("{disposition}; filename=\"matriks-rad-{years}.{form}\"");
-    let headers = [
-        (header::CONTENT_TYPE, kind.to_owned()),
-        (header::CONTENT_DISPOSITION, name),
-    ];
-    Ok((headers, bytes).into_response())
+    Ok(form.answer(bytes, &format!("matriks-rad-{years}")))
 }
 
 /// Handles `GET /action-plan/{id}/matrix`: a page to print.
@@ -318,9 +306,7 @@ pub(super) async fn html(
     Path(id): Path<PlanId>,
     asked: FormState,
 ) -> Result<Response, Error> {
-    let make = |paper: Paper| documents::html(&paper).map(String::into_bytes);
-    let headers = ["text/html; charset=utf-8", "inline"];
-    hand_out(&desk, id, &asked, "html", make, headers).await
+    hand_out(&desk, id, &asked, Form::Html).await
 }
 
 /// Handles `GET /action-plan/{id}/matrix.docx`.
@@ -329,9 +315,7 @@ pub(super) async fn docx(
     Path(id): Path<PlanId>,
     asked: FormState,
 ) -> Result<Response, Error> {
-    let kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-    let make = |paper: Paper| documents::docx(&paper);
-    hand_out(&desk, id, &asked, "docx", make, [kind, "attachment"]).await
+    hand_out(&desk, id, &asked, Form::Docx).await
 }
 
 /// Adds the route of the PDF where the program is built with it.
@@ -349,7 +333,5 @@ pub(super) fn pdf_route(routes: Routes, _: Access) -> Routes {
 /// Handles `GET /action-plan/{id}/matrix.pdf`.
 #[cfg(feature = "pdf")]
 async fn pdf(desk: Desk, Path(id): Path<PlanId>, asked: FormState) -> Result<Response, Error> {
-    let make = |paper: Paper| documents::pdf(&paper);
-    let headers = ["application/pdf", "inline"];
-    hand_out(&desk, id, &asked, "pdf", make, headers).await
+    hand_out(&desk, id, &asked, Form::Pdf).await
 }

@@ -106,13 +106,13 @@ async fn read(
 }
 
 fn new_page(desk: &Desk) -> Page {
-    desk.page(desk.visit.locale.text("plan-new"))
+    desk.titled("plan-new")
 }
 
 /// Handles `GET /action-plan/new`.
 pub(super) async fn ask_new(desk: Desk) -> Result<Response, Error> {
     let mut tx = desk.read().await?;
-    let draft = drafts::restore(&mut tx, &desk.app, &desk.session, &desk.visit).await?;
+    let draft = desk.draft(&mut tx).await?;
     let form = draft.unwrap_or_else(|| {
         let year = i32::from(desk.app.today().year());
         FormState::from_pairs([
@@ -145,7 +145,7 @@ pub(super) async fn create(desk: Desk, mut form: FormState) -> Result<Response, 
         return show_form(&mut tx, &desk, new_page(&desk), form, status).await;
     }
     desk.drop_draft(&mut tx).await?;
-    desk.audit(&mut tx, Kind::PlanChanged, plan.id, &[("part", "plan")])
+    desk.note(&mut tx, Kind::PlanChanged, plan.id, &[("part", "plan")])
         .await?;
     tx.commit().await?;
     Ok(go(format!(
@@ -159,7 +159,7 @@ pub(super) async fn create(desk: Desk, mut form: FormState) -> Result<Response, 
 pub(super) async fn ask_edit(desk: Desk, Path(id): Path<PlanId>) -> Result<Response, Error> {
     let mut tx = desk.read().await?;
     let plan = action_plan::plan(&mut tx, desk.task_force(), id).await?;
-    let draft = drafts::restore(&mut tx, &desk.app, &desk.session, &desk.visit).await?;
+    let draft = desk.draft(&mut tx).await?;
     let form = draft.unwrap_or_else(|| stored(&plan));
     let page = desk.page(plan.title.clone());
     show_form(&mut tx, &desk, page, form, StatusCode::OK).await
@@ -188,7 +188,7 @@ pub(super) async fn edit(
         return show_form(&mut tx, &desk, page, form, status).await;
     }
     desk.drop_draft(&mut tx).await?;
-    desk.audit(&mut tx, Kind::PlanChanged, id, &[("part", "plan")])
+    desk.note(&mut tx, Kind::PlanChanged, id, &[("part", "plan")])
         .await?;
     tx.commit().await?;
     Ok(go(format!("{}?plan={id}&done=plan-saved", super::PATH)))

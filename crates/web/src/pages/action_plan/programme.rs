@@ -14,7 +14,7 @@ use super::desk::{Desk, refusal};
 use crate::errors::Error;
 use crate::forms::FormState;
 use crate::page::Page;
-use crate::pages::{again, drafts, go};
+use crate::pages::{again, go};
 use crate::parts::Choice;
 
 const FIELDS: [&str; 2] = ["strategy", "name"];
@@ -81,7 +81,7 @@ async fn blank(desk: &Desk, tx: &mut store::Tx, plan: PlanId) -> Result<Programm
 }
 
 fn new_page(desk: &Desk) -> Page {
-    desk.page(desk.visit.locale.text("plan-programme-new"))
+    desk.titled("plan-programme-new")
 }
 
 /// Handles `GET /action-plan/{id}/programmes/new`.
@@ -92,7 +92,7 @@ pub(super) async fn ask_new(
 ) -> Result<Response, Error> {
     let mut tx = desk.read().await?;
     let blank = blank(&desk, &mut tx, plan).await?;
-    let draft = drafts::restore(&mut tx, &desk.app, &desk.session, &desk.visit).await?;
+    let draft = desk.draft(&mut tx).await?;
     let form =
         draft.unwrap_or_else(|| FormState::from_pairs([("strategy", asked.value("strategy"))]));
     show_form(new_page(&desk), form, &blank, true, StatusCode::OK)
@@ -115,7 +115,7 @@ pub(super) async fn create(
         .map_err(unexpected)?;
     desk.drop_draft(&mut tx).await?;
     let part = [("part", "programme")];
-    desk.audit(&mut tx, Kind::PlanChanged, programme.id, &part)
+    desk.note(&mut tx, Kind::PlanChanged, programme.id, &part)
         .await?;
     tx.commit().await?;
     Ok(go(format!(
@@ -128,7 +128,7 @@ pub(super) async fn create(
 pub(super) async fn ask_edit(desk: Desk, Path(id): Path<ProgrammeId>) -> Result<Response, Error> {
     let mut tx = desk.read().await?;
     let programme = action_plan::programme(&mut tx, desk.task_force(), id).await?;
-    let draft = drafts::restore(&mut tx, &desk.app, &desk.session, &desk.visit).await?;
+    let draft = desk.draft(&mut tx).await?;
     let form = draft.unwrap_or_else(|| stored(&programme));
     let page = desk.page(programme.name.clone());
     show_form(page, form, &programme, false, StatusCode::OK)
@@ -156,7 +156,7 @@ pub(super) async fn edit(
         .await
         .map_err(unexpected)?;
     desk.drop_draft(&mut tx).await?;
-    desk.audit(&mut tx, Kind::PlanChanged, id, &[("part", "programme")])
+    desk.note(&mut tx, Kind::PlanChanged, id, &[("part", "programme")])
         .await?;
     tx.commit().await?;
     Ok(go(format!(

@@ -94,7 +94,7 @@ impl Context {
         let row = action_plan::quarter(tx, &plan, quarter).await?;
         let saved = action_plan::realisation(tx, &desk.pen(), id, quarter).await?;
         let tree = action_plan::tree(tx, plan.id).await?;
-        let files = action_plan::evidence(tx, desk.task_force(), id, quarter).await?;
+        let files = action_plan::evidence(tx, &desk.pen(), desk.task_force(), id, quarter).await?;
         let office = desk
             .offices(tx)
             .await?
@@ -117,6 +117,13 @@ impl Context {
 
     pub(super) const fn quarter(&self) -> Quarter {
         self.row.quarter
+    }
+
+    /// Whether the asker may write it now.
+    fn may_write(&self, desk: &Desk) -> bool {
+        self.row.state.accepts_changes()
+            && self.quarter().first() <= desk.app.today()
+            && desk.reports(&self.activity)
     }
 
     fn value(&self, indicator: &Indicator) -> Option<&(Value, String)> {
@@ -231,7 +238,6 @@ impl Context {
         let path = quarter_path(quarter);
         let page = desk.page(self.activity.name.clone());
         let form = form.unwrap_or_else(|| self.stored(&page));
-        let open = self.row.state.accepts_changes() && quarter.first() <= desk.app.today();
         let action = format!("{path}/activities/{}", self.activity.id);
         let budget = self.activity.budgets.get(&quarter.year());
         let shown = RealisePage {
@@ -249,7 +255,7 @@ impl Context {
                 .written
                 .as_ref()
                 .map(|(who, at)| (who.clone(), page.date_time(at))),
-            may_write: open && desk.reports(&self.activity),
+            may_write: self.may_write(desk),
             locked: !self.row.state.accepts_changes(),
             needs_reason: self.row.needs_reason(),
             accept: crate::forms::upload::ACCEPT,
@@ -293,7 +299,11 @@ pub(super) async fn ask(
 ) -> Result<Response, Error> {
     let mut tx = desk.read().await?;
     let context = Context::read(&mut tx, &desk, place).await?;
-    let draft = drafts::restore(&mut tx, &desk.app, &desk.session, &desk.visit).await?;
+    // What somebody typed and cannot save any more must not read as what was reported.
+    let draft = match context.may_write(&desk) {
+        true => desk.draft(&mut tx).await?,
+        false => None,
+    };
     drop(tx);
     context.show(&desk, draft, FormState::blank(), StatusCode::OK)
 }
@@ -345,7 +355,7 @@ pub(super) async fn save(
     let of = format!("{}-{}", quarter.year(), quarter.number());
     let details = [("part", "activity"), ("quarter", of.as_str())];
     let id = context.activity.id;
-    desk.audit(&mut tx, Kind::ProgressReported, id, &details)
+    desk.note(&mut tx, Kind::ProgressReported, id, &details)
         .await?;
     tx.commit().await?;
     Ok(go(format!(

@@ -56,7 +56,7 @@ async fn finish(
         return refuse(desk, removed.title, &refusal(fault)?, removed.back);
     }
     let details = [("part", removed.part), ("step", "removed")];
-    desk.audit(&mut tx, Kind::PlanChanged, &removed.id, &details)
+    desk.note(&mut tx, Kind::PlanChanged, &removed.id, &details)
         .await?;
     tx.commit().await?;
     let mark = if removed.back.contains('?') { '&' } else { '?' };

@@ -230,7 +230,7 @@ pub(super) async fn download(desk: Desk, Path(id): Path<PlanId>) -> Result<Respo
     .map_err(|error| Error::unexpected(&error))?
     .map_err(|error| Error::unexpected(&error))?;
     let mut tx = desk.write().await?;
-    desk.audit(&mut tx, Kind::LetterMade, id, &[("paper", "xlsx")])
+    desk.note(&mut tx, Kind::LetterMade, id, &[("paper", "xlsx")])
         .await?;
     tx.commit().await?;
     let name = format!(

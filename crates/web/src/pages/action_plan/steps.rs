@@ -42,7 +42,7 @@ pub(super) async fn prefill(
         Ok(n) => {
             let n = n.to_string();
             let details = [("step", "prefilled"), ("values", n.as_str())];
-            desk.audit(&mut tx, Kind::ProgressReported, object(quarter), &details)
+            desk.note(&mut tx, Kind::ProgressReported, object(quarter), &details)
                 .await?;
             tx.commit().await?;
             Ok(done(quarter, "prefilled"))
@@ -79,7 +79,7 @@ pub(super) async fn accept(
         Ok(n) => {
             let n = n.to_string();
             let details = [("step", "accepted"), ("values", n.as_str())];
-            desk.audit(&mut tx, Kind::ProgressReported, object(quarter), &details)
+            desk.note(&mut tx, Kind::ProgressReported, object(quarter), &details)
                 .await?;
             tx.commit().await?;
             Ok(done(quarter, "accepted"))
@@ -118,7 +118,7 @@ async fn step(
     match stepped {
         Ok(state) => {
             let details = [("step", action.code()), ("state", state.code())];
-            desk.audit(&mut tx, Kind::QuarterLocked, object(quarter), &details)
+            desk.note(&mut tx, Kind::QuarterLocked, object(quarter), &details)
                 .await?;
             tx.commit().await?;
             Ok((quarter, Ok(())))
@@ -183,7 +183,7 @@ async fn show_reopen(
     let (plan, quarter) = desk.quarter(&mut tx, year, number).await?;
     let row = action_plan::quarter(&mut tx, &plan, quarter).await?;
     form.set("version", row.version.to_string());
-    let page = desk.page(desk.visit.locale.text("plan-reopen"));
+    let page = desk.titled("plan-reopen");
     let shown = Reopen {
         path: quarter_path(quarter),
         action: page.path.clone(),

@@ -50,7 +50,7 @@ pub(super) async fn show(
     let row = action_plan::quarter(&mut tx, &plan, quarter).await?;
     let place = (lists::seek(&form), ROWS);
     let listing = action_plan::trail(&mut tx, &desk.pen(), plan.id, quarter, place).await?;
-    let page = desk.page(desk.visit.locale.text("plan-trail"));
+    let page = desk.titled("plan-trail");
     let path = quarter_path(quarter);
     answer(&Trail {
         pager: lists::pager(&page, &format!("{path}/trail"), &form, &listing),

@@ -76,7 +76,7 @@ async fn list(
     let keeps = coordinates(actor);
     let whose = (!keeps).then_some(actor.organisation);
     let force = actor.task_force;
-    let mut found = directory::due(tx, force, whose, today, after, SIZE + 1).await?;
+    let mut found = directory::due(tx, app.ring(), force, whose, today, after, SIZE + 1).await?;
     let count = directory::count_due(tx, force, whose, today).await?;
     let more = found.len() > SIZE as usize;
     found.truncate(SIZE as usize);

@@ -11,6 +11,7 @@ use exchange::{hsds, sheet};
 use store::Tx;
 use store::directory::{self, Listing};
 use store::people::{self, Organisation};
+use vault::KeyRing;
 
 use super::cells;
 use super::words::{self, Names, area, areas_of, names};
@@ -26,11 +27,11 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 const PIECE: u32 = 500;
 
 /// All services of a directory, the places of hidden ones closed.
-async fn all(tx: &mut Tx, task_force: TaskForceId) -> Result<Vec<Listing>, Error> {
+async fn all(tx: &mut Tx, ring: &KeyRing, task_force: TaskForceId) -> Result<Vec<Listing>, Error> {
     let mut all: Vec<Listing> = Vec::new();
     loop {
         let after = all.last().map(|listing| listing.id);
-        let some = directory::list(tx, task_force, None, after, PIECE).await?;
+        let some = directory::list(tx, ring, task_force, None, after, PIECE).await?;
         if some.is_empty() {
             return Ok(all);
         }
@@ -46,7 +47,7 @@ pub(super) async fn xlsx(
     visit: Visit,
 ) -> Result<Response, Error> {
     let mut tx = app.store().read().await?;
-    let all = all(&mut tx, session.actor().task_force).await?;
+    let all = all(&mut tx, app.ring(), session.actor().task_force).await?;
     let around = areas_of(all.iter().map(|listing| &listing.facts));
     let names = names(&mut tx, around).await?;
     let page = visit.page(&session, "");
@@ -99,7 +100,7 @@ pub(super) async fn hsds(
     let export = if form.ticked("public") {
         public_export(&app, &mut tx, &page, task_force).await?
     } else {
-        let all = all(&mut tx, task_force).await?;
+        let all = all(&mut tx, app.ring(), task_force).await?;
         package(&app, &mut tx, &page, task_force, &all).await?
     };
     let body = serde_json::to_vec_pretty(&export).map_err(|error| Error::unexpected(&error))?;
@@ -113,7 +114,7 @@ pub(crate) async fn public_export(
     page: &Page,
     task_force: TaskForceId,
 ) -> Result<hsds::Page, Error> {
-    let mut shown = all(tx, task_force).await?;
+    let mut shown = all(tx, app.ring(), task_force).await?;
     shown.retain(|listing| listing.facts.active && listing.facts.public);
     package(app, tx, page, task_force, &shown).await
 }

@@ -129,7 +129,7 @@ pub(super) async fn create(
     let page = visit.page(&session, visit.locale.text("listing-new"));
     let desk = Desk::of(&mut tx, &session, page).await?;
     let read = fields::read(&mut tx, &mut form, &desk.reading(None)).await?;
-    let read = one_name(&mut tx, &session, &mut form, read, None).await?;
+    let read = one_name(&app, &mut tx, &session, &mut form, read, None).await?;
     let Some(facts) = read else {
         let back = "/directory".to_owned();
         return desk.answer(form, back, StatusCode::UNPROCESSABLE_ENTITY);
@@ -142,6 +142,7 @@ pub(super) async fn create(
 
 /// Refuses a name that the organisation has given to another service.
 async fn one_name(
+    app: &App,
     tx: &mut Tx,
     session: &Session,
     form: &mut FormState,
@@ -150,7 +151,7 @@ async fn one_name(
 ) -> Result<Option<Facts>, Error> {
     let Some(facts) = read else { return Ok(None) };
     let force = session.actor().task_force;
-    let other = directory::named(tx, force, facts.organisation, &facts.name).await?;
+    let other = directory::named(tx, app.ring(), force, facts.organisation, &facts.name).await?;
     if other.is_some_and(|other| Some(other.id) != own) {
         form.reject("name", "error-listing-name-taken");
         return Ok(None);
@@ -160,7 +161,7 @@ async fn one_name(
 
 /// A service that the asker may change, with its place opened.
 async fn found(app: &App, tx: &mut Tx, session: &Session, id: ListingId) -> Result<Listing, Error> {
-    let listing = directory::find(tx, session.actor().task_force, id).await?;
+    let listing = directory::find(tx, app.ring(), session.actor().task_force, id).await?;
     if !manages(session.actor(), &listing) {
         return Err(Error::NotFound);
     }
@@ -209,7 +210,7 @@ pub(super) async fn edit(
     let back = format!("/directory/{id}");
     let before = listing.facts.clone();
     let read = fields::read(&mut tx, &mut form, &desk.reading(Some(&before))).await?;
-    let read = one_name(&mut tx, &session, &mut form, read, Some(id)).await?;
+    let read = one_name(&app, &mut tx, &session, &mut form, read, Some(id)).await?;
     let Some(facts) = read else {
         return desk.answer(form, back, StatusCode::UNPROCESSABLE_ENTITY);
     };

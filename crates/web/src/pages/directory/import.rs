@@ -61,6 +61,7 @@ pub(super) async fn ask(
 ) -> Result<Response, Error> {
     let mut tx = app.store().read().await?;
     asked(
+        &app,
         &mut tx,
         &session,
         &visit,
@@ -71,6 +72,7 @@ pub(super) async fn ask(
 }
 
 async fn asked(
+    app: &App,
     tx: &mut Tx,
     session: &Session,
     visit: &Visit,
@@ -78,7 +80,7 @@ async fn asked(
     status: StatusCode,
 ) -> Result<Response, Error> {
     let page = visit.page(session, visit.locale.text("directory-import"));
-    let batches = directory::batches(tx, session.actor().task_force, BATCHES).await?;
+    let batches = directory::batches(tx, app.ring(), session.actor().task_force, BATCHES).await?;
     let shown = Ask {
         columns: Column::ALL
             .iter()
@@ -140,7 +142,7 @@ pub(super) async fn receive(
             form.reject("file", "error-imports-no-file");
             let mut tx = app.store().read().await?;
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            return asked(&mut tx, &session, &visit, form, status).await;
+            return asked(&app, &mut tx, &session, &visit, form, status).await;
         }
     };
     let kept = Kept {
@@ -318,7 +320,7 @@ pub(super) async fn show(
     Path(id): Path<ImportId>,
 ) -> Result<Response, Error> {
     let mut tx = app.store().read().await?;
-    let batch = directory::batch(&mut tx, session.actor().task_force, id).await?;
+    let batch = directory::batch(&mut tx, app.ring(), session.actor().task_force, id).await?;
     let page = visit.page(&session, batch.file_name.clone());
     let reversed = batch.reversed_at.map_or_else(String::new, |at| {
         page.locale.text_with(
@@ -347,7 +349,7 @@ pub(super) async fn reverse(
     Path(id): Path<ImportId>,
 ) -> Result<Response, Error> {
     let mut tx = app.store().write().await?;
-    let batch = directory::batch(&mut tx, session.actor().task_force, id).await?;
+    let batch = directory::batch(&mut tx, app.ring(), session.actor().task_force, id).await?;
     let (random, at, by) = (&mut app.random(), app.now(), session.account());
     let done: Reversal = directory::reverse(&mut tx, app.ring(), random, &batch, by, at).await?;
     let event = session

@@ -62,7 +62,9 @@ pub(super) async fn show(
     let question = read(&mut tx, &mut form).await?;
     let page = visit.page(&session, visit.locale.text("nav-directory"));
     let (found, more) = match question {
-        Some(question) => directory::search(&mut tx, task_force, &question, MOST).await?,
+        Some(question) => {
+            directory::search(&mut tx, app.ring(), task_force, &question, MOST).await?
+        }
         None => (Vec::new(), false),
     };
     let around = areas_of(found.iter().map(|found| &found.listing.facts));
@@ -178,7 +180,15 @@ pub(super) async fn list(
     let task_force = session.actor().task_force;
     let organisation: Option<OrganisationId> = form.value("organisation").parse().ok();
     let after: Option<ListingId> = form.value("after").parse().ok();
-    let mut found = directory::list(&mut tx, task_force, organisation, after, SIZE + 1).await?;
+    let mut found = directory::list(
+        &mut tx,
+        app.ring(),
+        task_force,
+        organisation,
+        after,
+        SIZE + 1,
+    )
+    .await?;
     let more = found.len() > SIZE as usize;
     found.truncate(SIZE as usize);
     let page = visit.page(&session, visit.locale.text("directory-list"));

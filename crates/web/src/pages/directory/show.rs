@@ -39,7 +39,7 @@ pub(super) async fn show(
 ) -> Result<Response, Error> {
     let mut tx = app.store().read().await?;
     let task_force = session.actor().task_force;
-    let mut listing = directory::find(&mut tx, task_force, id).await?;
+    let mut listing = directory::find(&mut tx, app.ring(), task_force, id).await?;
     let manages = manages(session.actor(), &listing);
     if manages {
         listing = directory::opened(&mut tx, app.ring(), listing).await?;
@@ -74,7 +74,7 @@ pub(super) async fn verify(
     form: FormState,
 ) -> Result<Response, Error> {
     let mut tx = app.store().write().await?;
-    let mut listing = directory::find(&mut tx, session.actor().task_force, id).await?;
+    let mut listing = directory::find(&mut tx, app.ring(), session.actor().task_force, id).await?;
     if !manages(session.actor(), &listing) {
         return Err(Error::NotFound);
     }

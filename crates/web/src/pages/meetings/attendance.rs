@@ -100,8 +100,8 @@ struct DeskPage {
 async fn desk(desk: Desk, form: FormState) -> Result<Response, Error> {
     let mut tx = desk.read().await?;
     let meeting = desk.meeting(&mut tx).await?;
-    let expected = attendance::expected(&mut tx, meeting.id).await?;
-    let list = attendance::list(&mut tx, meeting.id).await?;
+    let expected = attendance::expected(&mut tx, desk.app.ring(), meeting.id).await?;
+    let list = attendance::list(&mut tx, desk.app.ring(), meeting.id).await?;
     drop(tx);
     let page = desk.titled("attendance-title");
     let asked = form.value("q").trim().to_owned();

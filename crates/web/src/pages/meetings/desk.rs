@@ -81,7 +81,7 @@ impl Desk {
     /// The meeting of the address, within the asker's task force.
     pub(super) async fn meeting(&self, tx: &mut Tx) -> Result<Meeting, Error> {
         let task_force = self.session.actor().task_force;
-        Ok(meetings::find(tx, task_force, self.id("id")?).await?)
+        Ok(meetings::find(tx, self.app.ring(), task_force, self.id("id")?).await?)
     }
 
     /// The meeting, and what the asker may do with its minutes.

@@ -303,8 +303,8 @@ async fn create(
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         return show_form(page, form, offered, status, None);
     };
-    meetings::add(&mut tx, &new, app.now()).await?;
     let mut sealing = Sealing::new(app.ring(), app.random(), app.now());
+    meetings::add(&mut tx, &mut sealing, &new).await?;
     let carried = suggestions::carry_over(&mut tx, &mut sealing, &new).await?;
     stored_drafts::remove(&mut tx, session.account(), visit.path()).await?;
     let event = session
@@ -365,7 +365,7 @@ async fn edit(desk: Desk, mut form: FormState) -> Result<Response, Error> {
         form.set("version", meeting.version.to_string());
         return show_form(page, form, offered, StatusCode::CONFLICT, Some(&meeting));
     }
-    meetings::save(&mut tx, &changed).await?;
+    meetings::save(&mut tx, &mut desk.sealing(), &changed).await?;
     let event = desk.event(Kind::MeetingChanged)?;
     let to = format!("/meetings/{}?done=meeting-saved", meeting.id);
     desk.done(tx, event, to).await

@@ -43,7 +43,7 @@ async fn list(desk: &Desk, tx: &mut Tx, meeting: &Meeting, form: FormState) -> R
     Ok(List {
         page: desk.page(meeting.title.clone()).showing(&form),
         head: desk.head(meeting, "/handouts"),
-        handouts: handouts::list(tx, meeting).await?,
+        handouts: handouts::list(tx, desk.app.ring(), meeting).await?,
         form,
         accept: ACCEPT,
         changes: desk.edits() && meeting.state != MeetingState::Cancelled,
@@ -94,7 +94,7 @@ async fn add(desk: Desk, mut upload: Upload) -> Result<Response, Error> {
         speaker,
         attachment,
     };
-    handouts::add(&mut tx, &meeting, &new, desk.app.now()).await?;
+    handouts::add(&mut tx, &mut desk.sealing(), &meeting, &new).await?;
     done(&desk, tx, &meeting, "added").await
 }
 

@@ -274,7 +274,7 @@ async fn edit(desk: Desk, mut form: FormState) -> Result<Response, Error> {
         .with("invitee", invitee.number)?;
     if let Some(said) = said.filter(|said| reply::is_new(said, &invitee)) {
         changed.version += 1;
-        invitations::answer(&mut tx, &meeting, &changed, &said, desk.app.now()).await?;
+        invitations::answer(&mut tx, &mut desk.sealing(), &meeting, &changed, &said).await?;
         event = event.with("invitation-response", reply::response(&said))?;
     }
     let to = format!("/meetings/{}/invitees?done=invitee-saved", meeting.id);

@@ -6,7 +6,7 @@ use axum::response::Response;
 use domain::Coded;
 use jiff::Timestamp;
 use policy::{Capability, can};
-use store::meetings::{self, Listed, When, series};
+use store::meetings::{self, Listed, Which, series};
 
 use super::{SEE, desk};
 use crate::app::App;
@@ -17,6 +17,18 @@ use crate::pages::{Visit, lists, show};
 use crate::parts::{Pager, Tab, Tag};
 use crate::routes::Routes;
 use crate::session::Session;
+
+domain::coded! {
+    /// Which meetings the page shows.
+    pub enum When: "meeting-when" {
+        /// From today on.
+        Upcoming = "upcoming",
+        /// Before today.
+        Past = "past",
+        /// Those whose minutes wait for the approval of whoever asks.
+        ToApprove = "to-approve",
+    }
+}
 
 /// Meetings of one page.
 const SIZE: u32 = 20;
@@ -58,7 +70,7 @@ struct List {
     rows: Vec<Row>,
     pager: Pager,
     series: Vec<SeriesRow>,
-    past: bool,
+    empty: &'static str,
     edits: bool,
 }
 
@@ -73,20 +85,36 @@ async fn list(
     let when = When::from_code(form.value("when")).unwrap_or(When::Upcoming);
     let mut tx = app.store().read().await?;
     let today = beginning_of_today(&app)?;
+    let mine = Which::ToApprove(session.actor(), app.today());
+    let which = match when {
+        When::Upcoming => Which::From(today),
+        When::Past => Which::Before(today),
+        When::ToApprove => mine,
+    };
     let seek = lists::seek(&form);
-    let found = meetings::list(&mut tx, task_force, when, today, seek, SIZE).await?;
+    let found = meetings::list(&mut tx, app.ring(), task_force, which, seek, SIZE).await?;
+    let approves = lists::is_some(meetings::count(&mut tx, task_force, mine).await?);
     let series = series::list(&mut tx, task_force, app.now()).await?;
     drop(tx);
     let page = visit.page(&session, visit.locale.text("nav-meetings"));
+    // Who has nothing to approve needs no tab for it.
+    let shown: &[When] = match approves || when == When::ToApprove {
+        true => When::ALL,
+        false => &[When::Upcoming, When::Past],
+    };
     show(&List {
-        tabs: lists::tabs(&page, "/meetings", "when", when, When::ALL),
+        tabs: lists::tabs(&page, "/meetings", "when", when, shown),
         pager: lists::pager(&page, "/meetings", &form, &found),
         rows: found.rows.iter().map(|one| row(&app, &page, one)).collect(),
         series: series
             .iter()
             .map(|one| series_row(&app, &page, one))
             .collect(),
-        past: when == When::Past,
+        empty: match when {
+            When::Upcoming => "meetings-empty-upcoming",
+            When::Past => "meetings-empty-past",
+            When::ToApprove => "meetings-empty-to-approve",
+        },
         edits: can(session.actor().role, Capability::Coordinate),
         page,
     })

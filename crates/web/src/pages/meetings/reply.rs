@@ -12,8 +12,8 @@ use axum::response::Response as Answered;
 use domain::Coded;
 use domain::meetings::Response;
 use store::Tx;
-use store::meetings::Meeting;
 use store::meetings::invitations::{self, Answer, Invitee};
+use store::meetings::{Meeting, Sealing};
 use vault::Code;
 
 use super::desk;
@@ -189,7 +189,8 @@ async fn answer(
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         return show_form(&app, &visit, &found, form, status);
     };
-    invitations::answer(&mut tx, meeting, invitee, &said, app.now()).await?;
+    let mut sealing = Sealing::new(app.ring(), app.random(), app.now());
+    invitations::answer(&mut tx, &mut sealing, meeting, invitee, &said).await?;
     let event = Event::new(Kind::InvitationAnswered)
         .by(None, "invitee")?
         .on(ObjectKind::Meeting, meeting.id)?

@@ -128,7 +128,7 @@ async fn summary(
         contact: meeting.contact.clone(),
         letter_number: meeting.letter_number.clone(),
         items: agenda::items(tx, ring, meeting).await?.len(),
-        materials: handouts::list(tx, meeting).await?.len(),
+        materials: handouts::list(tx, desk.app.ring(), meeting).await?.len(),
         counts: Counts::of(&invitees),
         state: meeting.state,
         own,
@@ -147,7 +147,7 @@ async fn answer(desk: Desk, mut form: FormState) -> Result<Response, Error> {
         let page = summary(&desk, &mut tx, &meeting, Some(own)).await?;
         return again(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
-    invitations::answer(&mut tx, &meeting, &invitee, &said, desk.app.now()).await?;
+    invitations::answer(&mut tx, &mut desk.sealing(), &meeting, &invitee, &said).await?;
     let event = desk.event(Kind::InvitationAnswered)?;
     let event = event
         .with("invitation-response", reply::response(&said))?

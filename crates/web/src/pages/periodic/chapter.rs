@@ -1,5 +1,7 @@
 //! One chapter of a report: what was read for it, and what officers write.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use audit::Kind;
 use axum::extract::{Path, State};
@@ -7,8 +9,10 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::Coded;
 use domain::ids::PeriodicId;
-use domain::periodic::{Chapter, Kept};
+use domain::periodic::{Cell, Chapter, Kept, TableName};
+use policy::{Capability, can};
 use store::Tx;
+use store::action_items;
 use store::periodic::{self, By, NewText, Text};
 
 use super::prose::{self, Part};
@@ -58,6 +62,9 @@ struct Content {
     chapter: Chapter,
     kept: Kept,
     text: Option<Text>,
+    /// What is to be done, by the number of the item. The report has the numbers alone, because it
+    /// leaves the house and the wording is sealed; members read it here.
+    items: HashMap<String, String>,
 }
 
 async fn load(
@@ -72,12 +79,34 @@ async fn load(
     let kept = periodic::snapshot(tx, app.ring(), &opened.report).await?;
     let mut texts = periodic::texts(tx, app.ring(), id).await?;
     texts.retain(|text| text.chapter == chapter);
+    let member = opened.side == Side::Own && can(session.actor().role, Capability::SeeTaskForce);
+    let items = match member {
+        true => {
+            let numbers = outstanding(&kept, chapter);
+            action_items::titles(tx, app.ring(), session.actor().task_force, &numbers).await?
+        }
+        false => HashMap::new(),
+    };
     Ok(Content {
+        items,
         opened,
         chapter,
         kept,
         text: texts.pop(),
     })
+}
+
+/// Numbers of the items in a chapter that are not done.
+fn outstanding(kept: &Kept, chapter: Chapter) -> Vec<String> {
+    let tables = kept.snapshot.tables(chapter).iter();
+    let rows = tables
+        .filter(|table| table.name == TableName::Outstanding)
+        .flat_map(|table| table.rows.iter().take(ROWS_MOST));
+    rows.filter_map(|row| match row.first() {
+        Some(Cell::Text(number)) => Some(number.clone()),
+        _ => None,
+    })
+    .collect()
 }
 
 impl Content {
@@ -121,6 +150,9 @@ impl Content {
                 let mut worded = words::table(page.locale, table, outside);
                 let left_out = worded.rows.len().saturating_sub(ROWS_MOST);
                 worded.rows.truncate(ROWS_MOST);
+                if table.name == TableName::Outstanding {
+                    self.name_items(&mut worded);
+                }
                 Shown {
                     table: worded,
                     chart: picture.map_or_else(String::new, |picture| picture.figure()),
@@ -128,6 +160,15 @@ impl Content {
                 }
             })
             .collect()
+    }
+
+    /// Puts what is to be done beside the numbers of the items.
+    fn name_items(&self, worded: &mut Worded) {
+        for number in worded.rows.iter_mut().filter_map(|row| row.first_mut()) {
+            if let Some(title) = self.items.get(&number.text) {
+                number.text = format!("{} · {title}", number.text);
+            }
+        }
     }
 
     /// The chapter so many places from this one.

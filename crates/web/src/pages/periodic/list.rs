@@ -5,8 +5,10 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::people::Role;
 use domain::periodic::{ReportPeriod, Standing};
+use policy::{Capability, can};
 use store::Tx;
-use store::periodic::{self, Row, Sees, Sender};
+use store::paging::Seek;
+use store::periodic::{self, Own, Row, Sees, Sender};
 
 use super::{period_words, state_tag, title};
 use crate::app::App;
@@ -82,36 +84,67 @@ pub(super) async fn list(
     let pager = lists::pager(&page, "/periodic", &form, &found);
     let paged = found.previous.is_some() || found.next.is_some();
     let today = app.today();
-    let lines = found
-        .rows
-        .iter()
-        .map(|report| {
-            let standing = Standing::missing(report.due_on, today);
-            let late = match standing {
-                Standing::Late(days) if !report.state.is_upward() => {
-                    Some(page.tn("periodic-late-by", days))
-                }
-                _ => None,
-            };
-            Line {
-                href: format!("/periodic/{}", report.id),
-                title: title(page.locale, report.period),
-                state: state_tag(&page, report.state),
-                due: page.date(report.due_on),
-                late,
-            }
-        })
-        .collect();
+    let lines = found.rows.iter().map(|report| {
+        let standing = Standing::missing(report.due_on, today);
+        let late = late(&page, standing).filter(|_| !report.state.is_upward());
+        Line {
+            href: format!("/periodic/{}", report.id),
+            title: title(page.locale, report.period),
+            state: state_tag(&page, report.state),
+            due: page.date(report.due_on),
+            late,
+        }
+    });
+    let edits = can(actor.role, Capability::Coordinate);
+    let lines = match edits && matches!(seek, Seek::First) {
+        true => {
+            let own = own(&mut tx, &app, &session).await?;
+            let missing = own.iter().filter(|one| !one.begun);
+            missing
+                .map(|one| missing_line(&page, one))
+                .chain(lines)
+                .collect()
+        }
+        false => lines.collect(),
+    };
     let overview = overview(&mut tx, &app, &session, &page).await?;
     show(&List {
         senders: periodic::senders(&mut tx, actor.task_force).await?,
-        edits: actor.role == Role::Secretariat,
+        edits,
         lines,
         pager,
         paged,
         overview,
         page,
     })
+}
+
+/// How the reports of the task force stand for the periods that have ended.
+pub(super) async fn own(tx: &mut Tx, app: &App, session: &Session) -> Result<Vec<Own>, Error> {
+    let periods = ReportPeriod::ended(app.today(), PERIODS);
+    let rule = periodic::rules(tx).await?.due;
+    let zone = &app.settings().time_zone;
+    let force = session.actor().task_force;
+    Ok(periodic::own(tx, force, &periods, rule, app.today(), zone).await?)
+}
+
+/// A report that nobody has begun.
+fn missing_line(page: &Page, own: &Own) -> Line {
+    Line {
+        href: format!("/periodic/new?period={}", own.period),
+        title: title(page.locale, own.period),
+        state: Tag::new(Tone::Neutral, page.t("periodic-not-begun")),
+        due: page.date(own.due_on),
+        late: late(page, own.standing),
+    }
+}
+
+/// By how many days a report is late, in words.
+fn late(page: &Page, standing: Standing) -> Option<String> {
+    match standing {
+        Standing::Late(days) => Some(page.tn("periodic-late-by", days)),
+        _ => None,
+    }
 }
 
 /// The overview, where there is a level below.
@@ -169,6 +202,7 @@ fn standing_tag(page: &Page, standing: Standing) -> Tag {
     let on = |key: &str, day| page.tw(key, "date", &page.date_short(day));
     match standing {
         Standing::NotDue => Tag::new(Tone::Neutral, page.t("periodic-standing-not-due")),
+        Standing::Begun => Tag::new(Tone::Info, page.t("periodic-standing-begun")),
         Standing::Late(days) => Tag::new(Tone::Danger, page.tn("periodic-late-by", days)),
         Standing::Sent(day) => Tag::new(Tone::Info, on("periodic-standing-sent", day)),
         Standing::Received(day) => Tag::new(Tone::Success, on("periodic-standing-received", day)),

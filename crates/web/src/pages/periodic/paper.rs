@@ -2,15 +2,12 @@
 //! It leaves the house, so that small counts are protected; it is always in Indonesian.
 
 use audit::Kind;
-use axum::extract::{Path, State};
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use documents::{
-    Align, Column, Field, Letterhead, Meta, PageLabel, Paper, PaperSize, ReportChapter,
-    ReportFigure, ReportPaper, ReportPart, ReportTable,
+    Align, Column, Field, Letterhead, Meta, PageLabel, PaperSize, ReportChapter, ReportFigure,
+    ReportPaper, ReportPart, ReportTable,
 };
 use domain::Coded;
-use domain::ids::PeriodicId;
 use domain::periodic::{Chapter, Kept, Table};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -20,11 +17,10 @@ use store::periodic;
 
 use super::prose::{self, Part};
 use super::words::{self, Worded};
-use super::{Opened, audit, event, open, period_words, title};
-use crate::app::App;
+use super::{Desk, Opened, period_words, title};
 use crate::errors::Error;
+use crate::pages::papers::Form;
 use crate::routes::{Access, Routes};
-use crate::session::Session;
 
 /// Official papers are in Indonesian, whatever language the reader has chosen.
 const L: Locale = Locale::Id;
@@ -232,9 +228,10 @@ fn prose_parts(text: &str) -> impl Iterator<Item = ReportPart> {
     })
 }
 
-async fn load(app: &App, session: &Session, id: PeriodicId) -> Result<Content, Error> {
-    let mut tx = app.store().read().await?;
-    let opened = open(&mut tx, session, id).await?;
+async fn load(desk: &Desk) -> Result<Content, Error> {
+    let (app, id) = (&desk.app, desk.id("id")?);
+    let mut tx = desk.read().await?;
+    let opened = desk.open(&mut tx).await?;
     let mut kept = periodic::snapshot(&mut tx, app.ring(), &opened.report).await?;
     if !opened.report.state.is_frozen() {
         let texts = periodic::texts(&mut tx, app.ring(), id).await?;
@@ -252,58 +249,27 @@ async fn load(app: &App, session: &Session, id: PeriodicId) -> Result<Content, E
     })
 }
 
-/// Makes the paper, records that it was made, and only then hands it out. Typesetting happens
-/// outside of every transaction.
-async fn hand_out(
-    app: &App,
-    session: &Session,
-    id: PeriodicId,
-    form: &'static str,
-    make: impl FnOnce(Paper) -> Result<Vec<u8>, documents::Error> + Send + 'static,
-    kind: &str,
-    disposition: &str,
-) -> Result<Response, Error> {
-    let content = load(app, session, id).await?;
-    let name = format!(
-        "{disposition}; filename=\"laporan-{}.{form}\"",
-        content.opened.report.period
-    );
-    let made = tokio::task::spawn_blocking(move || make(content.paper().into()));
-    let bytes = made
-        .await
-        .map_err(|error| Error::unexpected(&error))?
-        .map_err(|error| Error::unexpected(&error))?;
-    let mut tx = app.store().write().await?;
-    let event = event(session, Kind::Export, id, "paper")?.with("paper", form)?;
-    audit(app, &mut tx, event).await?;
+/// Makes the paper, records that it was made, and only then hands it out.
+async fn hand_out(desk: &Desk, form: Form) -> Result<Response, Error> {
+    let content = load(desk).await?;
+    let name = format!("laporan-{}", content.opened.report.period);
+    let bytes = form.make(content.paper().into()).await?;
+    let mut tx = desk.write().await?;
+    let event = desk.event(Kind::Export, "paper")?;
+    desk.audit(&mut tx, event.with("paper", form.code())?)
+        .await?;
     tx.commit().await?;
-    let headers = [
-        (header::CONTENT_TYPE, kind.to_owned()),
-        (header::CONTENT_DISPOSITION, name),
-    ];
-    Ok((headers, bytes).into_response())
+    Ok(form.answer(bytes, &name))
 }
 
 /// Handles `GET /periodic/{id}/report`: a page to print.
-pub(super) async fn html(
-    State(app): State<App>,
-    session: Session,
-    Path(id): Path<PeriodicId>,
-) -> Result<Response, Error> {
-    let make = |paper: Paper| documents::html(&paper).map(String::into_bytes);
-    let kind = "text/html; charset=utf-8";
-    hand_out(&app, &session, id, "html", make, kind, "inline").await
+pub(super) async fn html(desk: Desk) -> Result<Response, Error> {
+    hand_out(&desk, Form::Html).await
 }
 
 /// Handles `GET /periodic/{id}/report.docx`.
-pub(super) async fn docx(
-    State(app): State<App>,
-    session: Session,
-    Path(id): Path<PeriodicId>,
-) -> Result<Response, Error> {
-    let kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-    let make = |paper: Paper| documents::docx(&paper);
-    hand_out(&app, &session, id, "docx", make, kind, "attachment").await
+pub(super) async fn docx(desk: Desk) -> Result<Response, Error> {
+    hand_out(&desk, Form::Docx).await
 }
 
 /// Adds the route of the PDF where the program is built with it.
@@ -320,11 +286,6 @@ pub(super) fn pdf_route(routes: Routes, _: Access) -> Routes {
 
 /// Handles `GET /periodic/{id}/report.pdf`.
 #[cfg(feature = "pdf")]
-async fn pdf(
-    State(app): State<App>,
-    session: Session,
-    Path(id): Path<PeriodicId>,
-) -> Result<Response, Error> {
-    let make = |paper: Paper| documents::pdf(&paper);
-    hand_out(&app, &session, id, "pdf", make, "application/pdf", "inline").await
+async fn pdf(desk: Desk) -> Result<Response, Error> {
+    hand_out(&desk, Form::Pdf).await
 }

@@ -2,66 +2,70 @@
 
 use askama::Template;
 use audit::Kind;
-use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::Coded;
-use domain::ids::PeriodicId;
 use domain::periodic::{Chapter, PeriodicAction};
-use store::Tx;
 use store::periodic::{self, Assembling, By, Fault, Step};
 
 use super::words::{self, Worded};
-use super::{Opened, audit, event, open, title};
-use crate::app::App;
+use super::{Desk, Opened, title};
 use crate::errors::Error;
 use crate::forms::FormState;
 use crate::page::Page;
-use crate::pages::{Visit, again, go};
+use crate::pages::again;
 use crate::parts::Choice;
-use crate::session::Session;
 
 /// Most characters of a reason.
 const NOTE_MOST: usize = 1_000;
 
 /// Makes a step that the reader may make (`may`), records it, and goes back to the report.
 async fn make(
-    app: &App,
-    session: &Session,
-    id: PeriodicId,
+    desk: &Desk,
     may: impl Fn(&Opened) -> bool,
     step: Step<'_>,
     kind: Kind,
     done: &str,
 ) -> Result<Response, Error> {
-    let mut tx = app.store().write().await?;
-    let opened = open(&mut tx, session, id).await?;
+    let mut tx = desk.write().await?;
+    let opened = desk.open(&mut tx).await?;
     if !may(&opened) {
         // Somebody was faster, or the step is another's: the page shows where the report stands.
         return Err(Error::Conflict);
     }
     let by = By {
-        account: session.account(),
-        at: app.now(),
+        account: desk.session.account(),
+        at: desk.app.now(),
     };
-    match periodic::step(
-        &mut tx,
-        app.ring(),
-        &mut app.random(),
-        &opened.report,
-        step,
-        by,
-    )
-    .await
-    {
+    let (ring, random) = (desk.app.ring(), &mut desk.app.random());
+    match periodic::step(&mut tx, ring, random, &opened.report, step, by).await {
         Ok(_) => {}
         Err(Fault::Store(error)) => return Err(error.into()),
         Err(Fault::Illegal(_)) => return Err(Error::Conflict),
     }
-    let event = event(session, kind, id, step.action.code())?;
-    audit(app, &mut tx, event).await?;
-    tx.commit().await?;
-    Ok(go(format!("/periodic/{id}?done={done}")))
+    let event = desk.event(kind, step.action.code())?;
+    desk.done(tx, event, desk.href(&format!("?done={done}")))
+        .await
+}
+
+/// The step that was chosen, with its note; to go `back` needs one.
+fn chosen(
+    form: &mut FormState,
+    on: PeriodicAction,
+    back: PeriodicAction,
+) -> Option<(PeriodicAction, String)> {
+    let action = form.coded::<PeriodicAction>("action");
+    let note = form.optional_up_to("note", NOTE_MOST).unwrap_or_default();
+    if action == Some(back) && note.is_empty() && form.error("note").is_none() {
+        form.reject("note", "error-periodic-reason");
+    }
+    let action = action.filter(|action| [on, back].contains(action))?;
+    (!form.has_errors()).then_some((action, note))
+}
+
+fn with_note(action: PeriodicAction, note: &str) -> Step<'_> {
+    let note = Some(note).filter(|note| !note.is_empty());
+    Step { action, note }
 }
 
 const fn plain(action: PeriodicAction) -> Step<'static> {
@@ -69,13 +73,9 @@ const fn plain(action: PeriodicAction) -> Step<'static> {
 }
 
 /// Handles `POST /periodic/{id}/assemble`: reads the figures anew; what was written stays.
-pub(super) async fn assemble(
-    State(app): State<App>,
-    session: Session,
-    Path(id): Path<PeriodicId>,
-) -> Result<Response, Error> {
-    let mut tx = app.store().write().await?;
-    let opened = open(&mut tx, &session, id).await?;
+pub(super) async fn assemble(desk: Desk) -> Result<Response, Error> {
+    let mut tx = desk.write().await?;
+    let opened = desk.open(&mut tx).await?;
     if !opened.edits() {
         return Err(Error::Conflict);
     }
@@ -84,75 +84,33 @@ pub(super) async fn assemble(
         task_force: opened.report.task_force,
         period: opened.report.period,
         least: rules.least,
-        zone: &app.settings().time_zone,
-        at: app.now(),
+        zone: &desk.app.settings().time_zone,
+        at: desk.app.now(),
     };
     let read = periodic::take(&mut tx, &asked).await?;
-    periodic::keep(&mut tx, app.ring(), &mut app.random(), &opened.report, read).await?;
-    let event = event(&session, Kind::PeriodicEdited, id, "assemble")?;
-    audit(&app, &mut tx, event).await?;
-    tx.commit().await?;
-    Ok(go(format!("/periodic/{id}?done=periodic-assembled")))
+    let (ring, random) = (desk.app.ring(), &mut desk.app.random());
+    periodic::keep(&mut tx, ring, random, &opened.report, read).await?;
+    let event = desk.event(Kind::PeriodicEdited, "assemble")?;
+    desk.done(tx, event, desk.href("?done=periodic-assembled"))
+        .await
 }
 
 /// Handles `POST /periodic/{id}/submit`.
-pub(super) async fn submit(
-    State(app): State<App>,
-    session: Session,
-    Path(id): Path<PeriodicId>,
-) -> Result<Response, Error> {
-    let step = plain(PeriodicAction::Submit);
-    let kind = Kind::PeriodicEdited;
-    make(
-        &app,
-        &session,
-        id,
-        Opened::edits,
-        step,
-        kind,
-        "periodic-submitted",
-    )
-    .await
+pub(super) async fn submit(desk: Desk) -> Result<Response, Error> {
+    let (step, kind) = (plain(PeriodicAction::Submit), Kind::PeriodicEdited);
+    make(&desk, Opened::edits, step, kind, "periodic-submitted").await
 }
 
 /// Handles `POST /periodic/{id}/send`.
-pub(super) async fn send(
-    State(app): State<App>,
-    session: Session,
-    Path(id): Path<PeriodicId>,
-) -> Result<Response, Error> {
-    let step = plain(PeriodicAction::Send);
-    let kind = Kind::PeriodicSent;
-    make(
-        &app,
-        &session,
-        id,
-        Opened::sends,
-        step,
-        kind,
-        "periodic-sent",
-    )
-    .await
+pub(super) async fn send(desk: Desk) -> Result<Response, Error> {
+    let (step, kind) = (plain(PeriodicAction::Send), Kind::PeriodicSent);
+    make(&desk, Opened::sends, step, kind, "periodic-sent").await
 }
 
 /// Handles `POST /periodic/{id}/revise`.
-pub(super) async fn revise(
-    State(app): State<App>,
-    session: Session,
-    Path(id): Path<PeriodicId>,
-) -> Result<Response, Error> {
-    let step = plain(PeriodicAction::Revise);
-    let kind = Kind::PeriodicEdited;
-    make(
-        &app,
-        &session,
-        id,
-        Opened::revises,
-        step,
-        kind,
-        "periodic-revised",
-    )
-    .await
+pub(super) async fn revise(desk: Desk) -> Result<Response, Error> {
+    let (step, kind) = (plain(PeriodicAction::Revise), Kind::PeriodicEdited);
+    make(&desk, Opened::revises, step, kind, "periodic-revised").await
 }
 
 // ---------------------------------------------------------------- freezing
@@ -172,16 +130,17 @@ struct FreezePage {
     least: u32,
 }
 
-async fn freeze_page(
-    tx: &mut Tx,
-    app: &App,
-    opened: &Opened,
-    page: Page,
-    form: FormState,
-    status: StatusCode,
-) -> Result<Response, Error> {
-    let kept = periodic::snapshot(tx, app.ring(), &opened.report).await?;
-    let texts = periodic::texts(tx, app.ring(), opened.report.id).await?;
+/// What will be frozen, and what of it is protected; for who may approve it.
+async fn freeze_page(desk: &Desk, form: FormState, status: StatusCode) -> Result<Response, Error> {
+    let mut tx = desk.read().await?;
+    let opened = desk.open(&mut tx).await?;
+    if !opened.approves() {
+        return Err(Error::NotFound);
+    }
+    let page = titled(desk, &opened, "periodic-freeze-title");
+    let ring = desk.app.ring();
+    let kept = periodic::snapshot(&mut tx, ring, &opened.report).await?;
+    let texts = periodic::texts(&mut tx, ring, opened.report.id).await?;
     let outside = kept.snapshot.protected();
     let (mut tables, mut hidden) = (Vec::new(), 0);
     let mut unwritten = Vec::new();
@@ -204,8 +163,8 @@ async fn freeze_page(
     again(
         status,
         &FreezePage {
-            report: format!("/periodic/{}", opened.report.id),
-            action: format!("/periodic/{}/freeze", opened.report.id),
+            report: desk.href(""),
+            action: desk.href("/freeze"),
             choices: vec![
                 choice(PeriodicAction::Freeze, "periodic-freeze-hint"),
                 choice(PeriodicAction::GiveBack, "periodic-give-back-hint"),
@@ -220,68 +179,30 @@ async fn freeze_page(
     )
 }
 
-fn freeze_title(visit: &Visit, opened: &Opened) -> String {
-    let report = title(visit.locale, opened.report.period);
-    let args = [("report", report.as_str().into())];
-    visit.locale.text_with("periodic-freeze-title", &args)
+/// The page whose title names the report.
+fn titled(desk: &Desk, opened: &Opened, key: &str) -> Page {
+    let locale = desk.visit.locale;
+    let report = title(locale, opened.report.period);
+    desk.page(locale.text_with(key, &[("report", report.as_str().into())]))
 }
 
-/// Handles `GET /periodic/{id}/freeze`: what will be frozen, and what of it is protected.
-pub(super) async fn ask_freeze(
-    State(app): State<App>,
-    session: Session,
-    visit: Visit,
-    Path(id): Path<PeriodicId>,
-) -> Result<Response, Error> {
-    let mut tx = app.store().read().await?;
-    let opened = open(&mut tx, &session, id).await?;
-    if !opened.approves() {
-        return Err(Error::NotFound);
-    }
-    let page = visit.page(&session, freeze_title(&visit, &opened));
-    freeze_page(
-        &mut tx,
-        &app,
-        &opened,
-        page,
-        FormState::blank(),
-        StatusCode::OK,
-    )
-    .await
+/// Handles `GET /periodic/{id}/freeze`.
+pub(super) async fn ask_freeze(desk: Desk) -> Result<Response, Error> {
+    freeze_page(&desk, FormState::blank(), StatusCode::OK).await
 }
 
 /// Handles `POST /periodic/{id}/freeze`: approved and frozen, or given back with a reason.
-pub(super) async fn freeze(
-    State(app): State<App>,
-    session: Session,
-    visit: Visit,
-    Path(id): Path<PeriodicId>,
-    mut form: FormState,
-) -> Result<Response, Error> {
-    let action = form.coded::<PeriodicAction>("action");
-    let note = form.optional_up_to("note", NOTE_MOST).unwrap_or_default();
-    if action == Some(PeriodicAction::GiveBack) && note.is_empty() && form.error("note").is_none() {
-        form.reject("note", "error-periodic-reason");
-    }
-    let wanted =
-        action.filter(|action| matches!(action, PeriodicAction::Freeze | PeriodicAction::GiveBack));
-    let Some(action) = wanted.filter(|_| !form.has_errors()) else {
-        let mut tx = app.store().read().await?;
-        let opened = open(&mut tx, &session, id).await?;
-        if !opened.approves() {
-            return Err(Error::NotFound);
-        }
-        let page = visit.page(&session, freeze_title(&visit, &opened));
-        let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return freeze_page(&mut tx, &app, &opened, page, form, status).await;
+pub(super) async fn freeze(desk: Desk, mut form: FormState) -> Result<Response, Error> {
+    let (on, back) = (PeriodicAction::Freeze, PeriodicAction::GiveBack);
+    let Some((action, note)) = chosen(&mut form, on, back) else {
+        return freeze_page(&desk, form, StatusCode::UNPROCESSABLE_ENTITY).await;
     };
     let (kind, done) = match action {
         PeriodicAction::Freeze => (Kind::PeriodicFrozen, "periodic-frozen"),
         _ => (Kind::PeriodicEdited, "periodic-given-back"),
     };
-    let note = Some(note.as_str()).filter(|note| !note.is_empty());
-    let step = Step { action, note };
-    make(&app, &session, id, Opened::approves, step, kind, done).await
+    let step = with_note(action, &note);
+    make(&desk, Opened::approves, step, kind, done).await
 }
 
 // ---------------------------------------------------------------- the level above
@@ -297,19 +218,14 @@ struct AnswerPage {
     choices: Vec<Choice>,
 }
 
-fn answer_page(
-    visit: &Visit,
-    session: &Session,
-    opened: &Opened,
-    form: FormState,
-    status: StatusCode,
-) -> Result<Response, Error> {
-    let report = title(visit.locale, opened.report.period);
-    let args = [("report", report.as_str().into())];
-    let page = visit.page(
-        session,
-        visit.locale.text_with("periodic-answer-title", &args),
-    );
+/// For who may receive it.
+async fn answer_page(desk: &Desk, form: FormState, status: StatusCode) -> Result<Response, Error> {
+    let mut tx = desk.read().await?;
+    let opened = desk.open(&mut tx).await?;
+    if !opened.answers() {
+        return Err(Error::NotFound);
+    }
+    let page = titled(desk, &opened, "periodic-answer-title");
     let choices = [PeriodicAction::Receive, PeriodicAction::Return]
         .into_iter()
         .filter(|action| opened.report.state.next(*action).is_ok())
@@ -318,9 +234,9 @@ fn answer_page(
     again(
         status,
         &AnswerPage {
-            report: format!("/periodic/{}", opened.report.id),
-            action: format!("/periodic/{}/answer", opened.report.id),
-            name: opened.name.clone(),
+            report: desk.href(""),
+            action: desk.href("/answer"),
+            name: opened.name,
             choices,
             page: page.showing(&form),
             form,
@@ -329,56 +245,20 @@ fn answer_page(
 }
 
 /// Handles `GET /periodic/{id}/answer`.
-pub(super) async fn ask_answer(
-    State(app): State<App>,
-    session: Session,
-    visit: Visit,
-    Path(id): Path<PeriodicId>,
-) -> Result<Response, Error> {
-    let mut tx = app.store().read().await?;
-    let opened = open(&mut tx, &session, id).await?;
-    if !opened.answers() {
-        return Err(Error::NotFound);
-    }
-    answer_page(
-        &visit,
-        &session,
-        &opened,
-        FormState::blank(),
-        StatusCode::OK,
-    )
+pub(super) async fn ask_answer(desk: Desk) -> Result<Response, Error> {
+    answer_page(&desk, FormState::blank(), StatusCode::OK).await
 }
 
 /// Handles `POST /periodic/{id}/answer`: received, or given back with a reason.
-pub(super) async fn answer(
-    State(app): State<App>,
-    session: Session,
-    visit: Visit,
-    Path(id): Path<PeriodicId>,
-    mut form: FormState,
-) -> Result<Response, Error> {
-    let action = form.coded::<PeriodicAction>("action");
-    let note = form.optional_up_to("note", NOTE_MOST).unwrap_or_default();
-    if action == Some(PeriodicAction::Return) && note.is_empty() && form.error("note").is_none() {
-        form.reject("note", "error-periodic-reason");
-    }
-    let wanted =
-        action.filter(|action| matches!(action, PeriodicAction::Receive | PeriodicAction::Return));
-    let Some(action) = wanted.filter(|_| !form.has_errors()) else {
-        let mut tx = app.store().read().await?;
-        let opened = open(&mut tx, &session, id).await?;
-        if !opened.answers() {
-            return Err(Error::NotFound);
-        }
-        let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return answer_page(&visit, &session, &opened, form, status);
+pub(super) async fn answer(desk: Desk, mut form: FormState) -> Result<Response, Error> {
+    let (on, back) = (PeriodicAction::Receive, PeriodicAction::Return);
+    let Some((action, note)) = chosen(&mut form, on, back) else {
+        return answer_page(&desk, form, StatusCode::UNPROCESSABLE_ENTITY).await;
     };
     let done = match action {
         PeriodicAction::Receive => "periodic-received",
         _ => "periodic-returned",
     };
-    let note = Some(note.as_str()).filter(|note| !note.is_empty());
-    let step = Step { action, note };
-    let kind = Kind::PeriodicSent;
-    make(&app, &session, id, Opened::answers, step, kind, done).await
+    let step = with_note(action, &note);
+    make(&desk, Opened::answers, step, Kind::PeriodicSent, done).await
 }

@@ -95,7 +95,7 @@ async fn read(
     let area = store::areas::find(tx, &event.area.to_string()).await?;
     let organisations = prevention::organisations(tx, id).await?;
     let materials = prevention::used(tx, id).await?;
-    let photos = prevention::photos(tx, id).await?;
+    let photos = prevention::photos(tx, app.ring(), id).await?;
     let page = visit.page(session, event.title.clone()).showing(&form);
     let ages: &[AgeGroup] = Coded::ALL;
     Ok(Show {
@@ -167,7 +167,7 @@ pub(super) async fn add_photos(
     let task_force = session.actor().task_force;
     // Found here so that nothing of another task force is told, whatever was sent.
     prevention::find(&mut tx, app.ring(), task_force, id).await?;
-    let there = prevention::photos(&mut tx, id).await?.len();
+    let there = prevention::photos(&mut tx, app.ring(), id).await?.len();
     if there + taken.len() > PHOTOS_MOST {
         form.reject("photo", "error-outreach-photo-many");
     }

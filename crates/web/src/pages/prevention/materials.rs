@@ -101,6 +101,7 @@ impl Show {
 }
 
 async fn shown(
+    app: &App,
     tx: &mut Tx,
     session: &Session,
     visit: &Visit,
@@ -109,7 +110,7 @@ async fn shown(
 ) -> Result<Show, Error> {
     let material = prevention::material(tx, session.actor().task_force, id).await?;
     let page = visit.page(session, material.title.clone()).showing(&form);
-    let editions = prevention::editions(tx, id).await?;
+    let editions = prevention::editions(tx, app.ring(), id).await?;
     Ok(Show {
         editions: editions
             .into_iter()
@@ -133,7 +134,7 @@ pub(super) async fn show(
     Path(id): Path<MaterialId>,
 ) -> Result<Response, Error> {
     let mut tx = app.store().read().await?;
-    let shown = shown(&mut tx, &session, &visit, id, FormState::blank()).await?;
+    let shown = shown(&app, &mut tx, &session, &visit, id, FormState::blank()).await?;
     answer(&shown)
 }
 
@@ -324,7 +325,7 @@ pub(super) async fn add_edition(
     }
     let (Some(file), Some(note), false) = (file, note, form.has_errors()) else {
         let mut tx = app.store().read().await?;
-        let shown = shown(&mut tx, &session, &visit, id, form).await?;
+        let shown = shown(&app, &mut tx, &session, &visit, id, form).await?;
         return again(StatusCode::UNPROCESSABLE_ENTITY, &shown);
     };
     let (attachment, sealed) = file.prepare(&app, &session, false)?;

@@ -3,10 +3,9 @@
 //! leaves number, date and signature blank for those whose they are.
 
 use audit::Kind;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use documents::{
-    Copies, Field, Letterhead, Meta, Paper, PaperSize, ReferralFacts, ReferralLetter, Signature,
+    Copies, Field, Letterhead, Meta, PaperSize, ReferralFacts, ReferralLetter, Signature,
 };
 use domain::Coded;
 use domain::deadlines::Bound;
@@ -23,6 +22,7 @@ use store::{Tx, access};
 use super::event;
 use crate::errors::Error;
 use crate::pages::cases::Desk;
+use crate::pages::papers::Form;
 use crate::pages::places::without_kind;
 use crate::routes::{Access, Routes};
 
@@ -187,55 +187,28 @@ fn facts(content: &Content, zone: &TimeZone) -> ReferralFacts {
     }
 }
 
-/// Makes the paper, records that it was made, and only then hands it out. Typesetting happens
-/// outside of every transaction.
-async fn hand_out(
-    desk: &Desk,
-    form: &'static str,
-    make: impl FnOnce(Paper) -> Result<Vec<u8>, documents::Error> + Send + 'static,
-    headers: [(header::HeaderName, String); 2],
-) -> Result<Response, Error> {
-    let mut tx = desk.app.store().read().await?;
+/// Makes the paper, records that it was made, and only then hands it out.
+async fn hand_out(desk: &Desk, form: Form) -> Result<Response, Error> {
+    let mut tx = desk.read().await?;
     let content = load(desk, &mut tx).await?;
     drop(tx);
-    let paper: Paper = letter(desk, &content).into();
-    let bytes = tokio::task::spawn_blocking(move || make(paper))
-        .await
-        .map_err(|error| Error::unexpected(&error))?
-        .map_err(|error| Error::unexpected(&error))?;
+    let bytes = form.make(letter(desk, &content).into()).await?;
     let mut tx = desk.write().await?;
-    let event = event(desk, Kind::LetterMade)?.with("paper", form)?;
+    let event = event(desk, Kind::LetterMade)?.with("paper", form.code())?;
     desk.audit(&mut tx, event).await?;
     tx.commit().await?;
-    Ok((headers, bytes).into_response())
-}
-
-fn headers(
-    desk: &Desk,
-    kind: &str,
-    disposition: &str,
-    extension: &str,
-) -> [(header::HeaderName, String); 2] {
     // The code was found in the database before anything is handed out, so it is one.
-    let name = format!("{disposition}; filename=\"{}.{extension}\"", desk.code());
-    [
-        (header::CONTENT_TYPE, kind.to_owned()),
-        (header::CONTENT_DISPOSITION, name),
-    ]
+    Ok(form.answer(bytes, desk.code()))
 }
 
 /// Handles `GET /referrals/{code}/letter`: a page to print.
 pub(super) async fn html(desk: Desk) -> Result<Response, Error> {
-    let headers = headers(&desk, "text/html; charset=utf-8", "inline", "html");
-    let make = |paper: Paper| documents::html(&paper).map(String::into_bytes);
-    hand_out(&desk, "html", make, headers).await
+    hand_out(&desk, Form::Html).await
 }
 
 /// Handles `GET /referrals/{code}/letter.docx`.
 pub(super) async fn docx(desk: Desk) -> Result<Response, Error> {
-    let kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-    let headers = headers(&desk, kind, "attachment", "docx");
-    hand_out(&desk, "docx", |paper| documents::docx(&paper), headers).await
+    hand_out(&desk, Form::Docx).await
 }
 
 /// Adds the route of the PDF where the program is built with it.
@@ -253,8 +226,7 @@ pub(super) fn pdf_route(routes: Routes, _: Access) -> Routes {
 /// Handles `GET /referrals/{code}/letter.pdf`.
 #[cfg(feature = "pdf")]
 async fn pdf(desk: Desk) -> Result<Response, Error> {
-    let headers = headers(&desk, "application/pdf", "inline", "pdf");
-    hand_out(&desk, "pdf", |paper| documents::pdf(&paper), headers).await
+    hand_out(&desk, Form::Pdf).await
 }
 
 #[cfg(test)]

@@ -58,7 +58,7 @@ pub(super) async fn show(
     let chain = regulations::chain(&mut tx, task_force, &regulation).await?;
     let uses = regulations::uses(&mut tx, task_force, id).await?;
     let file = match regulation.attachment {
-        Some(id) => Some(attachments::find(&mut tx, task_force, id).await?),
+        Some(id) => Some(attachments::find(&mut tx, app.ring(), task_force, id).await?),
         None => None,
     };
     let area = match &regulation.area {

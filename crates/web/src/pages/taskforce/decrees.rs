@@ -82,7 +82,7 @@ pub(super) async fn show(
         None => None,
     };
     let scan = match decree.attachment {
-        Some(id) => Some(attachments::find(&mut tx, task_force, id).await?),
+        Some(id) => Some(attachments::find(&mut tx, app.ring(), task_force, id).await?),
         None => None,
     };
     let mut seats = taskforce::posts(&mut tx, task_force, present.day).await?;

@@ -3,16 +3,16 @@
 use domain::people::Role;
 use jiff::Timestamp;
 use policy::{Capability, can};
-use store::Tx;
 use store::paging::Count;
 use store::today::{self, Pair};
+use store::{Tx, action_plan, directory, meetings};
 
 use super::Clock;
 use crate::app::App;
 use crate::errors::Error;
 use crate::page::Page;
-use crate::pages::action_items;
 use crate::pages::lists::{count_words, is_some};
+use crate::pages::{action_items, periodic};
 use crate::parts::{StatTile, Tone};
 use crate::session::Session;
 
@@ -68,6 +68,14 @@ impl Tiles {
         }
         if can(role, Capability::SeeTaskForce) {
             self.action_items(tx, app, session, page, clock).await?;
+            self.minutes(tx, app, session, page).await?;
+        }
+        if can(role, Capability::ReportProgress) {
+            self.organisation(tx, app, session, page).await?;
+        }
+        if let Some((due, late)) = periodic::count_tiles(tx, app, session).await? {
+            self.occasional(page, "today-periodic-due", due, "/periodic");
+            self.late(page, "today-periodic-late", late, "/periodic");
         }
         if can(role, Capability::TeamKeys) {
             self.admissions(tx, session, page).await?;
@@ -242,6 +250,39 @@ impl Tiles {
             let href = "/action-items?tab=overdue";
             self.late(page, "today-actions-all-late", all, href);
         }
+        Ok(())
+    }
+
+    async fn minutes(
+        &mut self,
+        tx: &mut Tx,
+        app: &App,
+        session: &Session,
+        page: &Page,
+    ) -> Result<(), Error> {
+        let actor = session.actor();
+        let mine = meetings::Which::ToApprove(actor, app.today());
+        let waiting = meetings::count(tx, actor.task_force, mine).await?;
+        let href = "/meetings?when=to-approve";
+        self.occasional(page, "today-minutes-to-approve", waiting, href);
+        Ok(())
+    }
+
+    /// What an organisation keeps up to date and reports; for the secretariat that of all of them.
+    async fn organisation(
+        &mut self,
+        tx: &mut Tx,
+        app: &App,
+        session: &Session,
+        page: &Page,
+    ) -> Result<(), Error> {
+        let (actor, today) = (session.actor(), app.today());
+        let whose = (!can(actor.role, Capability::Coordinate)).then_some(actor.organisation);
+        let services = directory::count_due(tx, actor.task_force, whose, today).await?;
+        self.occasional(page, "today-directory-due", services, "/directory/due");
+        let behind = action_plan::overdue(tx, actor.task_force, whose, today).await?;
+        let behind = Count::of(behind);
+        self.late(page, "today-plan-late", behind, "/action-plan#unreported");
         Ok(())
     }
 

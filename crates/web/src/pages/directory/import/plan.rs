@@ -240,7 +240,7 @@ impl<'a> Planner<'a> {
             return Ok(Ok(None));
         }
         let found = match code.parse() {
-            Ok(id) => match directory::find(tx, self.actor.task_force, id).await {
+            Ok(id) => match directory::find(tx, self.ring, self.actor.task_force, id).await {
                 Ok(listing) => Some(directory::opened(tx, self.ring, listing).await?),
                 Err(store::Error::NotFound) => None,
                 Err(error) => return Err(error.into()),
@@ -255,7 +255,7 @@ impl<'a> Planner<'a> {
 
     async fn of_that_name(&self, tx: &mut Tx, facts: &Facts) -> Result<Option<Listing>, Error> {
         let (force, office) = (self.actor.task_force, facts.organisation);
-        match directory::named(tx, force, office, &facts.name).await? {
+        match directory::named(tx, self.ring, force, office, &facts.name).await? {
             Some(listing) => Ok(Some(directory::opened(tx, self.ring, listing).await?)),
             None => Ok(None),
         }

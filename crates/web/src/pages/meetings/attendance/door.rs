@@ -154,14 +154,18 @@ impl Visitor {
         token: &str,
     ) -> Result<Option<Expected>, Error> {
         if let Ok(token) = token.parse::<Code>()
-            && let Some(found) = attendance::expected_token(tx, meeting.id, &token).await?
+            && let Some(found) =
+                attendance::expected_token(tx, self.app.ring(), meeting.id, &token).await?
         {
             return Ok(Some(found));
         }
         match self.member(meeting) {
             Some(session) => {
                 let (account, day) = (session.account(), self.app.today());
-                Ok(attendance::expected_account(tx, meeting.id, account, day).await?)
+                Ok(
+                    attendance::expected_account(tx, self.app.ring(), meeting.id, account, day)
+                        .await?,
+                )
             }
             None => Ok(None),
         }

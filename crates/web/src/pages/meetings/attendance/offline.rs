@@ -77,7 +77,7 @@ fn takes(meeting: &Meeting) -> bool {
 pub(super) async fn show(desk: Desk) -> Result<Response, Error> {
     let mut tx = desk.read().await?;
     let meeting = desk.meeting(&mut tx).await?;
-    let expected = attendance::expected(&mut tx, meeting.id).await?;
+    let expected = attendance::expected(&mut tx, desk.app.ring(), meeting.id).await?;
     drop(tx);
     let device = Device::from_random(desk.app.random().bytes()?);
     let form = FormState::from_pairs([("device", device.as_str())]);
@@ -118,7 +118,9 @@ pub(super) async fn take(
     }
     let number = form.number_optional("number", 1, 100_000);
     let invitee = match number {
-        Some(number) => attendance::expected_number(&mut tx, meeting.id, number).await?,
+        Some(number) => {
+            attendance::expected_number(&mut tx, desk.app.ring(), meeting.id, number).await?
+        }
         None => None,
     };
     if number.is_some() && invitee.is_none() {
@@ -142,7 +144,7 @@ pub(super) async fn take(
         None => typed(&mut form),
     };
     let Some(person) = person.filter(|_| !form.has_errors()) else {
-        let expected = attendance::expected(&mut tx, meeting.id).await?;
+        let expected = attendance::expected(&mut tx, desk.app.ring(), meeting.id).await?;
         if data {
             let page = desk.titled("offline-title");
             let said = form.errors().first().map(|error| page.mistake(error));

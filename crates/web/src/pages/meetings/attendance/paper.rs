@@ -63,7 +63,7 @@ async fn paper(
     meeting: &Meeting,
     with_contact: bool,
 ) -> Result<Paper, Error> {
-    let list = attendance::list(tx, meeting.id).await?;
+    let list = attendance::list(tx, desk.app.ring(), meeting.id).await?;
     let mut page = Page::plain(L, "", "");
     page.zone = desk.app.settings().time_zone.clone();
     let t = |key: &str| page.t(key).into_owned();
@@ -80,8 +80,8 @@ async fn paper(
     let rows = list
         .iter()
         .zip(1..)
-        .map(|(one, number)| row(desk, one, number, with_contact))
-        .collect::<Result<_, Error>>()?;
+        .map(|(one, number)| row(one, number, with_contact))
+        .collect();
     Ok(TablePaper {
         meta: Meta {
             title: format!(
@@ -134,12 +134,7 @@ fn day(page: &Page, meeting: &Meeting) -> jiff::civil::Date {
     page.zone.to_datetime(meeting.starts_at).date()
 }
 
-fn row(
-    desk: &Desk,
-    one: &Attendance,
-    number: usize,
-    with_contact: bool,
-) -> Result<Vec<String>, Error> {
+fn row(one: &Attendance, number: usize, with_contact: bool) -> Vec<String> {
     let mut cells = vec![
         number.to_string(),
         one.name.clone(),
@@ -147,7 +142,7 @@ fn row(
         one.title.clone(),
     ];
     if with_contact {
-        cells.push(one.contact(desk.app.ring())?.unwrap_or_default());
+        cells.push(one.contact.clone().unwrap_or_default());
     }
     // Room to sign by hand, left and right by turns.
     let side = if number.is_multiple_of(2) {
@@ -156,5 +151,5 @@ fn row(
         ""
     };
     cells.push(format!("{side}{number}. ……\n\u{a0}"));
-    Ok(cells)
+    cells
 }

@@ -33,7 +33,7 @@ pub(super) async fn tick(desk: Desk) -> Result<Response, Error> {
     let mut tx = desk.write().await?;
     let meeting = desk.meeting(&mut tx).await?;
     may_change(&meeting)?;
-    let expected = attendance::expected_one(&mut tx, meeting.id, id)
+    let expected = attendance::expected_one(&mut tx, desk.app.ring(), meeting.id, id)
         .await?
         .ok_or(Error::NotFound)?;
     let device = Device::from_random(desk.app.random().bytes()?);
@@ -163,16 +163,15 @@ pub(super) async fn add(desk: Desk, mut form: FormState) -> Result<Response, Err
         .await
 }
 
-fn stored(desk: &Desk, line: &Attendance) -> Result<FormState, Error> {
-    let phone = line.contact(desk.app.ring())?.unwrap_or_default();
-    Ok(FormState::from_pairs([
+fn stored(line: &Attendance) -> FormState {
+    FormState::from_pairs([
         ("name", line.name.as_str()),
         ("title", &line.title),
         ("office", &line.office),
-        ("phone", &phone),
+        ("phone", line.contact.as_deref().unwrap_or_default()),
         ("kind", line.kind.code()),
         ("version", &line.recorded_at.as_microsecond().to_string()),
-    ]))
+    ])
 }
 
 const FIELDS: [&str; 5] = ["name", "title", "office", "phone", "kind"];
@@ -181,8 +180,8 @@ const FIELDS: [&str; 5] = ["name", "title", "office", "phone", "kind"];
 pub(super) async fn ask_edit(desk: Desk) -> Result<Response, Error> {
     let mut tx = desk.read().await?;
     let meeting = desk.meeting(&mut tx).await?;
-    let line = attendance::find(&mut tx, meeting.id, desk.id("item")?).await?;
-    person(&desk, stored(&desk, &line)?, false, StatusCode::OK)
+    let line = attendance::find(&mut tx, desk.app.ring(), meeting.id, desk.id("item")?).await?;
+    person(&desk, stored(&line), false, StatusCode::OK)
 }
 
 /// Handles `POST /meetings/{id}/attendance/{item}/edit`.
@@ -191,13 +190,13 @@ pub(super) async fn edit(desk: Desk, mut form: FormState) -> Result<Response, Er
     let mut tx = desk.write().await?;
     let meeting = desk.meeting(&mut tx).await?;
     may_change(&meeting)?;
-    let line = attendance::find(&mut tx, meeting.id, id).await?;
+    let line = attendance::find(&mut tx, desk.app.ring(), meeting.id, id).await?;
     let Some(typed) = typed(&mut form) else {
         return person(&desk, form, false, StatusCode::UNPROCESSABLE_ENTITY);
     };
     let version = line.recorded_at.as_microsecond().to_string();
     if form.value("version") != version {
-        form.compare_with(&stored(&desk, &line)?, &FIELDS);
+        form.compare_with(&stored(&line), &FIELDS);
         form.set("version", version);
         return person(&desk, form, false, StatusCode::CONFLICT);
     }
@@ -206,9 +205,9 @@ pub(super) async fn edit(desk: Desk, mut form: FormState) -> Result<Response, Er
     changed.name = typed.name;
     changed.title = typed.title;
     changed.office = typed.office;
+    changed.contact = typed.phone;
     let (ring, random) = (desk.app.ring(), &mut desk.app.random());
-    let (phone, now) = (typed.phone.as_deref(), desk.app.now());
-    attendance::correct(&mut tx, ring, random, &changed, phone, now).await?;
+    attendance::correct(&mut tx, ring, random, &changed, desk.app.now()).await?;
     let event = desk.event(Kind::AttendanceRecorded)?;
     let event = event.with("attendance", id)?.with("change", "corrected")?;
     desk.saved(tx, event, "/attendance?done=attendance-corrected")
@@ -250,7 +249,7 @@ fn removal(
 pub(super) async fn ask_removal(desk: Desk) -> Result<Response, Error> {
     let mut tx = desk.read().await?;
     let meeting = desk.meeting(&mut tx).await?;
-    let line = attendance::find(&mut tx, meeting.id, desk.id("item")?).await?;
+    let line = attendance::find(&mut tx, desk.app.ring(), meeting.id, desk.id("item")?).await?;
     removal(&desk, line, FormState::blank(), StatusCode::OK)
 }
 
@@ -262,7 +261,7 @@ pub(super) async fn remove(desk: Desk, mut form: FormState) -> Result<Response, 
     if is_locked(meeting.state) || meeting.state == MeetingState::Cancelled {
         return Err(Error::Conflict);
     }
-    let line = attendance::find(&mut tx, meeting.id, id).await?;
+    let line = attendance::find(&mut tx, desk.app.ring(), meeting.id, id).await?;
     let Some(reason) = form.coded::<RemovalReason>("reason") else {
         return removal(&desk, line, form, StatusCode::UNPROCESSABLE_ENTITY);
     };

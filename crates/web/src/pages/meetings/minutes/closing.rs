@@ -128,13 +128,13 @@ pub(super) async fn close(desk: Desk, mut form: FormState) -> Result<Response, E
         noted_by: &noted_by,
     };
     if meeting.state == MeetingState::Closed {
-        sitting::name_keepers(&mut tx, &meeting, keepers).await?;
+        sitting::name_keepers(&mut tx, &mut desk.sealing(), &meeting, keepers).await?;
         let event = desk
             .event(Kind::MeetingChanged)?
             .with("change", "keepers")?;
         return desk.saved(tx, event, "/minutes?done=minutes-keepers").await;
     }
-    sitting::close(&mut tx, &meeting, keepers, desk.app.now())
+    sitting::close(&mut tx, &mut desk.sealing(), &meeting, keepers)
         .await
         .map_err(refused)?;
     let event = desk.event(Kind::MeetingChanged)?;

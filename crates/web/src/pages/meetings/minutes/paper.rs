@@ -64,7 +64,7 @@ async fn hand_out(desk: &Desk, form: Form) -> Result<Response, Error> {
         parts: minutes::parts(&mut tx, ring, meeting.id).await?,
         decisions: decisions::list(&mut tx, ring, meeting.id).await?,
         actions: action_items::of_meeting(&mut tx, ring, meeting.id).await?,
-        present: attendance::list(&mut tx, meeting.id).await?,
+        present: attendance::list(&mut tx, ring, meeting.id).await?,
         meeting,
     };
     let letterhead = desk.letterhead(&mut tx).await?;

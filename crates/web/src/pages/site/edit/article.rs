@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use locale::Locale;
 use store::Tx;
 use store::site::articles::{self, Article, Content, Image, New, Saved};
+use vault::KeyRing;
 
 use super::overview::state;
 use super::{day, record, write};
@@ -40,12 +41,13 @@ pub(super) struct Shown {
 /// those of a draft are not public yet.
 pub(super) async fn shown(
     tx: &mut Tx,
+    ring: &KeyRing,
     page: &Page,
     article: Option<ArticleId>,
     content: &Content,
 ) -> Result<Vec<Shown>, Error> {
     let known: Vec<AttachmentId> = match article {
-        Some(article) => articles::images(tx, article)
+        Some(article) => articles::images(tx, ring, article)
             .await?
             .into_iter()
             .map(|image| image.id)
@@ -123,7 +125,7 @@ async fn draw(
     };
     let file = match content.attachment {
         Some(id) => Some(
-            store::attachments::find(tx, article.task_force, id)
+            store::attachments::find(tx, app.ring(), article.task_force, id)
                 .await?
                 .name,
         ),
@@ -147,8 +149,8 @@ async fn draw(
         needs_file,
         is_publication,
         file,
-        images: articles::images(tx, article.id).await?,
-        shown: shown(tx, &page, Some(article.id), &content).await?,
+        images: articles::images(tx, app.ring(), article.id).await?,
+        shown: shown(tx, app.ring(), &page, Some(article.id), &content).await?,
         history: articles::history(tx, article.id, HISTORY).await?,
         revision: article.revision,
         page,
@@ -304,7 +306,7 @@ pub(super) async fn standing(
         return Ok(go(format!("/site/articles/{}", own.id)));
     }
     let page = visit.page(&session, visit.locale.text(of.key()));
-    let shown = shown(&mut tx, &page, None, &defaults::content(of)).await?;
+    let shown = shown(&mut tx, app.ring(), &page, None, &defaults::content(of)).await?;
     let action = visit.path().to_owned();
     again(
         StatusCode::OK,

@@ -44,6 +44,7 @@ struct Files {
 }
 
 async fn draw(
+    app: &App,
     session: &Session,
     visit: &Visit,
     tx: &mut Tx,
@@ -53,10 +54,16 @@ async fn draw(
 ) -> Result<Response, Error> {
     let content = articles::content(tx, article.id, article.revision).await?;
     let file = match content.attachment {
-        Some(id) => Some(attachments::find(tx, article.task_force, id).await?.name),
+        Some(id) => Some(
+            attachments::find(tx, app.ring(), article.task_force, id)
+                .await?
+                .name,
+        ),
         None => None,
     };
-    let rows = articles::images(tx, article.id).await?.into_iter();
+    let rows = articles::images(tx, app.ring(), article.id)
+        .await?
+        .into_iter();
     let page = visit.page(session, visit.locale.text("site-files-title"));
     let files = Files {
         page: page.showing(&form),
@@ -86,7 +93,16 @@ pub(super) async fn ask(
     let mut tx = app.store().read().await?;
     let article = articles::find(&mut tx, session.actor().task_force, id).await?;
     let form = FormState::from_pairs([("version", article.version.to_string())]);
-    draw(&session, &visit, &mut tx, &article, form, StatusCode::OK).await
+    draw(
+        &app,
+        &session,
+        &visit,
+        &mut tx,
+        &article,
+        form,
+        StatusCode::OK,
+    )
+    .await
 }
 
 /// What was sent: a picture with its words, or the file of a publication.
@@ -155,7 +171,16 @@ pub(super) async fn add(
     let article = articles::find(&mut tx, task_force, id).await?;
     let (Some(sent), Some((file, prepared))) = (sent, prepared) else {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return draw(&session, &visit, &mut tx, &article, upload.form, status).await;
+        return draw(
+            &app,
+            &session,
+            &visit,
+            &mut tx,
+            &article,
+            upload.form,
+            status,
+        )
+        .await;
     };
     attachments::add(&mut tx, &prepared).await?;
     match sent {

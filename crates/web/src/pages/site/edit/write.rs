@@ -113,7 +113,7 @@ impl Desk {
     ) -> Result<Response, Error> {
         let page = self.visit.page(&self.session, "");
         let article = self.article.as_ref().map(|article| article.id);
-        let preview = shown(tx, &page, article, content).await?;
+        let preview = shown(tx, self.app.ring(), &page, article, content).await?;
         let notices = warnings(tx, &page, self.task_force(), content).await?;
         self.draw(form, StatusCode::OK, preview, notices)
     }

@@ -164,7 +164,7 @@ pub(super) fn size(page: &Page, bytes: i64) -> String {
 }
 
 /// Handles `GET /p/news/{slug}`.
-pub(super) async fn show(mut reader: Reader) -> Result<Response, Error> {
+pub(super) async fn show(State(app): State<App>, mut reader: Reader) -> Result<Response, Error> {
     let task_force = reader.settings.task_force;
     let (slug, now) = (reader.item.clone(), reader.now);
     let found = reading::article(&mut reader.tx, task_force, &slug, now).await;
@@ -174,7 +174,7 @@ pub(super) async fn show(mut reader: Reader) -> Result<Response, Error> {
         Err(error) => return Err(error.into()),
     };
     let file = match content.attachment {
-        Some(id) => download(&mut reader, id).await?,
+        Some(id) => download(&app, &mut reader, id).await?,
         None => None,
     };
     let words = spoken(reader.locale, content, &*pictures(&reader));
@@ -194,9 +194,13 @@ pub(super) async fn show(mut reader: Reader) -> Result<Response, Error> {
     answer(&reader, &article)
 }
 
-async fn download(reader: &mut Reader, id: AttachmentId) -> Result<Option<Download>, Error> {
+async fn download(
+    app: &App,
+    reader: &mut Reader,
+    id: AttachmentId,
+) -> Result<Option<Download>, Error> {
     let task_force = reader.settings.task_force;
-    match reading::file(&mut reader.tx, task_force, id, reader.now).await {
+    match reading::file(&mut reader.tx, app.ring(), task_force, id, reader.now).await {
         Ok(file) => Ok(Some(Download {
             href: reader.site(None).plain(&format!("/files/{id}")),
             size: size(&reader.page(""), file.bytes),
@@ -212,7 +216,7 @@ pub(super) async fn file(State(app): State<App>, mut reader: Reader) -> Result<R
         return missing(&reader);
     };
     let task_force = reader.settings.task_force;
-    let file = match reading::file(&mut reader.tx, task_force, id, reader.now).await {
+    let file = match reading::file(&mut reader.tx, app.ring(), task_force, id, reader.now).await {
         Ok(file) => file,
         Err(store::Error::NotFound) => return missing(&reader),
         Err(error) => return Err(error.into()),
