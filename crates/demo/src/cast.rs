@@ -88,14 +88,43 @@ const fn team(
 }
 
 /// All task forces of the demonstration, the upper one first.
-pub(crate) const FORCES: &[Force] = &[PROVINCE, JAKARTA_BARAT, BATAM];
+pub(crate) const FORCES: &[Force] = &[NATIONAL, PROVINCE, JAKARTA_BARAT, BATAM];
+
+const NATIONAL: Force = Force {
+    short: "pusat",
+    level: Level::National,
+    area: "31",
+    name: "Gugus Tugas Pusat TPPO",
+    parent: None,
+    custodians: None,
+    organisations: &[Organisation {
+        name: "Sekretariat Gugus Tugas Pusat",
+        kind: Kind::CentralAgency,
+        address: "Jakarta Selatan",
+        teams: &[],
+        people: &[
+            person(
+                "overseer",
+                "Danurwenda Kusuma",
+                "Kepala Sekretariat",
+                Role::Overseer,
+            ),
+            person(
+                "admin",
+                "Laksita Puspasari",
+                "Pranata Komputer",
+                Role::Administrator,
+            ),
+        ],
+    }],
+};
 
 const PROVINCE: Force = Force {
     short: "dki",
     level: Level::Province,
     area: "31",
     name: "Gugus Tugas TPPO Provinsi DKI Jakarta",
-    parent: None,
+    parent: Some("pusat"),
     custodians: None,
     organisations: &[Organisation {
         name: "Dinas PPAPP Provinsi DKI Jakarta",

@@ -10,6 +10,7 @@ mod cast;
 mod chance;
 mod directory;
 mod error;
+mod leaflet;
 mod meetings;
 mod minutes;
 mod names;

@@ -4,6 +4,7 @@
 //! What was written and decided at them is played by the module of the minutes.
 
 use crate::chance::Chance;
+use crate::leaflet::Leaflet;
 use crate::people::{Member, Troupe, append};
 use crate::{Error, Scene};
 use audit::{Kind, ObjectKind};
@@ -333,12 +334,22 @@ impl Play<'_> {
     }
 
     async fn materials(&mut self, tx: &mut Tx, meeting: &Meeting) -> Result<(), Error> {
-        for (name, _, office, title) in SPEAKERS {
+        for (number, (name, _, office, title)) in (1..).zip(SPEAKERS) {
+            let speaker = format!("{name}, {office}");
+            let sheet = Leaflet {
+                id: self.chance.id(meeting.starts_at),
+                task_force: self.task_force,
+                name: &format!("paparan-{number}.pdf"),
+                public: false,
+                by: self.secretary.actor.account,
+                lines: &[title, &speaker, "Contoh paparan dari demonstrasi Suluh."],
+            };
+            let file = sheet.store(tx, self.scene, meeting.starts_at).await?;
             let new = NewHandout {
                 id: self.chance.id(meeting.starts_at),
                 title: title.to_owned(),
-                speaker: format!("{name}, {office}"),
-                attachment: None,
+                speaker,
+                attachment: Some(file),
             };
             let mut sealing = self.sealing_at(meeting.starts_at);
             handouts::add(tx, &mut sealing, meeting, &new).await?;

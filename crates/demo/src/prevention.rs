@@ -1,9 +1,8 @@
 //! Prevention in Jakarta Barat from 2022 to today: outreach over the kelurahan with gaps left open,
 //! material with its editions, community-watch groups, a plan, a level that an officer set.
 
-mod leaflet;
-
 use crate::chance::Chance;
+use crate::leaflet::Leaflet;
 use crate::people::{Member, Troupe, append};
 use crate::{Error, Scene};
 use audit::{Kind, ObjectKind};
@@ -13,7 +12,7 @@ use domain::prevention::*;
 use jiff::civil::{Date, date};
 use jiff::{Span, Timestamp};
 use store::prevention::{self as prevention, Event, Material, Plan, Recorded, WatchGroup};
-use store::{Tx, attachments};
+use store::Tx;
 use vault::Random;
 
 /// Choices of this part of the play.
@@ -372,19 +371,19 @@ impl Stage<'_> {
         number: i64,
         at: Timestamp,
     ) -> Result<domain::ids::AttachmentId, Error> {
-        let name = format!("materi-versi-{number}.pdf");
-        let new = attachments::New {
+        let sheet = Leaflet {
             id: self.chance.id(at),
             task_force: self.task_force,
-            name: &name,
-            media_type: "application/pdf",
+            name: &format!("materi-versi-{number}.pdf"),
             public: false,
-            by: Some(self.who.actor.account),
-            bytes: &leaflet::pdf(title, number),
+            by: self.who.actor.account,
+            lines: &[
+                title,
+                &format!("Versi {number}"),
+                "Contoh materi dari demonstrasi Suluh.",
+            ],
         };
-        let sealed = attachments::prepare(self.scene.ring, &mut self.random, &new, at)?;
-        attachments::add(tx, &sealed).await?;
-        Ok(new.id)
+        sheet.store(tx, self.scene, at).await
     }
 
     async fn events(&mut self, tx: &mut Tx, materials: &[MaterialId]) -> Result<(), Error> {

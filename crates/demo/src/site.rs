@@ -1,5 +1,6 @@
 //! The public site of Jakarta Barat: switched on, with news, a publication and published figures.
 
+use crate::leaflet::Leaflet;
 use crate::people::{Member, Troupe, append};
 use crate::{Error, Scene};
 use audit::{Kind, ObjectKind};
@@ -10,9 +11,8 @@ use jiff::{SignedDuration, Timestamp};
 use store::site::articles::{self, Content, New, Words};
 use store::site::years::{self, Freeze, YearSource};
 use store::site::{self, Hotline, Site};
-use store::{Tx, attachments, figures};
+use store::{Tx, figures};
 use uuid::Uuid;
-use vault::Random;
 
 /// Who writes the site.
 const EDITOR: &str = "secretariat.jakbar";
@@ -242,59 +242,22 @@ async fn card(
     task_force: TaskForceId,
     at: Timestamp,
 ) -> Result<domain::ids::AttachmentId, Error> {
-    let bytes = sheet(&[
-        "Kenali tanda perdagangan orang",
-        "1. Dokumen ditahan orang lain.",
-        "2. Upah tidak dibayar atau dipotong utang.",
-        "3. Tidak boleh keluar atau menelepon sendiri.",
-        "4. Takut, luka, atau jawabannya seperti dihafalkan.",
-        "Hubungi 112 atau 129.",
-    ]);
-    let new = attachments::New {
+    let sheet = Leaflet {
         id: Uuid::now_v7().into(),
         task_force,
         name: "kartu-saku.pdf",
-        media_type: "application/pdf",
         public: true,
-        by: Some(editor.actor.account),
-        bytes: &bytes,
+        by: editor.actor.account,
+        lines: &[
+            "Kenali tanda perdagangan orang",
+            "1. Dokumen ditahan orang lain.",
+            "2. Upah tidak dibayar atau dipotong utang.",
+            "3. Tidak boleh keluar atau menelepon sendiri.",
+            "4. Takut, luka, atau jawabannya seperti dihafalkan.",
+            "Hubungi 112 atau 129.",
+        ],
     };
-    let file = attachments::prepare(scene.ring, &mut Random::system(), &new, at)?;
-    attachments::add(tx, &file).await?;
-    Ok(new.id)
-}
-
-/// A PDF of one sheet (A6) with these lines: enough of the format for every reader of it.
-fn sheet(lines: &[&str]) -> Vec<u8> {
-    let mut text = String::from("BT /F1 11 Tf 16 TL 24 380 Td");
-    for line in lines {
-        text.push_str(&format!(" ({line}) Tj T*"));
-    }
-    text.push_str(" ET");
-    let objects = [
-        "<</Type/Catalog/Pages 2 0 R/Lang(id)>>".to_owned(),
-        "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
-        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 298 420]/Contents 4 0 R\
-         /Resources<</Font<</F1 5 0 R>>>>>>"
-            .to_owned(),
-        format!("<</Length {}>>\nstream\n{text}\nendstream", text.len()),
-        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_owned(),
-    ];
-    let mut file = String::from("%PDF-1.4\n");
-    let mut places = Vec::new();
-    for (number, object) in objects.iter().enumerate() {
-        places.push(file.len());
-        file.push_str(&format!("{} 0 obj\n{object}\nendobj\n", number + 1));
-    }
-    let table = file.len();
-    file.push_str("xref\n0 6\n0000000000 65535 f \n");
-    for place in places {
-        file.push_str(&format!("{place:010} 00000 n \n"));
-    }
-    file.push_str(&format!(
-        "trailer\n<</Size 6/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n"
-    ));
-    file.into_bytes()
+    sheet.store(tx, scene, at).await
 }
 
 /// Publishes the years that are over: of the own cases, and of the series that the city published.

@@ -16,6 +16,7 @@ pub use divisions::{
 pub use posts::{
     Holder, Post, Seat, add_post, holder, lapsed, post, posts, posts_of_account, save_post, seat,
 };
+pub(crate) use tenures::open_contact;
 pub use tenures::{
     Fault, HandOver, Successor, Tenure, contact, hand_over, history, save_tenure, seal_contact,
     tenure,

@@ -1,9 +1,11 @@
 //! Who can be invited and who can chair: the posts of the task force with who holds them on a day.
 
+use crate::taskforce::open_contact;
 use crate::{Error, Tx, sql};
-use domain::ids::{AccountId, DivisionId, OrganisationId, PostId, TaskForceId};
+use domain::ids::{AccountId, DivisionId, OrganisationId, PostId, TaskForceId, TenureId};
 use jiff::civil::Date;
 use std::collections::HashSet;
+use vault::KeyRing;
 
 /// A post and who holds it on the day that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +26,21 @@ pub struct Holder {
     pub official_title: String,
     /// The last day of the decree that made the post, where that is before the day asked for.
     pub decree_ended: Option<Date>,
+    /// How to reach them, as it is sealed.
+    contact: Option<(TenureId, Vec<u8>)>,
+}
+
+impl Holder {
+    /// How to reach the official; none where nothing is kept.
+    ///
+    /// # Errors
+    /// An error of the vault where the value was changed.
+    pub fn contact(&self, ring: &KeyRing) -> Result<Option<String>, Error> {
+        let sealed = self.contact.as_ref();
+        sealed
+            .map(|(tenure, bytes)| open_contact(ring, *tenure, bytes))
+            .transpose()
+    }
 }
 
 /// The posts of a task force in their order, each with its holder on `day`.
@@ -34,7 +51,7 @@ pub async fn holders(
 ) -> Result<Vec<Holder>, Error> {
     let query = sql(
         "select p.id, p.title, p.division, p.organisation, o.name as office, t.name, \
-         t.official_title, d.valid_to from post p \
+         t.official_title, t.id as tenure, t.contact_a, d.valid_to from post p \
          left join organisation o on o.id = p.organisation \
          left join decree d on d.id = p.decree \
          left join tenure t on t.post = p.id and t.from_on <= ? \
@@ -63,6 +80,10 @@ pub async fn holders(
             office: text("office")?,
             name: text("name")?,
             official_title: text("official_title")?,
+            contact: match (row.parse_opt("tenure")?, row.bytes_opt("contact_a")?) {
+                (Some(tenure), Some(bytes)) => Some((tenure, bytes.to_vec())),
+                _ => None,
+            },
             decree_ended: row.parse_opt("valid_to")?.filter(|last| *last < day),
         });
     }

@@ -143,12 +143,17 @@ pub async fn contact(
     .bind(id)
     .bind(task_force);
     let row = tx.row(&query).await?.ok_or(Error::NotFound)?;
-    let Some(bytes) = row.bytes_opt("contact_a")? else {
-        return Ok(None);
-    };
-    let sealed = SealedA::from_bytes(bytes.to_vec());
+    let sealed = row.bytes_opt("contact_a")?;
+    sealed
+        .map(|bytes| open_contact(ring, id, bytes))
+        .transpose()
+}
+
+/// What [`seal_contact`] sealed.
+pub(crate) fn open_contact(ring: &KeyRing, id: TenureId, sealed: &[u8]) -> Result<String, Error> {
+    let sealed = SealedA::from_bytes(sealed.to_vec());
     let opened = ring.coordination().open(&place(id), id.0, &sealed)?;
-    Ok(Some(opened.text()?.to_owned()))
+    Ok(opened.text()?.to_owned())
 }
 
 const TENURE: &str = "select t.id, t.post, t.account, t.name, t.official_title, \

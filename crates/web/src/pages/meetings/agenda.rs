@@ -100,7 +100,7 @@ async fn agenda_page(
     let page = desk.page(meeting.title.clone()).showing(&form);
     let last = items.len().saturating_sub(1);
     Ok(Agenda {
-        head: desk.head(meeting, "/agenda"),
+        head: desk.head(tx, meeting, "/agenda").await?,
         total: items.iter().filter_map(|item| item.minutes).sum(),
         rows: items
             .into_iter()
@@ -274,15 +274,16 @@ struct EditItem {
     autosave: String,
 }
 
-fn show_item(
+async fn show_item(
     desk: &Desk,
+    tx: &mut Tx,
     meeting: &Meeting,
     form: FormState,
     status: StatusCode,
 ) -> Result<Response, Error> {
     let page = desk.page(meeting.title.clone());
     let edit = EditItem {
-        head: desk.head(meeting, "/agenda"),
+        head: desk.head(tx, meeting, "/agenda").await?,
         autosave: drafts::address(&page.path),
         page: page.showing(&form),
         form,
@@ -306,7 +307,7 @@ async fn ask_edit(desk: Desk) -> Result<Response, Error> {
     let meeting = changing(&desk, &mut tx).await?;
     let item = agenda::find(&mut tx, desk.app.ring(), &meeting, desk.id("item")?).await?;
     let form = desk.draft(&mut tx).await?.unwrap_or_else(|| stored(&item));
-    show_item(&desk, &meeting, form, StatusCode::OK)
+    show_item(&desk, &mut tx, &meeting, form, StatusCode::OK).await
 }
 
 /// Handles `POST /meetings/{id}/agenda/{item}/edit`. Where somebody saved in between, both wordings
@@ -316,12 +317,13 @@ async fn edit(desk: Desk, mut form: FormState) -> Result<Response, Error> {
     let meeting = changing(&desk, &mut tx).await?;
     let item = agenda::find(&mut tx, desk.app.ring(), &meeting, desk.id("item")?).await?;
     let Some(typed) = read(&mut form) else {
-        return show_item(&desk, &meeting, form, StatusCode::UNPROCESSABLE_ENTITY);
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return show_item(&desk, &mut tx, &meeting, form, status).await;
     };
     if form.value("version").parse() != Ok(item.version) {
         form.compare_with(&stored(&item), &FIELDS);
         form.set("version", item.version.to_string());
-        return show_item(&desk, &meeting, form, StatusCode::CONFLICT);
+        return show_item(&desk, &mut tx, &meeting, form, StatusCode::CONFLICT).await;
     }
     let changed = AgendaItem {
         title: typed.title,

@@ -102,11 +102,12 @@ async fn desk(desk: Desk, form: FormState) -> Result<Response, Error> {
     let meeting = desk.meeting(&mut tx).await?;
     let expected = attendance::expected(&mut tx, desk.app.ring(), meeting.id).await?;
     let list = attendance::list(&mut tx, desk.app.ring(), meeting.id).await?;
+    let head = desk.head(&mut tx, &meeting, ATTENDANCE).await?;
     drop(tx);
     let page = desk.titled("attendance-title");
     let asked = form.value("q").trim().to_owned();
     show(&DeskPage {
-        head: desk.head(&meeting, ATTENDANCE),
+        head,
         open: meeting.state == MeetingState::Open,
         settled: domain::meetings::minutes::is_locked(meeting.state),
         invited: expected.len(),

@@ -12,7 +12,7 @@ use store::action_items;
 use store::meetings::decisions::{self, Decision, MOST, New};
 use store::meetings::{Meeting, sitting};
 
-use super::desk::{Desk, Head, refused};
+use super::desk::{DECISIONS, Desk, Head, refused};
 use crate::errors::Error;
 use crate::forms::FormState;
 use crate::page::Page;
@@ -108,7 +108,7 @@ async fn page(
     again(
         status,
         &ListPage {
-            head: desk.head(&meeting, "/decisions"),
+            head: desk.head(tx, &meeting, DECISIONS).await?,
             views,
             items,
             may_write: rights.edits(meeting.state),

@@ -28,11 +28,15 @@ const TABS: [(&str, &str); 7] = [
     ("/invitees", "meetings-tab-invitees"),
     ("/handouts", "meetings-tab-handouts"),
     (ATTENDANCE, "attendance-title"),
-    ("/minutes", "minutes-title"),
-    ("/decisions", "decisions-title"),
+    (MINUTES, "minutes-title"),
+    (DECISIONS, "decisions-title"),
 ];
 /// The tab of the desk at the door, for who prepares meetings.
 pub(super) const ATTENDANCE: &str = "/attendance";
+/// The tab of the minutes.
+pub(super) const MINUTES: &str = "/minutes";
+/// The tab of the decisions.
+pub(super) const DECISIONS: &str = "/decisions";
 
 /// A request about one meeting.
 pub(super) type Desk = desk::Desk<MeetingId>;
@@ -102,18 +106,31 @@ impl Desk {
         self.zone().to_datetime(meeting.starts_at).date()
     }
 
-    /// The head of the tab whose address ends in `tab`.
-    pub(super) fn head(&self, meeting: &Meeting, tab: &str) -> Head {
+    /// The head of the tab whose address ends in `tab`, with the tabs that this person can open.
+    pub(super) async fn head(
+        &self,
+        tx: &mut Tx,
+        meeting: &Meeting,
+        tab: &str,
+    ) -> Result<Head, Error> {
         let locale = self.visit.locale;
         let href = self.href("");
-        Head {
+        let day = self.app.today();
+        let rights = sitting::rights(tx, meeting, self.session.actor(), day).await?;
+        let opens = |end| match end {
+            ATTENDANCE => self.edits(),
+            MINUTES => reads_minutes(meeting, rights),
+            DECISIONS => rights.reads(meeting.state),
+            _ => true,
+        };
+        Ok(Head {
             title: meeting.title.clone(),
             state: state_tag(locale, meeting.state),
             when: when(locale, self.zone(), meeting),
             place: place(locale, meeting),
             tabs: TABS
                 .iter()
-                .filter(|(end, _)| *end != ATTENDANCE || self.edits())
+                .filter(|(end, _)| opens(end))
                 .map(|(end, key)| Tab {
                     href: format!("{href}{end}"),
                     label: locale.text(key).into_owned(),
@@ -123,7 +140,7 @@ impl Desk {
                 .collect(),
             edits: self.edits(),
             href,
-        }
+        })
     }
 
     /// An event about the meeting.
@@ -166,6 +183,11 @@ impl Desk {
         tx.commit().await?;
         Ok(form.answer(bytes, &format!("{name}-{id}")))
     }
+}
+
+/// Whether the minutes are shown: before the meeting, only to those who prepare it.
+pub(super) fn reads_minutes(meeting: &Meeting, rights: Rights) -> bool {
+    rights.reads(meeting.state) && (meeting.state.was_held() || rights.coordinates)
 }
 
 /// A step that was not taken, as an answer.

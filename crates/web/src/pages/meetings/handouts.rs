@@ -42,7 +42,7 @@ struct List {
 async fn list(desk: &Desk, tx: &mut Tx, meeting: &Meeting, form: FormState) -> Result<List, Error> {
     Ok(List {
         page: desk.page(meeting.title.clone()).showing(&form),
-        head: desk.head(meeting, "/handouts"),
+        head: desk.head(tx, meeting, "/handouts").await?,
         handouts: handouts::list(tx, desk.app.ring(), meeting).await?,
         form,
         accept: ACCEPT,

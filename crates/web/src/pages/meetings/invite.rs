@@ -71,8 +71,9 @@ async fn offered(desk: &Desk, tx: &mut Tx, meeting: &Meeting) -> Result<Offered,
     })
 }
 
-fn show_form(
+async fn show_form(
     desk: &Desk,
+    tx: &mut Tx,
     meeting: &Meeting,
     offered: &Offered,
     form: FormState,
@@ -80,7 +81,7 @@ fn show_form(
 ) -> Result<Response, Error> {
     let page = desk.page(meeting.title.clone());
     let invite = Invite {
-        head: desk.head(meeting, "/invitees"),
+        head: desk.head(tx, meeting, "/invitees").await?,
         groups: groups(&page, offered),
         posts: offered.holders.iter().map(|one| post(&page, one)).collect(),
         offices: offered
@@ -142,7 +143,7 @@ async fn ask(desk: Desk) -> Result<Response, Error> {
         .draft(&mut tx)
         .await?
         .unwrap_or_else(|| FormState::from_pairs([("kind", "guest")]));
-    show_form(&desk, &meeting, &offered, form, StatusCode::OK)
+    show_form(&desk, &mut tx, &meeting, &offered, form, StatusCode::OK).await
 }
 
 async fn ahead(desk: &Desk, tx: &mut Tx) -> Result<Meeting, Error> {
@@ -154,8 +155,13 @@ async fn ahead(desk: &Desk, tx: &mut Tx) -> Result<Meeting, Error> {
     }
 }
 
-/// The posts that were chosen one by one or as a group, in the order of the posts.
-fn chosen_posts(desk: &Desk, form: &FormState, offered: &Offered) -> Vec<NewInvitee> {
+/// The posts that were chosen one by one or as a group, in the order of the posts. The telephone is
+/// the one kept for the official, where that is a number.
+fn chosen_posts(
+    desk: &Desk,
+    form: &FormState,
+    offered: &Offered,
+) -> Result<Vec<NewInvitee>, Error> {
     let groups: BTreeSet<&str> = form.values("groups").collect();
     let posts: BTreeSet<&str> = form.values("posts").collect();
     let wanted = |one: &&Holder| {
@@ -164,19 +170,22 @@ fn chosen_posts(desk: &Desk, form: &FormState, offered: &Offered) -> Vec<NewInvi
             || division.is_some_and(|id| groups.contains(id.as_str()))
             || posts.contains(one.post.to_string().as_str())
     };
-    let invite = |one: &Holder| NewInvitee {
-        id: desk.app.id(),
-        kind: InviteeKind::Member,
-        post: Some(one.post),
-        organisation: one.organisation,
-        name: one.name.clone(),
-        title: if one.official_title.is_empty() {
-            one.post_title.clone()
-        } else {
-            one.official_title.clone()
-        },
-        office: one.office.clone(),
-        phone: None,
+    let invite = |one: &Holder| {
+        let contact = one.contact(desk.app.ring())?;
+        Ok(NewInvitee {
+            id: desk.app.id(),
+            kind: InviteeKind::Member,
+            post: Some(one.post),
+            organisation: one.organisation,
+            name: one.name.clone(),
+            title: if one.official_title.is_empty() {
+                one.post_title.clone()
+            } else {
+                one.official_title.clone()
+            },
+            office: one.office.clone(),
+            phone: contact.and_then(|text| text.parse().ok()),
+        })
     };
     offered.holders.iter().filter(wanted).map(invite).collect()
 }
@@ -250,7 +259,7 @@ async fn add(desk: Desk, mut form: FormState) -> Result<Response, Error> {
     let meeting = ahead(&desk, &mut tx).await?;
     let offered = offered(&desk, &mut tx, &meeting).await?;
     check_known(&mut form, &offered);
-    let mut people = chosen_posts(&desk, &form, &offered);
+    let mut people = chosen_posts(&desk, &form, &offered)?;
     people.extend(chosen_offices(&desk, &form, &offered));
     people.extend(by_hand(&desk, &mut form));
     if people.is_empty() && !form.has_errors() {
@@ -263,7 +272,7 @@ async fn add(desk: Desk, mut form: FormState) -> Result<Response, Error> {
     }
     if form.has_errors() {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return show_form(&desk, &meeting, &offered, form, status);
+        return show_form(&desk, &mut tx, &meeting, &offered, form, status).await;
     }
     let added = invitations::add(&mut tx, &mut desk.sealing(), &meeting, &people).await?;
     let event = desk.event(Kind::MeetingChanged)?.with("invited", added)?;

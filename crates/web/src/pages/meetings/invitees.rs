@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::Coded;
 use domain::meetings::{InviteeKind, Response as Reply, chat_address};
+use store::Tx;
 use store::meetings::Meeting;
 use store::meetings::invitations::{self, Counts, Invitee};
 
@@ -77,7 +78,7 @@ async fn open(desk: Desk) -> Result<Response, Error> {
     let invitees = invitations::list(&mut tx, desk.app.ring(), &meeting).await?;
     let page = desk.page(meeting.title.clone());
     show(&List {
-        head: desk.head(&meeting, "/invitees"),
+        head: desk.head(&mut tx, &meeting, "/invitees").await?,
         counts: Counts::of(&invitees),
         rows: invitees
             .iter()
@@ -167,8 +168,9 @@ struct Edit {
     changes: bool,
 }
 
-fn show_form(
+async fn show_form(
     desk: &Desk,
+    tx: &mut Tx,
     meeting: &Meeting,
     invitee: &Invitee,
     form: FormState,
@@ -176,7 +178,7 @@ fn show_form(
 ) -> Result<Response, Error> {
     let page = desk.page(meeting.title.clone());
     let edit = Edit {
-        head: desk.head(meeting, "/invitees"),
+        head: desk.head(tx, meeting, "/invitees").await?,
         kinds: page.choices::<InviteeKind>(),
         choices: Choices::new(&page),
         href: page.path.clone(),
@@ -216,7 +218,7 @@ async fn ask_edit(desk: Desk) -> Result<Response, Error> {
         .draft(&mut tx)
         .await?
         .unwrap_or_else(|| stored(&invitee));
-    show_form(&desk, &meeting, &invitee, form, StatusCode::OK)
+    show_form(&desk, &mut tx, &meeting, &invitee, form, StatusCode::OK).await
 }
 
 /// What was typed, put into `invitee`; `None` when something is wrong.
@@ -261,12 +263,13 @@ async fn edit(desk: Desk, mut form: FormState) -> Result<Response, Error> {
     };
     let (Some(mut changed), false) = (changed, form.has_errors()) else {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return show_form(&desk, &meeting, &invitee, form, status);
+        return show_form(&desk, &mut tx, &meeting, &invitee, form, status).await;
     };
     if form.value("version").parse() != Ok(invitee.version) {
         form.compare_with(&stored(&invitee), &FIELDS);
         form.set("version", invitee.version.to_string());
-        return show_form(&desk, &meeting, &invitee, form, StatusCode::CONFLICT);
+        let status = StatusCode::CONFLICT;
+        return show_form(&desk, &mut tx, &meeting, &invitee, form, status).await;
     }
     invitations::save(&mut tx, &mut desk.sealing(), &meeting, &changed).await?;
     let mut event = desk

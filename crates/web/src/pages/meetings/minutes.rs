@@ -20,7 +20,7 @@ use store::meetings::decisions::{self, Decision};
 use store::meetings::minutes::{self, Part};
 use store::meetings::sitting::{self, AgendaLine};
 
-use super::desk::{Desk, Head, refused};
+use super::desk::{Desk, Head, MINUTES, reads_minutes, refused};
 use crate::errors::Error;
 use crate::forms::FormState;
 use crate::page::Page;
@@ -127,7 +127,7 @@ fn saved_words(page: &Page, part: &Part) -> String {
 
 /// Refuses the page to whom the minutes are not shown yet.
 fn check_reading(meeting: &Meeting, rights: Rights) -> Result<(), Error> {
-    match rights.reads(meeting.state) && (meeting.state.was_held() || rights.coordinates) {
+    match reads_minutes(meeting, rights) {
         true => Ok(()),
         false => Err(Error::NotFound),
     }
@@ -158,6 +158,7 @@ async fn read(desk: Desk, form: FormState) -> Result<Response, Error> {
     let event = desk.event(Kind::MinutesOpened)?;
     desk.audit(&mut tx, event.with("state", meeting.state)?)
         .await?;
+    let head = desk.head(&mut tx, &meeting, MINUTES).await?;
     tx.commit().await?;
     let mut page = desk.titled("minutes-title");
     if form.ticked("conflict") {
@@ -174,7 +175,7 @@ async fn read(desk: Desk, form: FormState) -> Result<Response, Error> {
         views.any(|view| view.agenda_item == decision.agenda_item && view.agenda_item.is_some())
     };
     show(&MinutesPage {
-        head: desk.head(&meeting, "/minutes"),
+        head,
         other_decisions: all.iter().filter(|d| !has_part(d)).cloned().collect(),
         actions: action_rows(&desk.app, &page, actions),
         chaired_by: meeting.course.chaired_by,

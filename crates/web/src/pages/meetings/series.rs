@@ -3,28 +3,29 @@
 
 use askama::Template;
 use audit::{Kind, ObjectKind};
-use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::Coded;
-use domain::ids::{DivisionId, SeriesId};
+use domain::ids::SeriesId;
 use domain::meetings::{Cadence, SeriesKind};
+use store::Tx;
 use store::meetings::posts;
 use store::meetings::series::{self, Series};
-use store::{Tx, drafts as stored_drafts};
 
 use super::EDIT;
-use crate::app::App;
 use crate::errors::Error;
 use crate::forms::{FormState, Key};
 use crate::page::Page;
-use crate::pages::{Visit, again, drafts, go};
+use crate::pages::taskforce::regulation_choices;
+use crate::pages::{again, desk, drafts};
 use crate::parts::Choice;
 use crate::routes::Routes;
 use crate::session::Session;
 
 /// Fields of the form, in order; all are compared when two people save at once.
-const FIELDS: [&str; 5] = ["name", "kind", "division", "every", "active"];
+const FIELDS: [&str; 6] = ["name", "kind", "division", "every", "regulation", "active"];
+
+type Desk = desk::Desk<SeriesId>;
 
 /// The routes of this module.
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -41,9 +42,23 @@ struct Edit {
     page: Page,
     form: FormState,
     kinds: Vec<Choice>,
-    divisions: Vec<Choice>,
+    offered: Offered,
     action: String,
     autosave: String,
+}
+
+/// What the form offers.
+struct Offered {
+    divisions: Vec<Choice>,
+    regulations: Vec<Choice>,
+}
+
+async fn offered(desk: &Desk, tx: &mut Tx) -> Result<Offered, Error> {
+    let task_force = desk.session.actor().task_force;
+    Ok(Offered {
+        divisions: divisions(tx, &desk.session).await?,
+        regulations: regulation_choices(tx, task_force).await?,
+    })
 }
 
 /// The divisions of the asker's task force as choices.
@@ -71,12 +86,12 @@ pub(super) fn chosen<T: std::str::FromStr>(
 fn show_form(
     page: Page,
     form: FormState,
-    divisions: Vec<Choice>,
+    offered: Offered,
     status: StatusCode,
 ) -> Result<Response, Error> {
     let edit = Edit {
         kinds: page.choices::<SeriesKind>(),
-        divisions,
+        offered,
         action: page.path.clone(),
         autosave: drafts::address(&page.path),
         page: page.showing(&form),
@@ -87,22 +102,25 @@ fn show_form(
 
 fn stored(series: &Series) -> FormState {
     let division = series.division.map(|id| id.to_string());
+    let regulation = series.regulation.map(|id| id.to_string());
     FormState::from_pairs([
         ("name", series.name.as_str()),
         ("kind", series.kind.code()),
         ("division", division.as_deref().unwrap_or_default()),
         ("every", &series.cadence.months().to_string()),
+        ("regulation", regulation.as_deref().unwrap_or_default()),
         ("active", if series.active { "yes" } else { "" }),
         ("version", &series.version.to_string()),
     ])
 }
 
 /// What was typed, put into `series`; `None` when something is wrong.
-fn read(form: &mut FormState, series: &Series, divisions: &[Choice]) -> Option<Series> {
+fn read(form: &mut FormState, series: &Series, offered: &Offered) -> Option<Series> {
     let name = form.required("name");
     let kind = form.coded("kind");
-    let division: Option<DivisionId> = chosen(form, "division", divisions);
+    let division = chosen(form, "division", &offered.divisions);
     let every = form.number("every", 1, Cadence::MOST);
+    let regulation = chosen(form, "regulation", &offered.regulations);
     if form.has_errors() {
         return None;
     }
@@ -111,40 +129,32 @@ fn read(form: &mut FormState, series: &Series, divisions: &[Choice]) -> Option<S
         kind: kind?,
         division,
         cadence: Cadence::every(every?)?,
+        regulation,
         active: form.ticked("active"),
         version: form.value("version").parse().unwrap_or(series.version),
         ..series.clone()
     })
 }
 
-async fn ask_new(
-    State(app): State<App>,
-    session: Session,
-    visit: Visit,
-) -> Result<Response, Error> {
-    let mut tx = app.store().read().await?;
-    let divisions = divisions(&mut tx, &session).await?;
-    let form = drafts::restore(&mut tx, &app, &session, &visit)
+async fn ask_new(desk: Desk) -> Result<Response, Error> {
+    let mut tx = desk.read().await?;
+    let offered = offered(&desk, &mut tx).await?;
+    let form = desk
+        .draft(&mut tx)
         .await?
         .unwrap_or_else(|| FormState::from_pairs([("active", "yes")]));
-    let page = visit.page(&session, visit.locale.text("series-new"));
-    show_form(page, form, divisions, StatusCode::OK)
+    show_form(desk.titled("series-new"), form, offered, StatusCode::OK)
 }
 
-async fn create(
-    State(app): State<App>,
-    session: Session,
-    visit: Visit,
-    mut form: FormState,
-) -> Result<Response, Error> {
-    let mut tx = app.store().write().await?;
-    let divisions = divisions(&mut tx, &session).await?;
+async fn create(desk: Desk, mut form: FormState) -> Result<Response, Error> {
+    let mut tx = desk.write().await?;
+    let offered = offered(&desk, &mut tx).await?;
     let Some(cadence) = Cadence::every(1) else {
         return Err(Error::NotFound);
     };
     let blank = Series {
-        id: app.id(),
-        task_force: session.actor().task_force,
+        id: desk.app.id(),
+        task_force: desk.session.actor().task_force,
         division: None,
         name: String::new(),
         kind: SeriesKind::Coordination,
@@ -153,67 +163,54 @@ async fn create(
         active: true,
         version: 1,
     };
-    let Some(new) = read(&mut form, &blank, &divisions) else {
-        let page = visit.page(&session, visit.locale.text("series-new"));
-        return show_form(page, form, divisions, StatusCode::UNPROCESSABLE_ENTITY);
+    let Some(new) = read(&mut form, &blank, &offered) else {
+        let page = desk.titled("series-new");
+        return show_form(page, form, offered, StatusCode::UNPROCESSABLE_ENTITY);
     };
-    series::add(&mut tx, &new, app.now()).await?;
-    finish(&app, &session, &visit, tx, &new).await
+    series::add(&mut tx, &new, desk.app.now()).await?;
+    finish(&desk, tx, &new).await
 }
 
-async fn ask_edit(
-    State(app): State<App>,
-    session: Session,
-    visit: Visit,
-    Path(id): Path<SeriesId>,
-) -> Result<Response, Error> {
-    let mut tx = app.store().read().await?;
-    let series = series::find(&mut tx, session.actor().task_force, id).await?;
-    let divisions = divisions(&mut tx, &session).await?;
-    let form = drafts::restore(&mut tx, &app, &session, &visit)
+async fn ask_edit(desk: Desk) -> Result<Response, Error> {
+    let mut tx = desk.read().await?;
+    let series = find(&desk, &mut tx).await?;
+    let offered = offered(&desk, &mut tx).await?;
+    let form = desk
+        .draft(&mut tx)
         .await?
         .unwrap_or_else(|| stored(&series));
-    let page = visit.page(&session, series.name.clone());
-    show_form(page, form, divisions, StatusCode::OK)
+    show_form(desk.page(series.name), form, offered, StatusCode::OK)
 }
 
-async fn edit(
-    State(app): State<App>,
-    session: Session,
-    visit: Visit,
-    Path(id): Path<SeriesId>,
-    mut form: FormState,
-) -> Result<Response, Error> {
-    let mut tx = app.store().write().await?;
-    let series = series::find(&mut tx, session.actor().task_force, id).await?;
-    let divisions = divisions(&mut tx, &session).await?;
-    let page = visit.page(&session, series.name.clone());
-    let Some(changed) = read(&mut form, &series, &divisions) else {
-        return show_form(page, form, divisions, StatusCode::UNPROCESSABLE_ENTITY);
+async fn find(desk: &Desk, tx: &mut Tx) -> Result<Series, Error> {
+    let task_force = desk.session.actor().task_force;
+    Ok(series::find(tx, task_force, desk.id("id")?).await?)
+}
+
+async fn edit(desk: Desk, mut form: FormState) -> Result<Response, Error> {
+    let mut tx = desk.write().await?;
+    let series = find(&desk, &mut tx).await?;
+    let offered = offered(&desk, &mut tx).await?;
+    let page = desk.page(series.name.clone());
+    let Some(changed) = read(&mut form, &series, &offered) else {
+        return show_form(page, form, offered, StatusCode::UNPROCESSABLE_ENTITY);
     };
     if changed.version != series.version {
         form.compare_with(&stored(&series), &FIELDS);
         form.set("version", series.version.to_string());
-        return show_form(page, form, divisions, StatusCode::CONFLICT);
+        return show_form(page, form, offered, StatusCode::CONFLICT);
     }
     series::save(&mut tx, &changed).await?;
-    finish(&app, &session, &visit, tx, &changed).await
+    finish(&desk, tx, &changed).await
 }
 
-async fn finish(
-    app: &App,
-    session: &Session,
-    visit: &Visit,
-    mut tx: Tx,
-    series: &Series,
-) -> Result<Response, Error> {
-    stored_drafts::remove(&mut tx, session.account(), visit.path()).await?;
-    let event = session
+async fn finish(desk: &Desk, tx: Tx, series: &Series) -> Result<Response, Error> {
+    let event = desk
+        .session
         .event(Kind::MeetingChanged)?
         .on(ObjectKind::Series, series.id)?
         .with("months", series.cadence.months())?
         .with("active", series.active)?;
-    store::audit::append(&mut tx, app.audit_keys(), app.now(), event).await?;
-    tx.commit().await?;
-    Ok(go("/meetings?done=series-saved#series"))
+    desk.done(tx, event, "/meetings?done=series-saved#series")
+        .await
 }

@@ -118,7 +118,7 @@ async fn summary(
             Some(own) => page.showing(&own.form),
             None => page,
         },
-        head: desk.head(meeting, ""),
+        head: desk.head(tx, meeting, "").await?,
         purpose: meeting.purpose.clone(),
         series,
         division,
@@ -178,7 +178,7 @@ async fn ask_cancel(desk: Desk) -> Result<Response, Error> {
     }
     show(&Cancel {
         page: desk.page(meeting.title.clone()),
-        head: desk.head(&meeting, ""),
+        head: desk.head(&mut tx, &meeting, "").await?,
         form: FormState::blank(),
     })
 }
