@@ -11,8 +11,8 @@ use domain::ids::{MaterialId, OrganisationId, OutreachId, TaskForceId};
 use domain::prevention::*;
 use jiff::civil::{Date, date};
 use jiff::{Span, Timestamp};
-use store::prevention::{self as prevention, Event, Material, Plan, Recorded, WatchGroup};
 use store::Tx;
+use store::prevention::{self as prevention, Event, Material, Plan, Recorded, WatchGroup};
 use vault::Random;
 
 /// Choices of this part of the play.

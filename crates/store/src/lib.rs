@@ -191,6 +191,7 @@ async fn postgres(address: &str) -> Result<PgPool, Error> {
     Ok(PgPoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(Duration::from_secs(10))
-        .connect_with(options.application_name("suluh"))
+        // Statements touch few rows; compiling one would take longer than running it.
+        .connect_with(options.application_name("suluh").options([("jit", "off")]))
         .await?)
 }

@@ -65,6 +65,12 @@ pub enum Count {
     MoreThan(i64),
 }
 
+impl Default for Count {
+    fn default() -> Self {
+        Self::Exactly(0)
+    }
+}
+
 impl Count {
     /// What a capped count query found.
     pub const fn of(counted: i64) -> Self {

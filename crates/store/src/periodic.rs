@@ -237,6 +237,12 @@ pub async fn of_period(
     tx.row(&query).await?.map(|row| read(&row)).transpose()
 }
 
+/// How many reports of a task force wait to be approved.
+pub async fn in_review(tx: &mut Tx, task_force: TaskForceId) -> Result<Count, Error> {
+    let query = sql("select id from periodic where task_force = ? and state = 'in-review'");
+    count(tx, query.bind(task_force)).await
+}
+
 /// Whether an account of the task force can approve as its leader.
 pub async fn has_leader(tx: &mut Tx, task_force: TaskForceId) -> Result<bool, Error> {
     let query = sql(

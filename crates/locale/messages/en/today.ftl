@@ -32,6 +32,7 @@ today-teams-keyless = Teams without a key: they cannot receive sealed data
 today-minutes-to-approve = Minutes for you to approve
 today-directory-due = Services of the directory to be checked
 today-plan-late = Activities of the action plan without a report
+today-periodic-review = Periodic reports to approve
 today-periodic-due = Periodic reports to be written and sent
 today-periodic-late = Periodic reports past their day
 today-denials = Access denied

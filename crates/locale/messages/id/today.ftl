@@ -32,6 +32,7 @@ today-teams-keyless = Tim tanpa kunci: belum dapat menerima data tersegel
 today-minutes-to-approve = Notula menunggu persetujuan Anda
 today-directory-due = Layanan di direktori perlu diperiksa ulang
 today-plan-late = Kegiatan rencana aksi belum dilaporkan
+today-periodic-review = Laporan berkala menunggu persetujuan
 today-periodic-due = Laporan berkala harus disusun dan dikirim
 today-periodic-late = Laporan berkala lewat jatuh tempo
 today-denials = Akses ditolak

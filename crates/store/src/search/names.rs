@@ -199,7 +199,7 @@ impl NameIndex {
         };
         self.lists().replaced = Some(HashSet::new());
         let mut gathered = Gathered::new();
-        let from = [overlap(seen.report), overlap(seen.person)];
+        let from = [seen.report, seen.person].map(|id| overlap(id, OVERLAP_MS));
         for (file, from) in [FileKind::Report, FileKind::Case].into_iter().zip(from) {
             let newest = self
                 .read(store, scan.as_ref(), ring, file, from, &mut gathered)
@@ -230,7 +230,9 @@ impl NameIndex {
                 .filter(|(.., file)| !replaced.contains(file))
                 .map(|(_, key, file)| (*key, *file));
             if known.sorted.is_empty() {
-                known.sorted = names.collect();
+                // Not `collect`, which would leave each of many lists up to twice its size.
+                known.sorted.reserve_exact(one.len());
+                known.sorted.extend(names);
                 known.sorted.dedup();
             } else {
                 names.for_each(|(key, file)| known.add(key, file));
@@ -274,13 +276,13 @@ impl NameIndex {
     }
 }
 
-/// A little before this identifier was made.
-fn overlap(id: Uuid) -> Uuid {
+/// The first identifier of so many milliseconds before this one was made.
+pub(crate) fn overlap(id: Uuid, by_ms: u64) -> Uuid {
     let (Some(at), bytes) = (id.get_timestamp(), id.into_bytes()) else {
         return Uuid::nil();
     };
     let (seconds, nanos) = at.to_unix();
-    let ms = (seconds * 1_000 + u64::from(nanos / 1_000_000)).saturating_sub(OVERLAP_MS);
+    let ms = (seconds * 1_000 + u64::from(nanos / 1_000_000)).saturating_sub(by_ms);
     let mut earlier = [0; 16];
     earlier[..6].copy_from_slice(&ms.to_be_bytes()[2..]);
     // The version and variant stay, so that the text sorts among its likes.

@@ -1,5 +1,6 @@
 //! What the page of today counts of reports.
 
+use domain::people::Role;
 use domain::periodic::Standing;
 use policy::{Capability, can};
 use store::Tx;
@@ -10,15 +11,26 @@ use crate::app::App;
 use crate::errors::Error;
 use crate::session::Session;
 
-/// Counts the reports of the periods that have ended: those that are to be written and sent, and
-/// those of them past their day. For others than the secretariat there is nothing to count.
-pub(crate) async fn count(
-    tx: &mut Tx,
-    app: &App,
-    session: &Session,
-) -> Result<Option<(Count, Count)>, Error> {
-    if !can(session.actor().role, Capability::Coordinate) {
-        return Ok(None);
+/// Reports that wait for somebody.
+#[derive(Default)]
+pub(crate) struct Waiting {
+    /// Of the periods that have ended: to be written and sent by the secretariat.
+    pub(crate) due: Count,
+    /// Those of them past their day.
+    pub(crate) late: Count,
+    /// To be approved by the leader.
+    pub(crate) in_review: Count,
+}
+
+/// Counts what waits for this person: nothing for others than the secretariat and the leader.
+pub(crate) async fn count(tx: &mut Tx, app: &App, session: &Session) -> Result<Waiting, Error> {
+    let actor = session.actor();
+    let mut waiting = Waiting::default();
+    if actor.role == Role::Leader {
+        waiting.in_review = store::periodic::in_review(tx, actor.task_force).await?;
+    }
+    if !can(actor.role, Capability::Coordinate) {
+        return Ok(waiting);
     }
     let (mut due, mut late) = (0, 0);
     for one in own(tx, app, session).await? {
@@ -28,5 +40,7 @@ pub(crate) async fn count(
             Standing::Sent(_) | Standing::Received(_) => {}
         }
     }
-    Ok(Some((Count::of(due), Count::of(late))))
+    waiting.due = Count::of(due);
+    waiting.late = Count::of(late);
+    Ok(waiting)
 }

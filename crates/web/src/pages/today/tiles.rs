@@ -73,10 +73,15 @@ impl Tiles {
         if can(role, Capability::ReportProgress) {
             self.organisation(tx, app, session, page).await?;
         }
-        if let Some((due, late)) = periodic::count_tiles(tx, app, session).await? {
-            self.occasional(page, "today-periodic-due", due, "/periodic");
-            self.late(page, "today-periodic-late", late, "/periodic");
-        }
+        let periodic = periodic::count_tiles(tx, app, session).await?;
+        self.occasional(
+            page,
+            "today-periodic-review",
+            periodic.in_review,
+            "/periodic",
+        );
+        self.occasional(page, "today-periodic-due", periodic.due, "/periodic");
+        self.late(page, "today-periodic-late", periodic.late, "/periodic");
         if can(role, Capability::TeamKeys) {
             self.admissions(tx, session, page).await?;
         }
