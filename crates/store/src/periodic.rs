@@ -26,7 +26,7 @@ pub use snapshots::{frozen, keep, snapshot};
 pub use steps::{Event, Fault, Step, events, step};
 pub use texts::{NewText, Text, save_text, texts};
 
-use crate::paging::{Columns, Listing, Order, Seek, count};
+use crate::paging::{Columns, Count, Listing, Order, Seek, count};
 use crate::{Error, Record, Tx, code, sql};
 use domain::ids::{AccountId, PeriodicId, TaskForceId};
 use domain::periodic::{PeriodicState, ReportPeriod};
