@@ -170,6 +170,14 @@ impl Blocks {
         })
     }
 
+    /// Bytes that the blocks take.
+    pub fn bytes(&self) -> u64 {
+        let tables = self.tables.iter();
+        tables
+            .map(|t| (8 * t.entries.len() + 4 * t.directory.len() + 8 * t.later.len()) as u64)
+            .sum()
+    }
+
     /// The records that share a usable key with the row, below the number `below`,
     /// ascending and each once, put into `out`.
     pub(crate) fn candidates(&self, row: &[u32], below: u32, out: &mut Vec<u32>) -> Coverage {
@@ -280,22 +288,89 @@ pub fn measure(records: &Records, rules: &[Rule], limit: u32) -> Result<Vec<Cost
     costs.collect()
 }
 
-/// The rules worth their cost: from the cheapest on, as long as all together bring at
-/// most `pairs_each` pairs a record together. At least one rule is kept.
-pub fn choose(costs: &[Cost], records: usize, pairs_each: f64) -> Vec<Rule> {
-    let mut order: Vec<&Cost> = costs.iter().collect();
-    order.sort_by(|a, b| {
-        let each = |c: &Cost| c.pairs as f64 / c.records.max(1) as f64;
-        each(a).total_cmp(&each(b))
-    });
+/// Whether a rule is worth its cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is.
+    Kept,
+    /// It brings nobody together: its columns are empty, or no two records share a value.
+    Nobody,
+    /// All its blocks are above the limit.
+    TooCommon,
+    /// With it, too many pairs would be compared.
+    OverBudget,
+}
+
+impl Verdict {
+    /// Whether the rule stays.
+    pub fn kept(self) -> bool {
+        self == Verdict::Kept
+    }
+}
+
+/// A rule that was measured, and what follows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    /// What it costs and covers.
+    pub cost: Cost,
+    /// Whether it is kept.
+    pub verdict: Verdict,
+}
+
+/// Judges rules by their measured costs, in their order: from the cheapest for each record
+/// it covers on, as long as all together bring at most `pairs_each` pairs a record
+/// together. At least one rule that brings anybody together is kept.
+pub fn judge(costs: &[Cost], records: usize, pairs_each: f64) -> Vec<Choice> {
+    let each = |c: &Cost| c.pairs as f64 / c.records.max(1) as f64;
+    let mut order: Vec<usize> = (0..costs.len()).collect();
+    order.sort_by(|a, b| each(&costs[*a]).total_cmp(&each(&costs[*b])));
+    let mut choices: Vec<Choice> = costs
+        .iter()
+        .map(|cost| Choice {
+            cost: cost.clone(),
+            verdict: match (cost.pairs, cost.unlimited) {
+                (0, 0) => Verdict::Nobody,
+                (0, _) => Verdict::TooCommon,
+                _ => Verdict::OverBudget,
+            },
+        })
+        .collect();
     let mut left = pairs_each * records as f64;
-    let mut kept = Vec::new();
-    for cost in order {
-        left -= cost.pairs as f64;
-        if left < 0.0 && !kept.is_empty() {
+    let mut none = true;
+    for at in order.into_iter().filter(|at| costs[*at].pairs > 0) {
+        left -= costs[at].pairs as f64;
+        if left < 0.0 && !none {
             break;
         }
-        kept.push(cost.rule.clone());
+        none = false;
+        choices[at].verdict = Verdict::Kept;
     }
-    kept
+    choices
+}
+
+/// The rules that [`judge`] keeps.
+pub fn choose(costs: &[Cost], records: usize, pairs_each: f64) -> Vec<Rule> {
+    let judged = judge(costs, records, pairs_each).into_iter();
+    judged
+        .filter(|c| c.verdict.kept())
+        .map(|c| c.cost.rule)
+        .collect()
+}
+
+/// Measures the rules on the records themselves and judges them. Where none brings anybody
+/// together, there is nothing to link.
+pub fn choose_measured(
+    records: &Records,
+    rules: &[Rule],
+    limit: u32,
+    pairs_each: f64,
+) -> Result<Vec<Choice>> {
+    let costs = measure(records, rules, limit)?;
+    let choices = judge(&costs, records.len(), pairs_each);
+    if !choices.iter().any(|c| c.verdict.kept()) {
+        return Err(Error::TooLittle(
+            "no blocking rule brings any two records together".to_owned(),
+        ));
+    }
+    Ok(choices)
 }

@@ -110,18 +110,22 @@ impl Pattern {
         jaro_of(matches, moved / 2, m, n)
     }
 
-    /// Whether at most `most` insertions, deletions, substitutions and exchanges of two
-    /// neighbours separate the texts, no part being edited twice (optimal string
-    /// alignment; Hyyrö 2003).
+    /// How many insertions, deletions, substitutions and exchanges of two neighbours separate
+    /// the texts, no part being edited twice (optimal string alignment; Hyyrö 2003).
+    pub fn edits(&self, other: &str) -> u32 {
+        if self.quick() && other.is_ascii() && other.len() <= LONGEST {
+            return self.osa_bits(other.as_bytes());
+        }
+        let cut = |text: &str| text.chars().take(LONGEST).collect::<Vec<char>>();
+        osa_plain(&cut(&self.text), &cut(other)) as u32
+    }
+
+    /// Whether at most `most` edits separate the texts.
     pub fn within_edits(&self, other: &str, most: u32) -> bool {
-        if !(self.quick() && other.is_ascii() && other.len() <= LONGEST) {
-            let cut = |text: &str| text.chars().take(LONGEST).collect::<Vec<char>>();
-            return osa_plain(&cut(&self.text), &cut(other)) <= most as usize;
-        }
-        if self.text.len().abs_diff(other.len()) > most as usize {
-            return false;
-        }
-        self.osa_bits(other.as_bytes()) <= most
+        // Lengths in bytes tell of letters only where every letter is one byte.
+        let plain = self.quick() && other.is_ascii() && other.len() <= LONGEST;
+        let apart = self.text.len().abs_diff(other.len());
+        !(plain && apart > most as usize) && self.edits(other) <= most
     }
 
     fn osa_bits(&self, other: &[u8]) -> u32 {

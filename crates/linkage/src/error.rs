@@ -1,5 +1,7 @@
 //! What can go wrong, and what the caller can do about it.
 
+use crate::table::Fault;
+
 /// Errors of this crate.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -43,11 +45,50 @@ pub enum Error {
         /// Line of the file, the header being line 1.
         line: u64,
         /// What is wrong there.
-        why: String,
+        why: Fault,
     },
+    /// Of several tables, this one cannot be read.
+    #[error("{table}: {why}")]
+    InTable {
+        /// Its name.
+        table: String,
+        /// What is wrong with it.
+        why: Box<Error>,
+    },
+    /// More than 256 tables. Join some of them.
+    #[error("more than 256 tables")]
+    TooManyTables,
+    /// An evaluation needs to know which records are of one person.
+    #[error("no column tells the person")]
+    NoTruth,
+    /// The work needs more memory than it was allowed. Allow more, or give fewer records.
+    #[error("the work needs {needed} bytes of memory, of {allowed} allowed")]
+    Memory {
+        /// Bytes it needs at least.
+        needed: u64,
+        /// Bytes it may take.
+        allowed: u64,
+    },
+    /// A folder holds the chunks of another model, other tables or another least
+    /// probability. Choose another folder.
+    #[error("the folder holds pairs of another run")]
+    OtherRun,
     /// The caller's writer or reader failed.
     #[error(transparent)]
     Io(#[from] std::io::Error),
+}
+
+impl Error {
+    /// The same, with the name of the table.
+    pub(crate) fn in_table(self, table: &str) -> Error {
+        match self {
+            Error::Table { .. } | Error::Io(_) => Error::InTable {
+                table: table.to_owned(),
+                why: Box::new(self),
+            },
+            other => other,
+        }
+    }
 }
 
 /// Results of this crate.

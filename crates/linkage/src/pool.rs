@@ -41,6 +41,11 @@ impl Pool {
         self.ends.len()
     }
 
+    /// Bytes that the texts take.
+    pub(crate) fn bytes(&self) -> u64 {
+        (self.bytes.capacity() + 4 * self.ends.capacity() + 4 * self.slots.capacity()) as u64
+    }
+
     /// The text of a number of this pool.
     #[inline]
     pub(crate) fn get(&self, number: u32) -> &str {

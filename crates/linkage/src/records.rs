@@ -87,6 +87,11 @@ impl Builder {
         self.records.sources.push(source);
     }
 
+    /// Bytes that the records take so far.
+    pub fn bytes(&self) -> u64 {
+        self.records.bytes()
+    }
+
     /// Counts what is common and rare, and gives the register.
     pub fn finish(mut self) -> Records {
         let records = &mut self.records;
@@ -114,6 +119,17 @@ impl Records {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.sources.is_empty()
+    }
+
+    /// Bytes that the records take.
+    pub fn bytes(&self) -> u64 {
+        let numbers = self.rows.capacity()
+            + self.word_ends.capacity()
+            + self.words.capacity()
+            + self.word_counts.capacity()
+            + self.counts.iter().map(Vec::capacity).sum::<usize>();
+        let pools = self.pools.iter().map(Pool::bytes).sum::<u64>();
+        4 * numbers as u64 + self.sources.capacity() as u64 + pools
     }
 
     /// The columns of a record.

@@ -44,10 +44,13 @@ pub(crate) struct Side {
     pub(crate) word_patterns: Vec<Vec<Pattern>>,
 }
 
-/// The last similarity computed of a pair: several levels ask for the same one.
+/// The last similarity and the last distance computed of a pair: several levels ask for the
+/// same one.
 pub(crate) struct Memo {
     column: usize,
     similarity: f32,
+    edited: usize,
+    edits: u32,
 }
 
 impl Memo {
@@ -55,6 +58,8 @@ impl Memo {
         Memo {
             column: usize::MAX,
             similarity: 0.0,
+            edited: usize::MAX,
+            edits: 0,
         }
     }
 }
@@ -213,10 +218,8 @@ impl Test {
                 }
                 if memo.column != *c {
                     let text = records.pool(*pool).get(right[*c]);
-                    *memo = Memo {
-                        column: *c,
-                        similarity: left.patterns[*c].jaro_winkler(text),
-                    };
+                    memo.column = *c;
+                    memo.similarity = left.patterns[*c].jaro_winkler(text);
                 }
                 memo.similarity >= *min
             }
@@ -224,8 +227,14 @@ impl Test {
                 similar(*a, *b, *pool, *min) || similar(*b, *a, *pool, *min)
             }
             Test::Edits(c, pool, most) => {
-                known(*c)
-                    && left.patterns[*c].within_edits(records.pool(*pool).get(right[*c]), *most)
+                if !known(*c) {
+                    return false;
+                }
+                if memo.edited != *c {
+                    memo.edited = *c;
+                    memo.edits = left.patterns[*c].edits(records.pool(*pool).get(right[*c]));
+                }
+                memo.edits <= *most
             }
             Test::Subset(c) => {
                 let (a, b) = (&left.words[*c][..], records.words(right[*c]));

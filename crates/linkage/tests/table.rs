@@ -41,7 +41,10 @@ fn a_quote_left_open_is_told_with_its_line() {
     let broken = "name,nik\nSlamet,1\n\"Siti,2\nBudi,3\nDewi,4\n";
     match rows(broken, &Mapping::default()) {
         Err(Error::Table { line, why }) => {
-            assert!(line == 3 && why.contains("quote"), "{line}: {why}")
+            assert!(
+                line == 3 && why.to_string().contains("quote"),
+                "{line}: {why}"
+            )
         }
         other => panic!("{other:?}"),
     }

@@ -5,7 +5,12 @@
 //! [`Records`](crate::Records) derives. What its format cannot say is told as
 //! [`Export::lost`].
 
+mod foreign;
+mod sql;
+
 use serde_json::{Value, json};
+
+pub use foreign::{Foreign, foreign};
 
 use crate::error::{Error, Result};
 use crate::model::{Model, Odds};
@@ -236,21 +241,26 @@ fn described(sql: &str, label: &str, odds: &Odds) -> Value {
     })
 }
 
-/// Takes what Splink learnt into the model it was exported from: comparisons by name,
-/// levels by label. Levels that Splink saw no pair of keep what they had. What the format
-/// cannot say, such as relatives, stays as it was.
-pub fn import(text: &str, before: &Model, version: &str) -> Result<Model> {
-    let broken = |why: String| Error::ModelBroken(format!("Splink settings: {why}"));
-    let value: Value = serde_json::from_str(text).map_err(|e| broken(e.to_string()))?;
-    let probability = |value: &Value, key: &str| match value.get(key) {
-        None | Some(Value::Null) => Ok(None),
-        // Splink writes a level that no pair reached in words.
-        Some(Value::String(_)) => Ok(None),
+fn broken(why: String) -> Error {
+    Error::ModelBroken(format!("Splink settings: {why}"))
+}
+
+/// A probability of the settings. Splink writes a level that no pair reached in words.
+fn probability(value: &Value, key: &str) -> Result<Option<f64>> {
+    match value.get(key) {
+        None | Some(Value::Null | Value::String(_)) => Ok(None),
         Some(number) => match number.as_f64().filter(|p| (0.0..=1.0).contains(p)) {
             Some(p) => Ok(Some(p.clamp(1e-9, 1.0 - 1e-9))),
             None => Err(broken(format!("{key} is {number}"))),
         },
-    };
+    }
+}
+
+/// Takes what Splink learnt into the model it was exported from: comparisons by name,
+/// levels by label. Levels that Splink saw no pair of keep what they had. What the format
+/// cannot say, such as relatives, stays as it was.
+pub fn import(text: &str, before: &Model, version: &str) -> Result<Model> {
+    let value: Value = serde_json::from_str(text).map_err(|e| broken(e.to_string()))?;
     let mut model = before.clone();
     version.clone_into(&mut model.version);
     model.training.clear();
