@@ -241,18 +241,28 @@ impl Blocks {
         b: u32,
         without: Option<&str>,
     ) -> u32 {
+        self.common(records, records.row(a), records.row(b), without)
+    }
+
+    /// The same for two rows.
+    pub(crate) fn common(
+        &self,
+        records: &Records,
+        a: &[u32],
+        b: &[u32],
+        without: Option<&str>,
+    ) -> u32 {
         let field =
             |column: &usize| crate::settings::field_of(&records.layout.columns[*column].name);
         let usable = |t: &&Table| {
             if t.columns.iter().any(|c| Some(field(c)) == without) {
                 return false;
             }
-            let found = key(&t.columns, records.row(a));
-            found.is_some() && found == key(&t.columns, records.row(b))
+            let found = key(&t.columns, a);
+            found.is_some() && found == key(&t.columns, b)
         };
         let small = |t: &&Table| {
-            key(&t.columns, records.row(a))
-                .is_some_and(|k| t.block(k, self.limit + 1).len() <= self.limit)
+            key(&t.columns, a).is_some_and(|k| t.block(k, self.limit + 1).len() <= self.limit)
         };
         self.tables.iter().filter(usable).filter(small).count() as u32
     }

@@ -63,6 +63,7 @@ struct Source {
     kind: Kind,
     nik: Option<usize>,
     registered: Option<usize>,
+    name: Option<usize>,
     /// Its columns.
     columns: Vec<usize>,
 }
@@ -96,6 +97,7 @@ fn storage(kind: &Kind, part: Part) -> Option<Storage> {
     Some(match (kind, part) {
         (Kind::Name, Part::Whole | Part::Father) => Storage::Text(PoolId::Names),
         (Kind::Name, Part::Rare | Part::Second) => Storage::Text(PoolId::Words),
+        (Kind::Father { .. }, Part::Whole) => Storage::Text(PoolId::Names),
         (Kind::Name, Part::Sorted | Part::Key) => Storage::Hash,
         (Kind::Name | Kind::Text, Part::Start) => Storage::Hash,
         (Kind::Nik, Part::Whole) => Storage::Text(PoolId::Niks),
@@ -126,10 +128,15 @@ impl Layout {
                 Kind::Sex { nik } => (position(nik)?, None),
                 _ => (None, None),
             };
+            let name = match &field.kind {
+                Kind::Father { name } => position(name)?,
+                _ => None,
+            };
             sources.push(Source {
                 kind: field.kind.clone(),
                 nik,
                 registered,
+                name,
                 columns: Vec::new(),
             });
         }
@@ -226,6 +233,11 @@ impl Layout {
                     put(Part::Key, &mut |_| hashed(&key));
                     put(Part::Start, &mut |_| hashed(&key[..key.len().min(2)]));
                 }
+                Kind::Father { .. } => {
+                    put(Part::Whole, &mut |number| {
+                        number(PoolId::Names, &father(typed, other(source.name)))
+                    });
+                }
                 Kind::Nik => {
                     let digits = nik::comparable(typed).unwrap_or_default();
                     put(Part::Whole, &mut |number| number(PoolId::Niks, &digits));
@@ -286,6 +298,14 @@ fn hashed(text: &str) -> u32 {
         NONE
     } else {
         hash_text(text)
+    }
+}
+
+/// The father's name as it sounds: the typed one, or what follows *bin* or *binti* in the name.
+fn father(typed: &str, name: &str) -> String {
+    match Name::read(typed, false).text() {
+        text if text.is_empty() => Name::read(name, false).father.join(" "),
+        text => text,
     }
 }
 

@@ -55,7 +55,7 @@ fn c(name: &str) -> String {
     name.to_owned()
 }
 
-/// Persons in Indonesian registers: name, alias, mother, sex, NIK, birth, places, phone.
+/// Persons in Indonesian registers: name, alias, mother, sex, NIK, birth, places, phone, father.
 pub fn indonesian() -> Settings {
     use Test::{
         All, Any, Crossed, DigitApart, Edits, Equal, Missing, Near, Not, Present, SameDay, Similar,
@@ -148,6 +148,16 @@ pub fn indonesian() -> Settings {
             level("similar", Similar(c("mother"), 0.8)),
         ],
     );
+    let father = comparison(
+        "father",
+        Missing(c("father")),
+        vec![
+            by_frequency("exact", Equal(c("father")), "father", Of::Value),
+            level("very_similar", Similar(c("father"), 0.9)),
+            level("subset", Subset(c("father"))),
+            level("similar", Similar(c("father"), 0.8)),
+        ],
+    );
     let nowhere = Not(Box::new(Any(vec![
         Not(Box::new(Missing(c("regency")))),
         Not(Box::new(Missing(c("district")))),
@@ -211,12 +221,19 @@ pub fn indonesian() -> Settings {
             field("district", Kind::Place),
             field("phone", Kind::Phone),
             field("registered", Kind::Other),
+            field(
+                "father",
+                Kind::Father {
+                    name: Some("name".to_owned()),
+                },
+            ),
         ],
         comparisons: vec![
             name,
             birth,
             nik_levels,
             shared(mother),
+            shared(father),
             shared(place),
             sex,
             shared(phone),

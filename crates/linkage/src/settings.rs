@@ -59,6 +59,12 @@ pub enum Kind {
     /// (consonants), `.rare` and `.second` (the rarest words of the register), `.start`
     /// (first two letters of the key), `.father`.
     Name,
+    /// The father's name (as it sounds, in order), filled from what follows *bin* or *binti* in
+    /// the name where it is missing.
+    Father {
+        /// The field of the person's own name.
+        name: Option<String>,
+    },
     /// A NIK: `nik` (comparable digits), `.stem` (all but the serial, where the
     /// structure holds), `.serial`.
     Nik,

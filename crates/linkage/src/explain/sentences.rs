@@ -64,6 +64,12 @@ messages! {
     "mother-similar": "Nama ibunya mirip.", "The mothers' names are similar.";
     "mother-different": "Nama ibunya berbeda.", "The mothers' names are different.";
     "mother-unknown": "Salah satu nama ibu tidak tercatat.", "One mother's name is not recorded.";
+    "father-exact": "Nama ayahnya sama.", "The fathers' names are the same.";
+    "father-very_similar": "Nama ayahnya sangat mirip.", "The fathers' names are very similar.";
+    "father-subset": "Nama ayah yang satu termuat dalam yang lain.", "One father's name is contained in the other.";
+    "father-similar": "Nama ayahnya mirip.", "The fathers' names are similar.";
+    "father-different": "Nama ayahnya berbeda.", "The fathers' names are different.";
+    "father-unknown": "Salah satu nama ayah tidak tercatat.", "One father's name is not recorded.";
     "place-district_and_birth": "Kecamatan dan tempat lahirnya sama.", "District and birth place are the same.";
     "place-district": "Kecamatannya sama.", "The districts are the same.";
     "place-regency_and_birth": "Kabupaten/kota dan tempat lahirnya sama.", "Regency and birth place are the same.";

@@ -9,9 +9,12 @@
 //!    expects among all pairs its blocking rules bring together.
 //! 5. Random pairs are not all of strangers. Those that the model takes for one person are
 //!    taken out of u, and everything is learnt once more.
+//! 6. The prior once more: where both have an identifier, what the model believes without it
+//!    must come out as often as it believes.
 
 mod clerical;
 mod em;
+mod prior_check;
 mod sample;
 mod strangers;
 
@@ -38,6 +41,8 @@ pub struct Options {
     pub block_pairs: usize,
     /// Records whose candidates are weighed for the prior.
     pub prior_records: usize,
+    /// Records whose candidates are compared with what their identifiers say.
+    pub checked_records: usize,
 }
 
 impl Default for Options {
@@ -47,6 +52,7 @@ impl Default for Options {
             random_pairs: 600_000,
             block_pairs: 100_000,
             prior_records: 5_000,
+            checked_records: 20_000,
         }
     }
 }
@@ -112,6 +118,8 @@ pub fn train(
         };
         prior(&scorer, blocks, &mut model, ratio, &rows)?;
     }
+    let rows = sample::rows(records.len(), options.checked_records, &mut random);
+    prior_check::agree_with_identifiers(&scorer, blocks, &mut model, &rows)?;
     Ok(model)
 }
 
