@@ -21,6 +21,29 @@ const GUEST: [(&str, &str); 5] = [
 ];
 
 #[test]
+fn an_official_is_written_to_at_the_telephone_that_is_kept_for_them() {
+    each_app(|running| async move {
+        let client = secretary(&running).await;
+        let (_, members) = posts(&running, 2, None).await;
+        let post = format!("/task-force/posts/{}", members[0]);
+        let shown = page(&client, &post).await.body;
+        let holder = between(&shown, &format!("href=\"{post}/holders/"), "\"");
+        let fields = [
+            ("name", "Pejabat 01"),
+            ("contact", "0813-1111-2222"),
+            ("version", "1"),
+        ];
+        sent(&client, &format!("{post}/holders/{holder}"), &fields).await;
+        let meeting = create(&client, &[]).await;
+        let add = format!("{meeting}/invitees/add");
+        sent(&client, &add, &[("groups", "all")]).await;
+        let list = page(&client, &format!("{meeting}/invitees")).await.body;
+        assert!(list.contains("https://wa.me/6281311112222?text="), "{list}");
+        assert!(list.contains("https://wa.me/?text="), "nobody else's");
+    });
+}
+
+#[test]
 fn forty_five_members_and_a_speaker_get_numbered_letters() {
     each_app(|running| async move {
         let client = secretary(&running).await;

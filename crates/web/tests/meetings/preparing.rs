@@ -5,6 +5,9 @@ use domain::people::Role;
 use jiff::SignedDuration;
 use testkit::each_app;
 
+/// The governor's regulation of the library.
+const REGULATION: &str = "0190a000-0000-7000-8000-000000000017";
+
 #[test]
 fn a_series_says_what_is_due_and_a_meeting_of_it_begins_there() {
     each_app(|running| async move {
@@ -27,10 +30,13 @@ fn a_series_says_what_is_due_and_a_meeting_of_it_begins_there() {
             ("name", "Rapat pleno"),
             ("kind", "plenary"),
             ("every", "4"),
+            ("regulation", REGULATION),
             ("active", "yes"),
         ];
         let to = sent(&client, "/meetings/series/new", &fields).await;
         assert!(to.starts_with("/meetings?done=series-saved"));
+        let basis = page(&client, &format!("/regulations/{REGULATION}")).await;
+        assert!(basis.body.contains("Rapat pleno"), "{}", basis.body);
         let list = page(&client, "/meetings").await.body;
         assert!(
             list.contains("setiap 4 bulan") && list.contains("15 Juli 2024"),

@@ -84,6 +84,9 @@ fn minutes_go_from_the_hall_to_the_members() {
         assert_eq!(locked.status, 409);
         let member = running.sign_in(running.world.person("colleague")).await;
         assert_eq!(member.get(&meeting.at("/minutes")).await.status, 404);
+        let tab = format!("href=\"{}\"", meeting.at("/minutes"));
+        let summary = page(&member, &meeting.at("")).await.body;
+        assert!(!summary.contains(&tab), "no tab leads to what is not shown");
 
         let correct = format!("{path}/correct");
         let base = hidden(&page(&desk, &correct).await.body, "base");
@@ -107,6 +110,7 @@ fn minutes_go_from_the_hall_to_the_members() {
         );
 
         sent(&desk, &meeting.at("/minutes/publish"), &[]).await;
+        assert!(page(&member, &meeting.at("")).await.body.contains(&tab));
         let read = page(&member, &meeting.at("/minutes")).await.body;
         assert!(
             read.contains("Tiga belas korban.") && !read.contains("<textarea"),

@@ -51,6 +51,8 @@ fn a_report_is_assembled_written_frozen_and_stays() {
 
         sent(&secretariat, &format!("{report}/submit"), &[]).await;
         let leader = running.as_role(Role::Leader).await;
+        let waits = "Laporan berkala menunggu persetujuan";
+        assert!(page(&leader, "/today").await.body.contains(waits));
         let review = page(&leader, &format!("{report}/freeze")).await;
         assert!(review.body.contains("Yang dilindungi"));
         assert!(review.body.contains("Bab tanpa uraian"));
@@ -60,6 +62,8 @@ fn a_report_is_assembled_written_frozen_and_stays() {
             &[("action", "freeze")],
         )
         .await;
+
+        assert!(!page(&leader, "/today").await.body.contains(waits));
 
         victim(&running, "2023-06-02", Sex::Female, 30).await;
         let frozen = page(&secretariat, &chapter).await;
