@@ -44,6 +44,10 @@ struct Args {
     /// Seconds that each kind of request is measured.
     #[arg(long, default_value_t = 8)]
     seconds: u64,
+    /// Seconds that each kind of reading request runs before it is measured: PostgreSQL settles on
+    /// the plan of a statement after each connection has run it five times.
+    #[arg(long, default_value_t = 8)]
+    warm: u64,
     /// Measures the papers of a task force instead, on the demonstration.
     #[arg(long)]
     papers: bool,
@@ -241,12 +245,17 @@ async fn one(
             Some(app.spawn(load::run(workers, bounds, None)).await??)
         }
     };
-    let asks = scene.asks.clone();
-    let workers = Asking::workers(scene.concurrency, server.address, cookie, move |n| {
-        asks(n + 1)
-    })
-    .await?;
-    let page = load::run(workers, Bounds::new(args.seconds), postmaster).await?;
+    let workers = || {
+        let asks = scene.asks.clone();
+        Asking::workers(scene.concurrency, server.address, cookie, move |n| {
+            asks(n + 1)
+        })
+    };
+    // What writes knows the version that its last write left: it cannot run twice.
+    if !scene.writes {
+        load::run(workers().await?, Bounds::new(args.warm), None).await?;
+    }
+    let page = load::run(workers().await?, Bounds::new(args.seconds), postmaster).await?;
     Ok(Line {
         name: scene.name.to_owned(),
         cases: 0,
