@@ -221,6 +221,16 @@ domain::coded! {
         PeriodicFrozen = "periodic-frozen",
         /// Figures of a periodic report went to the level above.
         PeriodicSent = "periodic-sent",
+        /// Other organisations were asked whether they know somebody of a report.
+        KnownPersonAsked = "known-person-asked",
+        /// What became of such a question was recorded.
+        KnownPersonAnswered = "known-person-answered",
+        /// It was decided whether two records are of one person.
+        LinkDecided = "link-decided",
+        /// Such a decision was retracted.
+        LinkRetracted = "link-retracted",
+        /// A case was shielded from other organisations, or no longer is.
+        CaseShielded = "case-shielded",
     }
 }
 
@@ -309,6 +319,8 @@ domain::coded! {
         Article = "article",
         /// A periodic report.
         Periodic = "periodic",
+        /// Two records that may be of one person, or a question about one.
+        Pair = "pair",
     }
 }
 

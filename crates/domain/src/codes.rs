@@ -20,6 +20,9 @@ crate::coded! {
         Case = "case",
         /// A referral (rujukan), `R-`.
         Referral = "referral",
+        /// Two records that may be of one person, or a question about one: what two organisations
+        /// name when they speak about it (pasangan), `P-`.
+        Pair = "pair",
     }
 }
 
@@ -30,15 +33,17 @@ impl CodeKind {
             Self::Report => 'L',
             Self::Case => 'K',
             Self::Referral => 'R',
+            Self::Pair => 'P',
         }
     }
 
-    /// What enters the check: three different values.
+    /// What enters the check: a different value for each.
     const fn constant(self) -> u8 {
         match self {
             Self::Report => 1,
             Self::Case => 2,
             Self::Referral => 3,
+            Self::Pair => 4,
         }
     }
 }

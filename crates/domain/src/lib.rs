@@ -18,6 +18,7 @@ pub mod figures;
 pub mod ids;
 pub mod imports;
 pub mod intake;
+pub mod linkage;
 pub mod meetings;
 pub mod message;
 pub mod names;

@@ -57,6 +57,7 @@ files![
     "site",
     "periodic",
     "attachments",
+    "linkage",
     "codes-common",
     "codes-intake",
     "codes-cases",

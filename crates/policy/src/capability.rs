@@ -40,6 +40,8 @@ domain::coded! {
         Publish = "publish",
         /// Periodic reports of the task force and of those below it.
         PeriodicReports = "periodic-reports",
+        /// Decide whether records are of one person, for cases to which one is related.
+        LinkPersons = "link-persons",
     }
 }
 
@@ -79,6 +81,11 @@ pub const fn can(role: Role, capability: Capability) -> bool {
                 | Role::Investigator
         ),
         Capability::Publish => matches!(role, Role::Secretariat | Role::Leader),
+        // Those whom the policy lets open an identity at all.
+        Capability::LinkPersons => matches!(
+            role,
+            Role::CaseManager | Role::ServiceProvider | Role::Investigator
+        ),
         Capability::PeriodicReports => {
             matches!(role, Role::Secretariat | Role::Leader | Role::Overseer)
         }

@@ -22,6 +22,7 @@ mod error;
 pub mod figures;
 pub mod idempotency;
 pub mod imports;
+pub mod linkage;
 pub mod meetings;
 pub mod migrate;
 pub mod paging;

@@ -44,6 +44,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         "periodic",
         include_str!("../migrations/0008_periodic.sql"),
     ),
+    (9, "linkage", include_str!("../migrations/0009_linkage.sql")),
 ];
 
 /// The newest schema this program knows.

@@ -8,6 +8,7 @@
 mod names;
 
 pub use names::NameIndex;
+pub(crate) use names::overlap;
 
 use crate::reports::{union, within};
 use crate::{Error, Record, Sql, Tx, areas, code, sql};
@@ -238,7 +239,7 @@ fn numbers(
 /// A letter of a code and a dash, as people write codes.
 fn looks_like_code(typed: &str) -> bool {
     let mut signs = typed.chars();
-    let letter = signs.next().is_some_and(|c| "LKRlkr".contains(c));
+    let letter = signs.next().is_some_and(|c| "LKRPlkrp".contains(c));
     letter && signs.next() == Some('-') && typed.chars().any(|c| c.is_ascii_digit())
 }
 
@@ -318,6 +319,8 @@ async fn by_code(tx: &mut Tx, actor: &Actor, typed: HumanCode) -> Result<Option<
         CodeKind::Report => FileKind::Report,
         CodeKind::Case => FileKind::Case,
         CodeKind::Referral => return referral(tx, actor, typed).await,
+        // Pairs and questions have lists of their own, for those who are asked.
+        CodeKind::Pair => return Ok(None),
     };
     let scope = scope(actor, file);
     if scope.own.is_empty() && scope.referred.is_empty() {

@@ -172,6 +172,14 @@ impl Record {
         self.int_opt(name)?.ok_or(Error::Column(name))
     }
 
+    /// A number with a fraction.
+    pub fn real(&self, name: &'static str) -> Result<f64, Error> {
+        match self.value(name)? {
+            Value::Real(Some(v)) => Ok(*v),
+            _ => Err(Error::Column(name)),
+        }
+    }
+
     /// A boolean that may be null; SQLite keeps booleans as 0 and 1.
     pub fn bool_opt(&self, name: &'static str) -> Result<Option<bool>, Error> {
         match self.value(name)? {

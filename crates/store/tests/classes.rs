@@ -25,7 +25,11 @@ const CODES: &str = "
     blind_index.subject data_key.subject data_key_share.referral data_key_share.subject
     deadline_rule.bound deadline_rule.clock deadline_rule.unit determination.body
     follow_up.outcome idempotency.account idempotency.answer import.encoding
-    import_issue.reason import_issue.suggestion invitee.response leg.date listing.access
+    import_issue.reason import_issue.suggestion invitee.response leg.date link_contact.band
+    link_contact.reference link_event.act link_event.high link_event.levels link_event.low
+    link_event.model link_event.retracts link_event.side link_model.version link_pair.levels
+    link_pair.model link_pair.reference link_source.changed link_source.checked_with
+    link_source.person listing.access
     listing.cost listing.coverage listing_import_row.listing material.language material.target
     material.topic outreach_target.target outreach_topic.topic periodic_event.action
     periodic_figure.measure periodic_figure.report person.education person.relationship
@@ -101,6 +105,7 @@ const WHY: &[(&str, &str)] = &[
     ("article_image", "written for everybody"),
     ("published_year", "counts, small ones hidden"),
     ("periodic_sender", "name of an office"),
+    ("link_model", "how names and numbers weigh; nobody's"),
 ];
 
 /// A table with its columns by class.

@@ -269,10 +269,9 @@ fn facts(person: &Somebody) -> PersonFacts {
 fn identity(person: &Somebody) -> Identity {
     Identity {
         name: person.name.clone(),
-        other_names: Vec::new(),
         nik: person.nik.clone(),
         passport: person.passport.clone(),
         born: Some(person.born.into()),
-        birth_place: None,
+        ..Identity::default()
     }
 }

@@ -11,6 +11,7 @@ mod directory;
 mod door;
 mod figures;
 mod intake;
+mod linkage;
 mod lists;
 mod machines;
 mod meetings;

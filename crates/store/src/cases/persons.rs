@@ -2,7 +2,7 @@
 
 use super::events::{self, Happened};
 use super::{By, Fault, known_area, secrets};
-use crate::{Error, Record, Tx, code, code_opt, sql, tally};
+use crate::{Error, Record, Tx, code, code_opt, linkage, sql, tally};
 use domain::cases::{
     AgeBand, Education, MaritalStatus, PersonRole, Relationship, Sex, TraffickingStatus,
 };
@@ -190,6 +190,7 @@ pub async fn save(
     .bind(case)
     .bind(version);
     tx.run_versioned(&update).await?;
+    linkage::touch(tx, id).await?;
     events::record(tx, case, by, Happened::PersonEdited, &[facts.role.key()]).await?;
     after_change(tx, case).await?;
     Ok(())
@@ -198,7 +199,7 @@ pub async fn save(
 /// Removes a person who was added by mistake, with all that is sealed about them.
 ///
 /// # Errors
-/// [`Fault::InUse`] if determinations or services refer to them; [`Error::Stale`] as in [`save`].
+/// [`Fault::InUse`] if determinations, services or decisions about who they are refer to them; [`Error::Stale`] as in [`save`].
 pub async fn remove(
     tx: &mut Tx,
     auth: &Authorized<CaseId, Edit>,
@@ -214,9 +215,10 @@ pub async fn remove(
     )
     .bind(id)
     .bind(id);
-    if tx.row(&used).await?.is_some() {
+    if tx.row(&used).await?.is_some() || linkage::is_decided(tx, id).await? {
         return Err(Fault::InUse);
     }
+    linkage::forget(tx, id).await?;
     let delete = sql("delete from person where id = ? and case_id = ? and version = ?")
         .bind(id)
         .bind(case)

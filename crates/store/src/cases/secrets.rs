@@ -9,7 +9,7 @@ use super::persons::after_change;
 use super::{By, Fault};
 use crate::sealed::{Keeper, Sight};
 use crate::search::{NumberOf, blind, set_numbers};
-use crate::{Error, Record, Sql, Tx, code, sql};
+use crate::{Error, Record, Sql, Tx, code, linkage, sql};
 use domain::cases::AgeBand;
 use domain::ids::{CaseId, OrganisationId, PersonId};
 use domain::{Line, Nik, PartialDate, Passport, PersonName, Phone, Story};
@@ -34,6 +34,10 @@ pub struct Identity {
     pub born: Option<PartialDate>,
     /// Place of birth.
     pub birth_place: Option<Line>,
+    /// The mother's name, which tells persons of one name apart.
+    pub mother: Option<PersonName>,
+    /// The father's name.
+    pub father: Option<PersonName>,
 }
 
 impl Identity {
@@ -168,6 +172,7 @@ pub async fn save_identity(
         follow_birth(tx, auth.file(), person.id, least, most).await?;
     }
     index_identity(tx, keeper, auth.file(), person.id, identity).await?;
+    linkage::touch(tx, person.id).await?;
     events::record(tx, auth.file(), by, Happened::IdentityRecorded, &[]).await?;
     after_change(tx, auth.file()).await?;
     Ok(())
@@ -249,6 +254,7 @@ pub(super) async fn seal_new(
         )
         .await?;
         index_identity(tx, keeper, new.id, id, identity).await?;
+        linkage::touch(tx, id).await?;
     }
     if let Some(contact) = &person.contact {
         let at = place("contact_b", id);

@@ -68,6 +68,7 @@ pub async fn chunk(tx: &mut Tx, import: &Import, at: Timestamp) -> Result<bool, 
     for delete in [
         "delete from case_fact where case_id in (",
         "delete from case_tally where case_id in (",
+        "delete from case_shield where case_id in (",
         "delete from person where case_id in (",
         "delete from cases where id in (",
     ] {

@@ -144,6 +144,8 @@ fn identity_contact_and_health_are_sealed_and_come_back() {
             passport: Some("B1234567".parse().unwrap()),
             born: Some("1999-01-05".parse().unwrap()),
             birth_place: Some("Indramayu".parse().unwrap()),
+            mother: Some("Rokayah".parse().unwrap()),
+            father: Some("Kasim".parse().unwrap()),
         };
         let contact = Contact {
             phones: vec![Phone::parse("0812-3456-7890").unwrap()],

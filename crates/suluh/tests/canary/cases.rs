@@ -159,6 +159,8 @@ impl Play {
             passport: Some(self.typed.passport("person.identity_a")),
             born: None,
             birth_place: Some(self.typed.line("person.identity_a", "lahir-di")),
+            mother: None,
+            father: None,
         };
         let today = jiff::civil::date(2024, 3, 15);
         secrets::save_identity(tx, &mut keeper, &auth, target(1), &identity, today, &by)

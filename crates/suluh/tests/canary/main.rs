@@ -19,6 +19,7 @@ mod coordination;
 mod demonstration;
 #[path = "../common/hunt.rs"]
 mod hunt;
+mod linkage;
 mod meetings;
 mod plan;
 mod typed;
@@ -53,6 +54,7 @@ async fn played(database: &Database) -> Hunt {
     play.a_case(&mut tx).await;
     play.a_task_force(&mut tx).await;
     tx.commit().await.unwrap();
+    play.a_pair().await;
     let secret = &play.world.of(Role::IntakeOfficer).totp;
     play.typed.bytes("credential.totp_a", secret.as_bytes());
     let faults = play.typed.faults(&database.store).await;

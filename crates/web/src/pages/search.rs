@@ -127,6 +127,7 @@ fn row(page: &Page, hit: &Hit) -> Row {
         CodeKind::Report => (format!("/intake/{}", hit.code), "search-kind-report"),
         CodeKind::Case => (format!("/cases/{}", hit.code), "search-kind-case"),
         CodeKind::Referral => (format!("/referrals/{}", hit.code), "search-kind-referral"),
+        CodeKind::Pair => (format!("/linkage/{}", hit.code), CodeKind::Pair.key()),
     };
     let tone = match hit.standing {
         Standing::Report(state) => intake::state_tone(state),

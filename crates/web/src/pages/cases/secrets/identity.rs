@@ -18,7 +18,15 @@ use crate::page::Page;
 use crate::pages::again;
 
 const FIELDS: Fields = Fields {
-    plain: &["name", "other-names", "nik", "passport", "birth-place"],
+    plain: &[
+        "name",
+        "other-names",
+        "nik",
+        "passport",
+        "birth-place",
+        "mother",
+        "father",
+    ],
     dates: &["born"],
     areas: &[],
     lists: &[],
@@ -71,6 +79,14 @@ pub(in super::super) async fn show(desk: Desk) -> Result<Response, Error> {
             "cases-identity-birth-place",
             text(identity.birth_place.as_ref().map(Line::as_str)),
         ),
+        (
+            "cases-identity-mother",
+            text(identity.mother.as_ref().map(PersonName::as_str)),
+        ),
+        (
+            "cases-identity-father",
+            text(identity.father.as_ref().map(PersonName::as_str)),
+        ),
     ];
     shown(&desk, &subject, Section::Identity, "identity", Some(rows))
 }
@@ -98,6 +114,9 @@ fn fill(identity: &Identity, version: i64) -> FormState {
         "birth-place",
         text(identity.birth_place.as_ref().map(Line::as_str)),
     );
+    for (field, parent) in [("mother", &identity.mother), ("father", &identity.father)] {
+        form.set(field, text(parent.as_ref().map(PersonName::as_str)));
+    }
     if let Some(born) = identity.born {
         form.set_date("born", born);
     }
@@ -121,6 +140,8 @@ fn read(form: &mut FormState, today: jiff::civil::Date) -> Option<Identity> {
         form.reject_with("born", &fault);
     }
     let birth_place = form.parse_optional_with("birth-place", Line::parse);
+    let mother = form.parse_optional_with("mother", PersonName::parse);
+    let father = form.parse_optional_with("father", PersonName::parse);
     (!form.has_errors()).then_some(Identity {
         name,
         other_names,
@@ -128,6 +149,8 @@ fn read(form: &mut FormState, today: jiff::civil::Date) -> Option<Identity> {
         passport,
         born,
         birth_place,
+        mother,
+        father,
     })
 }
 
@@ -207,6 +230,8 @@ mod tests {
             passport: Some("B1234567".parse().unwrap()),
             born: Some("1999-01".parse().unwrap()),
             birth_place: Some("Indramayu".parse().unwrap()),
+            mother: Some("Rokayah".parse().unwrap()),
+            father: Some("Kasim".parse().unwrap()),
         };
         let mut form = fill(&identity, 4);
         assert_eq!(read(&mut form, date(2024, 3, 15)), Some(identity));
