@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
 use store::Store;
 use store::audit::AuditKeys;
+use store::linkage::Register;
 use store::search::NameIndex;
 use vault::{Code, KeyRing, Random};
 
@@ -22,6 +23,7 @@ struct Inner {
     audit: AuditKeys,
     digest_key: [u8; 32],
     names: NameIndex,
+    register: Register,
     hasher: Hasher,
     clock: Clock,
     settings: Settings,
@@ -85,6 +87,7 @@ impl App {
             audit: AuditKeys::of(&ring),
             digest_key: blake3::derive_key("suluh web digests 1", ring.password_pepper()),
             names: NameIndex::new(&ring),
+            register: Register::new(),
             store,
             ring,
             hasher,
@@ -113,6 +116,11 @@ impl App {
     /// a file once it is saved.
     pub fn names(&self) -> &NameIndex {
         &self.0.names
+    }
+
+    /// The register of persons in memory, filled as the names are.
+    pub fn register(&self) -> &Register {
+        &self.0.register
     }
 
     /// The bounded password hasher.

@@ -6,11 +6,14 @@ use crate::pages::imports::tasks;
 use identity::{ABSOLUTE_LIMIT, Rule};
 use jiff::SignedDuration;
 use std::time::Duration;
+use store::linkage::pairs;
 
 /// How often the work is looked after.
 const EVERY: Duration = Duration::from_secs(10);
 /// How long a form that is sent again is recognised.
 const FORMS: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// Records for which pairs are sought in one round.
+const SOUGHT: usize = 2_000;
 
 /// Works until `shutdown` completes. A failure is logged and tried again.
 pub async fn background(app: App, shutdown: impl Future<Output = ()>) {
@@ -33,7 +36,8 @@ pub async fn background(app: App, shutdown: impl Future<Output = ()>) {
 }
 
 /// One round: referrals past their end; a checkpoint of the audit when it is due; sessions and
-/// counters past their limits; action items that must be brought to mind; names that are stored and not yet in the index, at first all of them.
+/// counters past their limits; action items that must be brought to mind; names and persons
+/// that are stored and not yet in memory, at first all of them; pairs of records that changed.
 ///
 /// # Errors
 /// Those of storage; an audit that does not stand on its last checkpoint is one.
@@ -57,7 +61,11 @@ pub async fn once(app: &App) -> Result<(), store::Error> {
     store::action_items::remind(&mut tx, app.today(), now).await?;
     tx.commit().await?;
     tasks::forget_abandoned(app).await?;
-    app.names().catch_up(app.store(), app.ring()).await
+    app.names().catch_up(app.store(), app.ring()).await?;
+    app.register().catch_up(app.store(), app.ring()).await?;
+    let (store, ring, random) = (app.store(), app.ring(), &mut app.random());
+    pairs::seek(store, ring, app.register(), random, now, SOUGHT).await?;
+    Ok(())
 }
 
 fn kind(error: &store::Error) -> &'static str {

@@ -25,6 +25,7 @@ use crate::app::App;
 use crate::errors::Error;
 use crate::forms::FormState;
 use crate::page::Page;
+use crate::pages::linkage::Numbers;
 use crate::pages::{Visit, show};
 use crate::parts::Choice;
 use crate::routes::{Access, Routes};
@@ -72,6 +73,8 @@ struct CubePage {
     /// The address of the same question without an area.
     everywhere: String,
     cube: Cube,
+    /// Reports, cases and people side by side.
+    people: Numbers,
     gone: bool,
     series_shown: bool,
 }
@@ -113,7 +116,9 @@ async fn figures(
         });
     }
     let cube = Cube::read(&mut tx, &app, &page, &asked).await?;
+    let task_force = session.actor().task_force;
     show(&CubePage {
+        people: Numbers::read(&mut tx, task_force, &page).await?,
         csv: address(FILE, &form, &[], &[]),
         csv_all: address(FILE, &form, &[("all", "yes")], &[]),
         everywhere: address(PATH, &form, &[], &["area", "area-text"]),

@@ -8,6 +8,8 @@ mod show;
 mod steps;
 mod ticket;
 
+pub(crate) use form::PEOPLE;
+
 use domain::deadlines::{Clock, Duty, StartEvent};
 use domain::intake::{ReportState, Urgency};
 use domain::screening::Answer;

@@ -19,6 +19,7 @@ pub mod home;
 pub mod imports;
 pub mod intake;
 pub mod keys;
+pub mod linkage;
 pub(crate) mod lists;
 pub mod meetings;
 pub mod organisations;
@@ -83,6 +84,7 @@ pub fn routes(routes: Routes) -> Routes {
     let routes = imports::routes(routes);
     let routes = intake::routes(routes);
     let routes = keys::routes(routes);
+    let routes = linkage::routes(routes);
     let routes = meetings::routes(routes);
     let routes = organisations::routes(routes);
     let routes = periodic::routes(routes);
@@ -238,6 +240,12 @@ const NAVIGATION: &[Group] = &[
                 &[Capability::Referrals],
             ),
             Entry::new(
+                "/linkage",
+                "nav-linkage",
+                "users",
+                &[Capability::LinkPersons],
+            ),
+            Entry::new(
                 "/services",
                 "nav-services",
                 "heart-handshake",
@@ -286,6 +294,12 @@ const NAVIGATION: &[Group] = &[
         heading: Some("nav-group-program"),
         entries: &[
             Entry::new("/rules", "nav-rules", "clock", &[Capability::ManageRules]),
+            Entry::new(
+                "/linkage/settings",
+                "nav-linkage-settings",
+                "users",
+                &[Capability::ManageRules],
+            ),
             Entry::new("/keys", "nav-team-keys", "key", &[]),
             Entry::new(
                 "/organisations",

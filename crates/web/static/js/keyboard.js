@@ -1,4 +1,5 @@
-// Keyboard shortcuts: ? list, / search, g h today, g l new report, Ctrl+S save. They do nothing
+// Keyboard shortcuts: ? list, / search, g h today, g l new report, Ctrl+S save, and the digit that a
+// button of the page names (data-shortcut). They do nothing
 // while somebody types in a field (except Ctrl+S) and can be switched off for good in the list.
 
 const OFF = "suluh-shortcuts-off";
@@ -38,8 +39,14 @@ function goTo(path) {
 
 function save() {
   const form = document.activeElement?.closest?.("form[method=post]") ?? document.querySelector("main form.form");
-  const button = form?.querySelector("button[type=submit]");
+  const button = form?.querySelector("button[type=submit]:not([formnovalidate])");
   if (button) form.requestSubmit(button);
+  return Boolean(button);
+}
+
+function press(digit) {
+  const button = document.querySelector(`button[data-shortcut="${digit}"]`);
+  button?.click();
   return Boolean(button);
 }
 
@@ -47,6 +54,7 @@ function single(event) {
   if (event.key === "?") openList();
   else if (event.key === "/") document.querySelector("[data-search]")?.focus();
   else if (event.key === "g") afterG = event.timeStamp;
+  else if (/^[1-9]$/.test(event.key)) return press(event.key);
   else if (PLACES[event.key] && event.timeStamp - afterG < 1500) goTo(PLACES[event.key]);
   else return false;
   return true;

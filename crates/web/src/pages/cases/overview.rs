@@ -20,6 +20,7 @@ use store::cases::notes::{self, Listed as Note};
 use store::cases::persons::{self, Person};
 use store::cases::route::{self, Leg};
 use store::cases::{Case, closing, progress};
+use store::linkage::shield;
 
 use super::desk::band_words;
 use super::{Desk, File, timeline};
@@ -89,6 +90,8 @@ struct Overview {
     about: Vec<(String, String)>,
     events: Vec<TimelineEvent>,
     may: May,
+    /// Other organisations learn nothing of the case.
+    shielded: bool,
 }
 
 /// Everything coded that the page shows, as storage gives it.
@@ -101,6 +104,7 @@ struct Stored {
     notes: Vec<Note>,
     follow_ups: Vec<FollowUp>,
     events: Vec<Entry>,
+    shielded: bool,
 }
 
 impl Stored {
@@ -118,6 +122,7 @@ impl Stored {
             notes: notes::list(tx, auth).await?,
             follow_ups: follow_ups::all(tx, auth).await?,
             events: events::timeline(tx, auth, &latest).await?,
+            shielded: shield::is_shielded(tx, auth).await?,
         })
     }
 
@@ -185,6 +190,7 @@ fn words(desk: &Desk, stored: &Stored, may: May, opens: Sections) -> Overview {
         Vec::new()
     };
     Overview {
+        shielded: stored.shielded,
         version: stored.case.version,
         steps,
         groups,

@@ -18,7 +18,7 @@ use super::{Desk, File};
 use crate::errors::Error;
 use crate::forms::FormState;
 use crate::page::Page;
-use crate::pages::{again, areas, places};
+use crate::pages::{again, areas, linkage, places};
 use crate::parts::Choice;
 
 /// Oldest age that a form takes.
@@ -40,6 +40,8 @@ struct PersonPage {
     /// Where the person is removed; nothing for a new one.
     remove: Option<String>,
     version: i64,
+    /// Other records of the same person.
+    also: Vec<linkage::Also>,
 }
 
 const FIELDS: Fields = Fields {
@@ -58,13 +60,17 @@ const FIELDS: Fields = Fields {
     lists: &[],
 };
 
-fn page(
+async fn page(
     desk: &Desk,
     case: &Case,
     person: Option<&Person>,
     form: FormState,
     status: StatusCode,
 ) -> Result<Response, Error> {
+    let also = match person {
+        Some(person) => linkage::together(&desk.app, desk.session.actor(), person.id).await?,
+        None => Vec::new(),
+    };
     let title = if person.is_some() {
         "cases-person-edit"
     } else {
@@ -87,6 +93,7 @@ fn page(
             relationships: page.choices::<Relationship>(),
             remove: person.map(|person| desk.href(&format!("/persons/{}/remove", person.id))),
             version: person.map_or(0, |person| person.version),
+            also,
             page,
             file,
             form,
@@ -186,7 +193,7 @@ pub(super) async fn begin(desk: Desk) -> Result<Response, Error> {
             form
         }
     };
-    page(&desk, &case, None, form, StatusCode::OK)
+    page(&desk, &case, None, form, StatusCode::OK).await
 }
 
 /// Handles `POST /cases/{code}/persons/new`.
@@ -197,7 +204,7 @@ pub(super) async fn add(desk: Desk, mut form: FormState) -> Result<Response, Err
     let mut tx = desk.write().await?;
     let (auth, case) = desk.open::<Edit>(&mut tx).await?;
     let Some(facts) = read(&mut tx, &mut form).await? else {
-        return page(&desk, &case, None, form, StatusCode::UNPROCESSABLE_ENTITY);
+        return page(&desk, &case, None, form, StatusCode::UNPROCESSABLE_ENTITY).await;
     };
     let id: PersonId = desk.app.id();
     let random = &mut desk.app.random();
@@ -212,7 +219,7 @@ pub(super) async fn add(desk: Desk, mut form: FormState) -> Result<Response, Err
         }
         Err(fault) => {
             let status = refused(&mut form, field(&fault), fault)?;
-            page(&desk, &case, None, form, status)
+            page(&desk, &case, None, form, status).await
         }
     }
 }
@@ -226,7 +233,7 @@ pub(super) async fn show(desk: Desk) -> Result<Response, Error> {
         Some(draft) => draft,
         None => stored(&mut tx, &person).await?,
     };
-    page(&desk, &case, Some(&person), form, StatusCode::OK)
+    page(&desk, &case, Some(&person), form, StatusCode::OK).await
 }
 
 /// Handles `POST /cases/{code}/persons/{person}`.
@@ -244,10 +251,11 @@ pub(super) async fn save(desk: Desk, mut form: FormState) -> Result<Response, Er
             Some(&person),
             form,
             StatusCode::UNPROCESSABLE_ENTITY,
-        );
+        )
+        .await;
     };
     if is_stale(&mut form, &stored(&mut tx, &person).await?, &FIELDS) {
-        return page(&desk, &case, Some(&person), form, StatusCode::CONFLICT);
+        return page(&desk, &case, Some(&person), form, StatusCode::CONFLICT).await;
     }
     let saved = persons::save(
         &mut tx,
@@ -265,7 +273,7 @@ pub(super) async fn save(desk: Desk, mut form: FormState) -> Result<Response, Er
         }
         Err(fault) => {
             let status = refused(&mut form, field(&fault), fault)?;
-            page(&desk, &case, Some(&person), form, status)
+            page(&desk, &case, Some(&person), form, status).await
         }
     }
 }
@@ -288,7 +296,7 @@ pub(super) async fn remove(desk: Desk, mut form: FormState) -> Result<Response, 
         Err(fault) => {
             let mut form = stored(&mut tx, &person).await?;
             let status = refused(&mut form, "role", fault)?;
-            page(&desk, &case, Some(&person), form, status)
+            page(&desk, &case, Some(&person), form, status).await
         }
     }
 }

@@ -15,6 +15,7 @@ use super::triage_due;
 use crate::app::App;
 use crate::errors::Error;
 use crate::forms::FormState;
+use crate::pages::linkage::known;
 use crate::pages::{Visit, again, areas, drafts, go};
 use crate::session::Session;
 
@@ -66,7 +67,13 @@ pub(super) async fn show(
     let draft = drafts::restore(&mut tx, &app, &session, &visit).await?;
     tx.commit().await?;
     let form = draft.unwrap_or_else(|| stored.form.clone());
-    page(&session, &visit, form, &stored, StatusCode::OK)
+    page(
+        &session,
+        &visit,
+        form,
+        &stored,
+        (StatusCode::OK, String::new()),
+    )
 }
 
 fn page(
@@ -74,7 +81,7 @@ fn page(
     visit: &Visit,
     form: FormState,
     stored: &Stored,
-    status: StatusCode,
+    (status, known): (StatusCode, String),
 ) -> Result<Response, Error> {
     let code = stored.facts.code.clone();
     let title = visit
@@ -92,6 +99,7 @@ fn page(
             teams: Vec::new(),
             code,
             locked: stored.content.is_locked(),
+            known,
         },
     )
 }
@@ -110,6 +118,11 @@ pub(super) async fn save(
     }
     let mut tx = app.store().write().await?;
     let (auth, stored) = open(&mut tx, &app, &session, &code).await?;
+    if known::wanted(&form) {
+        tx.commit().await?;
+        let known = known::answer(&app, &session, &visit, &form).await?;
+        return page(&session, &visit, form, &stored, (StatusCode::OK, known));
+    }
     let locked = stored.content.is_locked();
     let around = Around {
         now: app.now(),
@@ -125,7 +138,7 @@ pub(super) async fn save(
             &visit,
             form,
             &stored,
-            StatusCode::UNPROCESSABLE_ENTITY,
+            (StatusCode::UNPROCESSABLE_ENTITY, String::new()),
         );
     };
     let changes = Changes {
@@ -183,5 +196,11 @@ async fn conflict(
     let (_, stored) = open(&mut tx, app, session, code).await?;
     tx.commit().await?;
     form::compare(&mut form, &stored.form);
-    page(session, visit, form, &stored, StatusCode::CONFLICT)
+    page(
+        session,
+        visit,
+        form,
+        &stored,
+        (StatusCode::CONFLICT, String::new()),
+    )
 }

@@ -19,7 +19,7 @@ use crate::pages::places;
 use crate::parts::Choice;
 
 /// Persons at risk that the form has room for; more are added in the case.
-pub(super) const PEOPLE: [&str; 3] = ["person-1", "person-2", "person-3"];
+pub(crate) const PEOPLE: [&str; 3] = ["person-1", "person-2", "person-3"];
 /// Most persons that one report counts.
 const MOST_PEOPLE: i64 = 5_000;
 /// A clock that runs a little fast must not stop a report.

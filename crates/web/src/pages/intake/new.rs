@@ -17,6 +17,7 @@ use crate::app::App;
 use crate::errors::Error;
 use crate::forms::FormState;
 use crate::page::Page;
+use crate::pages::linkage::known;
 use crate::pages::{Visit, again, areas, drafts, go};
 use crate::parts::Choice;
 use crate::session::Session;
@@ -38,6 +39,8 @@ pub(super) struct ReportForm {
     pub(super) carried: bool,
     /// Contact and whereabouts cannot be opened by this session.
     pub(super) locked: bool,
+    /// Whether the persons are known, as a part of the page, where it was asked.
+    pub(super) known: String,
 }
 
 /// Handles `GET /intake/new`: gives the new report an address of its own.
@@ -57,7 +60,13 @@ pub(super) async fn show(
     let draft = drafts::restore(&mut tx, &app, &session, &visit).await?;
     let form = draft.unwrap_or_else(|| super::blank(&app));
     let teams = reports::teams(&mut tx, session.actor()).await?;
-    page(&session, &visit, form, &teams, StatusCode::OK)
+    page(
+        &session,
+        &visit,
+        form,
+        &teams,
+        (StatusCode::OK, String::new()),
+    )
 }
 
 fn token_of(token: &str) -> Result<Uuid, Error> {
@@ -69,7 +78,7 @@ fn page(
     visit: &Visit,
     form: FormState,
     teams: &[(TeamId, String)],
-    status: StatusCode,
+    (status, known): (StatusCode, String),
 ) -> Result<Response, Error> {
     let page = visit
         .page(session, visit.locale.text("intake-new-title"))
@@ -92,6 +101,7 @@ fn page(
             teams,
             code: String::new(),
             locked: false,
+            known,
         },
     )
 }
@@ -113,6 +123,10 @@ pub(super) async fn save(
     let teams = reports::teams(&mut tx, session.actor()).await?;
     let area = areas::look_up(&mut tx, &form, "where").await?;
     drop(tx);
+    if known::wanted(&form) {
+        let known = known::answer(&app, &session, &visit, &form).await?;
+        return page(&session, &visit, form, &teams, (StatusCode::OK, known));
+    }
     let around = Around {
         now: app.now(),
         zone: &app.settings().time_zone,
@@ -127,7 +141,7 @@ pub(super) async fn save(
             &visit,
             form,
             &teams,
-            StatusCode::UNPROCESSABLE_ENTITY,
+            (StatusCode::UNPROCESSABLE_ENTITY, String::new()),
         );
     };
     let code = record(&app, &session, &visit, &token, &typed, team).await?;

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use policy::{Capability, can};
 use store::paging::Count;
 use store::today::{self, Pair};
-use store::{Tx, action_plan, directory, meetings};
+use store::{Tx, action_plan, directory, linkage, meetings};
 
 use super::Clock;
 use crate::app::App;
@@ -65,6 +65,9 @@ impl Tiles {
         if can(role, Capability::WorkOnCases) {
             self.plan(tx, session, page, clock).await?;
             self.cases(tx, session, page, clock).await?;
+        }
+        if can(role, Capability::LinkPersons) {
+            self.linkage(tx, session, page).await?;
         }
         if can(role, Capability::SeeTaskForce) {
             self.action_items(tx, app, session, page, clock).await?;
@@ -233,6 +236,15 @@ impl Tiles {
         let late = "/cases?mark=overdue&order=next-due";
         self.late(page, "today-cases-late", found.overdue, late);
         self.news(page, "today-cases-new", found.new, "/cases?order=newest");
+        Ok(())
+    }
+
+    /// Pairs of records to decide, and questions of other organisations that nobody answered.
+    async fn linkage(&mut self, tx: &mut Tx, session: &Session, page: &Page) -> Result<(), Error> {
+        let pairs = linkage::pairs::count(tx, session.actor()).await?;
+        self.occasional(page, "today-linkage", pairs, "/linkage");
+        let told = linkage::questions::unanswered(tx, session.actor()).await?;
+        self.occasional(page, "today-linkage-told", told, "/linkage/told");
         Ok(())
     }
 
