@@ -29,8 +29,8 @@ macro_rules! keys {
 #[test]
 fn every_list_keeps_its_promises() {
     use domain::{
-        action_items, areas, cases, codes, dates, deadlines, figures, imports, intake, meetings,
-        people, periodic, referrals, screening, sections, services,
+        action_items, areas, cases, codes, dates, deadlines, figures, imports, intake, linkage,
+        meetings, people, periodic, referrals, screening, sections, services,
     };
     let keys = keys![
         action_items::ActionState,
