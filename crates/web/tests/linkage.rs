@@ -305,7 +305,7 @@ fn two_organisations_link_a_person_without_reading_each_others_file() {
         assert!(page.body.contains("Rokayah") && page.body.contains("Tidak diperlihatkan"));
         assert!(!page.body.contains(&theirs) && page.body.contains("Rumah Aman Melati"));
         let intake = running.as_role(Role::IntakeOfficer).await;
-        assert_eq!(intake.get(&pair).await.status, 403);
+        assert_eq!(intake.get(&pair).await.status, 404);
         let outsider = running.as_role(Role::Investigator).await;
         assert_eq!(outsider.get(&pair).await.status, 404);
 
