@@ -58,6 +58,7 @@ files![
     "periodic",
     "attachments",
     "linkage",
+    "commands",
     "codes-common",
     "codes-intake",
     "codes-cases",

@@ -1,5 +1,7 @@
 //! The command line. What it says is for who runs the program; people who use it have the pages.
 
+use crate::link::args::Link;
+use crate::simulate::Simulate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -49,6 +51,10 @@ pub(crate) enum Command {
     Demo(Demo),
     /// Import cases or a published series from a CSV file; every import can be taken back.
     Import(Import),
+    /// Find the records of one person in files: learn a model, predict, evaluate.
+    Link(Link),
+    /// Show on invented people what adding up the counts of six agencies gives, and what linking does.
+    Simulate(Simulate),
     /// Make an encrypted backup of the whole database. The root key is not in it.
     Backup(Backup),
     /// Restore a backup into an empty place and verify it.

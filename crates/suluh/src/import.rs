@@ -12,7 +12,6 @@ use exchange::mapping::Mapping;
 use imports::{By, Engine, Guess, Input, Progress, inspect, preview_cases, preview_series};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use locale::Locale;
 use std::fs;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
@@ -150,7 +149,7 @@ impl Desk<'_> {
             out::number(batch.issues),
             batch.id
         ));
-        let locale = language();
+        let locale = out::language();
         let mut tx = self.engine.store().read().await?;
         let groups = store::imports::issue_groups(&mut tx, batch.id, SHOWN).await?;
         drop(tx);
@@ -181,7 +180,7 @@ impl Desk<'_> {
 
     /// Writes every problem, row by row, with what to do.
     async fn write_issues(&self, batch: ImportId, file: &Path) -> Result<()> {
-        let locale = language();
+        let locale = out::language();
         let created = fs::File::create_new(file)
             .with_context(|| format!("cannot make {}", file.display()))?;
         let mut csv = CsvOut::new(created, Options::default())?;
@@ -219,7 +218,7 @@ impl Desk<'_> {
     }
 
     async fn list(&self) -> Result<()> {
-        let locale = language();
+        let locale = out::language();
         let mut tx = self.engine.store().read().await?;
         let batches = store::imports::list(&mut tx, self.force.id, None, 100).await?;
         let rows: Vec<Vec<String>> = batches
@@ -323,7 +322,7 @@ fn preview(
         return Ok(());
     };
     let found = preview_cases(input, encoding, mapping, today, usize::MAX)?;
-    let locale = language();
+    let locale = out::language();
     let summary = &found.summary;
     out::line(format_args!(
         "{} rows with the mapping {}; {} cannot be read, {} are empty. Nothing was written.",
@@ -382,16 +381,5 @@ fn progress(now: Progress) {
             issues = now.issues,
             "importing"
         );
-    }
-}
-
-/// The language of the terminal, for messages that people of the import read.
-fn language() -> Locale {
-    let asked = ["LC_ALL", "LC_MESSAGES", "LANG"]
-        .into_iter()
-        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
-    match asked {
-        Some(asked) if asked.starts_with("id") => Locale::Id,
-        _ => Locale::En,
     }
 }

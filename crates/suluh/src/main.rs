@@ -8,12 +8,14 @@ mod cli;
 mod demo;
 mod doctor;
 mod import;
+mod link;
 mod log;
 mod out;
 mod place;
 mod postgres;
 mod restore;
 mod serve;
+mod simulate;
 
 use anyhow::Result;
 use clap::Parser;
@@ -49,6 +51,8 @@ async fn run(command: Command) -> Result<()> {
         Command::Serve(args) => serve::run(&args).await,
         Command::Demo(args) => demo::run(&args).await,
         Command::Import(args) => import::run(&args).await,
+        Command::Link(args) => link::run(&args),
+        Command::Simulate(args) => simulate::run(&args),
         Command::Backup(args) => backup::run(&args).await,
         Command::Restore(args) => restore::run(&args).await,
         Command::Audit(args) => audit::run(&args.command).await,

@@ -1,10 +1,22 @@
 //! What the program says to who runs it, on standard output.
 
+use locale::Locale;
 use std::io::Write;
 
 /// Writes one line. A reader that went away (`| head`) is no reason to fail.
 pub(crate) fn line(text: impl std::fmt::Display) {
     let _ = writeln!(std::io::stdout().lock(), "{text}");
+}
+
+/// The language of the terminal, for messages that people of the data read.
+pub(crate) fn language() -> Locale {
+    let asked = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    match asked {
+        Some(asked) if asked.starts_with("id") => Locale::Id,
+        _ => Locale::En,
+    }
 }
 
 /// A number with commas between thousands, as in English.

@@ -70,7 +70,7 @@ impl Play {
             opened_at: self.at,
             closed_at: None,
             retention: None,
-            persons: persons.map(victim).to_vec(),
+            persons: persons.map(victim).into(),
             facts: Vec::new(),
         };
         let mut tx = self.world.store.write().await.unwrap();
