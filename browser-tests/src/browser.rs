@@ -1,12 +1,13 @@
 //! One Chromium, driven through chromedriver on the loopback; ended with the value.
 
-use crate::program::free_port;
+use crate::program::{number_behind, own_folder};
 use anyhow::{Context, Result, bail};
 use base64::Engine as _;
 use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -31,17 +32,15 @@ pub struct Browser {
 impl Browser {
     /// Starts a browser; with `scripts` off, pages run without JavaScript.
     pub async fn start(viewport: Viewport, language: &str, scripts: bool) -> Result<Self> {
-        let port = free_port()?;
-        let driver = Command::new("chromedriver")
-            .arg(format!("--port={port}"))
-            .arg("--allowed-ips=127.0.0.1")
+        let mut driver = Command::new("chromedriver")
+            .args(["--port=0", "--allowed-ips=127.0.0.1"])
             .stdin(Stdio::null())
-            .stdout(Stdio::null())
+            .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .context("chromedriver is missing: run ./check")?;
-        let profile =
-            std::env::temp_dir().join(format!("suluh-chromium-{}-{port}", std::process::id()));
+        let port = port_of(&mut driver)?;
+        let profile = own_folder("chromium");
         let (width, height) = match viewport {
             Viewport::Phone => (360, 780),
             Viewport::Desk => (1280, 900),
@@ -79,17 +78,14 @@ impl Browser {
         let mut builder = ClientBuilder::new(HttpConnector::new());
         builder.capabilities(capabilities);
         let address = format!("http://127.0.0.1:{port}");
-        let mut client = None;
-        for _ in 0..100 {
-            match builder.connect(&address).await {
-                Ok(connected) => {
-                    client = Some(connected);
-                    break;
-                }
-                Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
+        let mut connected = builder.connect(&address).await;
+        // On a machine that has much else to do, a browser may not come up in chromedriver's time.
+        for _ in 0..2 {
+            if connected.is_err() {
+                connected = builder.connect(&address).await;
             }
         }
-        let client = client.context("chromedriver does not answer")?;
+        let client = connected.context("chromedriver starts no browser")?;
         Ok(Self {
             client,
             driver,
@@ -322,6 +318,17 @@ impl Drop for Browser {
         end(&self.profile);
         let _ = std::fs::remove_dir_all(&self.profile);
     }
+}
+
+/// The port that chromedriver took for itself: the last thing it prints when it starts.
+fn port_of(driver: &mut Child) -> Result<u16> {
+    let output = driver.stdout.as_mut().context("chromedriver's output")?;
+    for line in BufReader::new(output).lines() {
+        if let Some(port) = number_behind(&format!("{}\n", line?), "successfully on port ") {
+            return Ok(port);
+        }
+    }
+    bail!("chromedriver ended before it took a port")
 }
 
 /// Ends the browser of a profile, which outlives its driver when a test fails before it closes.

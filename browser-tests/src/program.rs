@@ -1,9 +1,10 @@
-//! The program under test: its own data folder, a free port of the loopback, stopped at the end.
+//! The program under test: its own data folder, a port of the loopback that it takes itself,
+//! stopped at the end.
 
-use anyhow::{Context, Result, bail};
-use std::net::TcpListener;
+use anyhow::{Context, Result, bail, ensure};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -15,14 +16,45 @@ pub struct Program {
     /// Address of the first page, without a slash at the end.
     pub url: String,
     folder: PathBuf,
-    port: u16,
     running: Mutex<Running>,
 }
 
 /// The process, and how it is started.
 struct Running {
-    command: Command,
-    child: Child,
+    what: String,
+    database: Option<String>,
+    child: Option<Child>,
+}
+
+impl Running {
+    /// Starts the program with its data and what it prints in `folder`.
+    fn begin(&mut self, folder: &Path, port: u16) -> Result<()> {
+        let log = std::fs::File::create(folder.join("program.log"))?;
+        let mut command = Command::new(binary()?);
+        command
+            .arg(&self.what)
+            .arg("--data")
+            .arg(folder)
+            .arg("--listen")
+            .arg(format!("127.0.0.1:{port}"))
+            .stdin(Stdio::null())
+            .stdout(Stdio::from(log.try_clone()?))
+            .stderr(Stdio::from(log));
+        match &self.database {
+            Some(address) => command.env("DATABASE_URL", address),
+            None => command.env_remove("DATABASE_URL"),
+        };
+        self.child = Some(command.spawn().context("the program does not start")?);
+        Ok(())
+    }
+
+    fn end(&mut self) -> Result<()> {
+        if let Some(mut child) = self.child.take() {
+            child.kill()?;
+            child.wait()?;
+        }
+        Ok(())
+    }
 }
 
 impl Program {
@@ -37,71 +69,55 @@ impl Program {
     }
 
     async fn start(what: &str, database: Option<&str>) -> Result<Self> {
-        let port = free_port()?;
-        let folder =
-            std::env::temp_dir().join(format!("suluh-browser-{}-{port}", std::process::id()));
+        let folder = own_folder("program");
         std::fs::create_dir_all(&folder)?;
-        let log = std::fs::File::create(folder.join("program.log"))?;
-        let mut command = Command::new(binary()?);
-        command
-            .arg(what)
-            .arg("--data")
-            .arg(&folder)
-            .arg("--listen")
-            .arg(format!("127.0.0.1:{port}"))
-            .stdin(Stdio::null())
-            .stdout(Stdio::from(log.try_clone()?))
-            .stderr(Stdio::from(log));
-        match database {
-            Some(address) => command.env("DATABASE_URL", address),
-            None => command.env_remove("DATABASE_URL"),
+        let mut running = Running {
+            what: what.to_owned(),
+            database: database.map(str::to_owned),
+            child: None,
         };
-        let child = command.spawn().context("the program does not start")?;
-        let program = Self {
-            // Browsers take Secure cookies over http from this name only.
-            url: format!("http://localhost:{port}"),
+        // The system gives a port that is free; the program holds it from then on, and says which.
+        running.begin(&folder, 0)?;
+        let mut program = Self {
+            url: String::new(),
             folder,
-            port,
-            running: Mutex::new(Running { command, child }),
+            running: Mutex::new(running),
         };
-        program.wait().await?;
+        program.url = program.told_address().await?;
         Ok(program)
     }
 
     /// Ends the program without a word, as a power cut does: nobody reaches it until it is started
     /// again.
     pub fn cut_off(&self) -> Result<()> {
-        let mut running = self.running();
-        running.child.kill()?;
-        running.child.wait()?;
-        Ok(())
+        self.running().end()
     }
 
     /// Starts it again at the same address on what it had stored.
     pub async fn start_again(&self) -> Result<()> {
-        {
-            let mut running = self.running();
-            running.child = running.command.spawn()?;
-        }
-        self.wait().await
+        let port = self.url.rsplit(':').next().context("a port")?.parse()?;
+        self.running().begin(&self.folder, port)?;
+        let url = self.told_address().await?;
+        ensure!(url == self.url, "started again at {url}, not {}", self.url);
+        Ok(())
     }
 
     fn running(&self) -> MutexGuard<'_, Running> {
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn wait(&self) -> Result<()> {
+    /// The address that it prints once it answers. Browsers take Secure cookies over http from
+    /// this name only.
+    async fn told_address(&self) -> Result<String> {
         let since = Instant::now();
         while since.elapsed() < START {
-            let ended = self.running().child.try_wait()?;
-            if let Some(status) = ended {
-                bail!("the program ended with {status}:\n{}", self.log());
+            let log = self.log();
+            if let Some(port) = number_behind(&log, "http://localhost:") {
+                return Ok(format!("http://localhost:{port}"));
             }
-            if tokio::net::TcpStream::connect(("127.0.0.1", self.port))
-                .await
-                .is_ok()
-            {
-                return Ok(());
+            let ended = self.running().child.as_mut().map(Child::try_wait);
+            if let Some(status) = ended.transpose()?.flatten() {
+                bail!("the program ended with {status}:\n{log}");
             }
             tokio::time::sleep(Duration::from_millis(200)).await;
         }
@@ -132,6 +148,20 @@ fn binary() -> Result<PathBuf> {
     Ok(path)
 }
 
-pub(crate) fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+/// The number right behind `words` in a line that is printed to its end.
+pub(crate) fn number_behind(text: &str, words: &str) -> Option<u16> {
+    let complete = &text[..=text.rfind('\n')?];
+    let (_, rest) = complete.split_once(words)?;
+    let digits = rest.split(|c: char| !c.is_ascii_digit()).next()?;
+    digits.parse().ok()
+}
+
+/// A folder that no other test has.
+pub(crate) fn own_folder(what: &str) -> PathBuf {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let folder = std::env::temp_dir().join(format!("suluh-{what}-{}-{number}", std::process::id()));
+    // What a process of the same number left behind is not ours.
+    let _ = std::fs::remove_dir_all(&folder);
+    folder
 }

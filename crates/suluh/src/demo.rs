@@ -25,13 +25,11 @@ const WHOLE: &str = "whole";
 /// Fills the demonstration where it is empty, and serves it.
 pub(crate) async fn run(args: &cli::Demo) -> Result<()> {
     let place = Place::new(args.data.clone(), &args.database)?;
-    let site = Site::of(&args.web, true)?;
-    // A port that is taken is found out before the work; connections are taken when it is done.
-    drop(site.listen().await?);
+    // A port that is taken is found out before the work; who comes early waits until it is done.
+    let (site, listener) = Site::take(&args.web, true).await?;
     place.make_folder()?;
     let _lock = place.lock()?;
     let (store, ring) = filled(&place, &site, args.fresh).await?;
-    let listener = site.listen().await?;
     let app = serve::application(&place, store, ring, &site)?;
     say(&site);
     serve::until_told_to_stop(app, listener).await

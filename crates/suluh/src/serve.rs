@@ -30,8 +30,7 @@ pub(crate) async fn run(args: &cli::Serve) -> Result<()> {
     if made {
         warn_of_new_key(&place);
     }
-    let site = Site::of(&args.web, false)?;
-    let listener = site.listen().await?;
+    let (site, listener) = Site::take(&args.web, false).await?;
     let app = application(&place, store, ring, &site)?;
     if people::is_empty(&mut app.store().read().await?).await? {
         let code = app.set_up_code()?;
@@ -68,28 +67,17 @@ fn warn_of_new_key(place: &Place) {
 pub(crate) struct Site {
     /// `https://…`, or `http://localhost:…` to try it out.
     pub(crate) url: String,
-    listen: SocketAddr,
     time_zone: TimeZone,
     proxies: Vec<web::source::Network>,
     demo: bool,
 }
 
 impl Site {
-    /// From the command line.
-    pub(crate) fn of(args: &cli::Web, demo: bool) -> Result<Self> {
-        let url = args.public_url.clone().unwrap_or_else(|| {
-            // Browsers accept the session's cookie over plain http from this name alone.
-            format!("http://localhost:{}", args.listen.port())
-        });
-        let plain = url.strip_prefix("http://");
-        if plain.is_some_and(|host| !host.starts_with("localhost")) {
-            bail!(
-                "{url}: browsers keep the session's cookie from addresses with https:// only; put \
-                 a proxy with TLS in front and name its address with --public-url"
-            );
-        }
-        if plain.is_none() && !url.starts_with("https://") {
-            bail!("{url}: an address begins with https://");
+    /// Takes the port that the command line names, or one that is free where it names port 0.
+    /// From here on a visitor waits instead of being turned away.
+    pub(crate) async fn take(args: &cli::Web, demo: bool) -> Result<(Self, TcpListener)> {
+        if let Some(url) = &args.public_url {
+            check_public(url)?;
         }
         let time_zone = TimeZone::get(&args.time_zone)
             .map_err(|_| anyhow!("{}: no such time zone", args.time_zone))?;
@@ -98,29 +86,44 @@ impl Site {
             .iter()
             .map(|text| text.parse().with_context(|| format!("{text:?}")))
             .collect::<Result<_>>()?;
-        Ok(Self {
+        let listener = TcpListener::bind(args.listen).await.with_context(|| {
+            format!(
+                "cannot listen on {}: choose another address with --listen",
+                args.listen
+            )
+        })?;
+        let port = listener.local_addr()?.port();
+        // Browsers accept the session's cookie over plain http from this name alone.
+        let here = || format!("http://localhost:{port}");
+        let url = args.public_url.clone().unwrap_or_else(here);
+        let site = Self {
             url: url.trim_end_matches('/').to_owned(),
-            listen: args.listen,
             time_zone,
             proxies,
             demo,
-        })
+        };
+        Ok((site, listener))
     }
 
     /// The time zone of the task force.
     pub(crate) fn time_zone(&self) -> &TimeZone {
         &self.time_zone
     }
+}
 
-    /// Takes the port.
-    pub(crate) async fn listen(&self) -> Result<TcpListener> {
-        TcpListener::bind(self.listen).await.with_context(|| {
-            format!(
-                "cannot listen on {}: choose another address with --listen",
-                self.listen
-            )
-        })
+/// Refuses an address from which browsers would not keep a session.
+fn check_public(url: &str) -> Result<()> {
+    let plain = url.strip_prefix("http://");
+    if plain.is_some_and(|host| !host.starts_with("localhost")) {
+        bail!(
+            "{url}: browsers keep the session's cookie from addresses with https:// only; put a \
+             proxy with TLS in front and name its address with --public-url"
+        );
     }
+    if plain.is_none() && !url.starts_with("https://") {
+        bail!("{url}: an address begins with https://");
+    }
+    Ok(())
 }
 
 /// The application.

@@ -13,7 +13,7 @@ mod hunt;
 use common::{Folder, run, suluh};
 use hunt::Hunt;
 use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -37,14 +37,12 @@ impl Server {
     fn start(command: &str, data: &Path, arguments: &[&str], database: Option<&str>) -> Self {
         let folder = Folder::new();
         std::fs::create_dir(folder.file("tmp")).unwrap();
-        let port = free_port();
         let mut program = suluh();
         program
             .arg(command)
             .arg("--data")
             .arg(data)
-            .arg("--listen")
-            .arg(format!("127.0.0.1:{port}"))
+            .args(["--listen", "127.0.0.1:0"])
             .args(arguments)
             .env("TMPDIR", folder.file("tmp"))
             .stdin(Stdio::null())
@@ -55,24 +53,33 @@ impl Server {
         }
         let mut server = Self {
             child: program.spawn().unwrap(),
-            port,
-            url: format!("http://localhost:{port}"),
+            port: 0,
+            url: String::new(),
             folder,
         };
         server.wait();
         server
     }
 
+    /// The last thing that it prints, once it takes connections, is where.
     fn wait(&mut self) {
         let since = Instant::now();
-        // The last thing that it prints, once it takes connections.
-        while !self.out().contains(&format!("{}\n", self.url)) {
+        let port = loop {
+            let out = self.out();
+            let port = out
+                .rsplit_once("http://localhost:")
+                .and_then(|(_, rest)| rest.split_once('\n')?.0.parse().ok());
+            if let Some(port) = port {
+                break port;
+            }
             if let Some(status) = self.child.try_wait().unwrap() {
                 panic!("ended with {status}:\n{}\n{}", self.out(), self.log());
             }
             assert!(since.elapsed() < PATIENCE, "{}\n{}", self.out(), self.log());
             std::thread::sleep(Duration::from_millis(50));
-        }
+        };
+        self.port = port;
+        self.url = format!("http://localhost:{port}");
     }
 
     fn out(&self) -> String {
@@ -100,14 +107,6 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-fn free_port() -> u16 {
-    TcpListener::bind(("127.0.0.1", 0))
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port()
 }
 
 /// A client that keeps cookies itself: they are for https, and this is a test.
@@ -266,8 +265,7 @@ fn a_second_server_on_the_same_folder_is_refused() {
             .arg(command)
             .arg("--data")
             .arg(&data)
-            .arg("--listen")
-            .arg(format!("127.0.0.1:{}", free_port())))
+            .args(["--listen", "127.0.0.1:0"]))
         .refused("another suluh serves");
     }
     // Another folder, the same port.
@@ -288,8 +286,7 @@ async fn what_would_harm_is_refused_with_what_to_do() {
         command
             .args(["serve", "--data"])
             .arg(&data)
-            .arg("--listen")
-            .arg(format!("127.0.0.1:{}", free_port()));
+            .args(["--listen", "127.0.0.1:0"]);
         command
     };
     assert!(Server::start("serve", &data, &[], None).stop().0.success());
