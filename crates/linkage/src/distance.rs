@@ -15,6 +15,66 @@ pub struct Pattern {
     /// For each ASCII byte the positions where it stands; empty where the text is not
     /// ASCII of at most 64 bytes.
     places: Vec<u64>,
+    outline: Outline,
+}
+
+/// Which letters a text has, and how many: enough to see that two texts cannot be alike.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Outline {
+    /// A bit for each letter, some sharing one; 0 where the text is no short ASCII.
+    pub(crate) letters: u32,
+    /// In bytes.
+    pub(crate) length: u32,
+}
+
+impl Outline {
+    pub(crate) fn of(text: &str) -> Outline {
+        let plain = text.len() <= WORD && text.is_ascii();
+        let bits = text.bytes().fold(0, |bits, byte| bits | 1 << (byte & 31));
+        Outline {
+            letters: if plain { bits } else { 0 },
+            length: text.len() as u32,
+        }
+    }
+
+    /// Letters of the one that the other does not have, at least, both ways; none where that
+    /// cannot be told.
+    fn missing(self, other: Outline) -> Option<(u32, u32)> {
+        let known = self.letters != 0 && other.letters != 0;
+        known.then(|| {
+            let lacks = |a: u32, b: u32| (a & !b).count_ones();
+            (
+                lacks(self.letters, other.letters),
+                lacks(other.letters, self.letters),
+            )
+        })
+    }
+
+    /// Whether the Jaro–Winkler similarity may be at least `min`.
+    pub(crate) fn may_be_similar(self, other: Outline, min: f32) -> bool {
+        let Some((mine, theirs)) = self.missing(other) else {
+            return true;
+        };
+        let matches = (self.length - mine).min(other.length - theirs) as f32;
+        let jaro = (matches / self.length as f32 + matches / other.length as f32 + 1.0) / 3.0;
+        // A hair on the safe side, for what rounding takes.
+        let bonus = if jaro > 0.6999 {
+            0.4 * (1.0 - jaro)
+        } else {
+            0.0
+        };
+        let most = jaro + bonus + 1e-5;
+        matches > 0.0 && most >= min || min <= 0.0
+    }
+
+    /// Whether at most `most` edits may separate the texts: one edit changes one letter, or
+    /// none.
+    pub(crate) fn may_be_within(self, other: Outline, most: u32) -> bool {
+        let Some((mine, theirs)) = self.missing(other) else {
+            return true;
+        };
+        mine.max(theirs).max(self.length.abs_diff(other.length)) <= most
+    }
 }
 
 impl Pattern {
@@ -35,11 +95,16 @@ impl Pattern {
         }
         self.text.clear();
         self.text.push_str(text);
+        self.outline = Outline::of(text);
         if self.quick() {
             for (at, byte) in text.bytes().enumerate() {
                 self.places[usize::from(byte)] |= 1 << at;
             }
         }
+    }
+
+    pub(crate) fn outline(&self) -> Outline {
+        self.outline
     }
 
     /// The text.
@@ -219,7 +284,10 @@ mod tests {
             (got - expected).abs() < 1e-5,
             "{a:?} {b:?}: {got} for {expected}"
         );
+        let (mine, theirs) = (Outline::of(a), Outline::of(b));
+        prop_assert!(mine.may_be_similar(theirs, expected), "{a:?} {b:?}");
         let expected = strsim::osa_distance(a, b) as u32;
+        prop_assert!(mine.may_be_within(theirs, expected), "{a:?} {b:?}");
         prop_assert!(pattern.within_edits(b, expected));
         prop_assert!(
             expected == 0 || !pattern.within_edits(b, expected - 1),

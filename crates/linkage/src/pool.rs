@@ -4,6 +4,8 @@ use std::hash::Hasher;
 
 use rustc_hash::FxHasher;
 
+use crate::distance::Outline;
+
 /// The number of "no value". Numbers of values begin at one.
 pub(crate) const NONE: u32 = 0;
 
@@ -11,17 +13,24 @@ pub(crate) const NONE: u32 = 0;
 #[derive(Clone, Debug)]
 pub(crate) struct Pool {
     bytes: String,
-    /// `ends[n]` is where the text of number n ends; number 0 is empty.
-    ends: Vec<u32>,
+    /// Of the text of number n; number 0 is empty.
+    texts: Vec<Text>,
     /// Open addressing: numbers at the place their hash gives or behind it.
     slots: Vec<u32>,
+}
+
+/// Where a text ends, and its letters as [`Outline`] knows them.
+#[derive(Clone, Copy, Debug, Default)]
+struct Text {
+    end: u32,
+    letters: u32,
 }
 
 impl Default for Pool {
     fn default() -> Pool {
         Pool {
             bytes: String::new(),
-            ends: vec![0],
+            texts: vec![Text::default()],
             slots: vec![NONE; 16],
         }
     }
@@ -38,12 +47,12 @@ pub(crate) fn hash_text(text: &str) -> u32 {
 impl Pool {
     /// How many texts there are, number 0 included.
     pub(crate) fn len(&self) -> usize {
-        self.ends.len()
+        self.texts.len()
     }
 
     /// Bytes that the texts take.
     pub(crate) fn bytes(&self) -> u64 {
-        (self.bytes.capacity() + 4 * self.ends.capacity() + 4 * self.slots.capacity()) as u64
+        (self.bytes.capacity() + 8 * self.texts.capacity() + 4 * self.slots.capacity()) as u64
     }
 
     /// The text of a number of this pool.
@@ -53,7 +62,20 @@ impl Pool {
         if number == 0 {
             ""
         } else {
-            &self.bytes[self.ends[number - 1] as usize..self.ends[number] as usize]
+            &self.bytes[self.texts[number - 1].end as usize..self.texts[number].end as usize]
+        }
+    }
+
+    /// The outline of the text of a number of this pool, without a look at the text.
+    #[inline]
+    pub(crate) fn outline(&self, number: u32) -> Outline {
+        let Some(before) = (number as usize).checked_sub(1) else {
+            return Outline::default();
+        };
+        let (from, text) = (self.texts[before].end, self.texts[before + 1]);
+        Outline {
+            letters: text.letters,
+            length: text.end - from,
         }
     }
 
@@ -80,13 +102,16 @@ impl Pool {
         if self.slots[at] != NONE {
             return self.slots[at];
         }
-        let number = self.ends.len() as u32;
+        let number = self.texts.len() as u32;
         self.bytes.push_str(text);
-        self.ends.push(self.bytes.len() as u32);
+        self.texts.push(Text {
+            end: self.bytes.len() as u32,
+            letters: Outline::of(text).letters,
+        });
         self.slots[at] = number;
-        if self.ends.len() * 4 > self.slots.len() * 3 {
+        if self.texts.len() * 4 > self.slots.len() * 3 {
             self.slots = vec![NONE; self.slots.len() * 2];
-            for number in 1..self.ends.len() as u32 {
+            for number in 1..self.texts.len() as u32 {
                 let at = self.slot(self.get(number));
                 self.slots[at] = number;
             }
@@ -97,7 +122,7 @@ impl Pool {
     /// Gives back memory that only growing needed.
     pub(crate) fn shrink(&mut self) {
         self.bytes.shrink_to_fit();
-        self.ends.shrink_to_fit();
+        self.texts.shrink_to_fit();
     }
 }
 

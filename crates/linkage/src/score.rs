@@ -47,6 +47,34 @@ pub struct Scorer<'a> {
     pub(crate) prepared: Vec<(usize, bool)>,
 }
 
+/// What the rows of a pair tell of a comparison.
+enum Known {
+    /// That nothing is known.
+    Unknown,
+    /// The level.
+    Level(usize),
+    /// That it is this level or one behind it; texts must tell.
+    From(usize),
+}
+
+impl Compared {
+    fn by_rows(&self, left: &[u32], right: &[u32]) -> Known {
+        match self.unknown.by_rows(left, right) {
+            Some(true) => return Known::Unknown,
+            Some(false) => {}
+            None => return Known::From(0),
+        }
+        for (level, test) in self.tests.iter().enumerate() {
+            match test.by_rows(left, right) {
+                Some(true) => return Known::Level(level),
+                Some(false) => {}
+                None => return Known::From(level),
+            }
+        }
+        Known::Level(self.tests.len())
+    }
+}
+
 /// A comparison of a pair.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Finding {
@@ -150,6 +178,12 @@ impl<'a> Scorer<'a> {
         self.records
     }
 
+    /// The comparisons that may tell something of pairs of this left side.
+    pub(crate) fn asked<'s>(&'s self, row: &'s [u32]) -> impl Iterator<Item = usize> + 's {
+        let order = self.order.iter().copied();
+        order.filter(|at| self.compared[*at].unknown.certain(row) != Some(true))
+    }
+
     /// The best weight the levels from each on can give, knowing the left side only.
     pub(crate) fn best(
         &self,
@@ -228,21 +262,37 @@ impl<'a> Scorer<'a> {
     }
 
     /// The weights of one person and of one household, each against strangers.
+    ///
+    /// First comes what the rows tell, since they are at hand; texts are fetched only of pairs
+    /// that may still reach the cutoff.
     pub(crate) fn parts(&self, left: &Subject, right: u32, cutoff: f32) -> Option<(f32, f32)> {
         let (side, row) = (&left.side, self.records.row(right));
-        let mut total = self.prior;
-        let mut relatives = self.household.unwrap_or(f32::NEG_INFINITY);
-        let mut rest: f32 = left.best.iter().map(|b| b[0]).sum();
-        for &at in &self.order {
+        let mut found = (self.prior, self.household.unwrap_or(f32::NEG_INFINITY));
+        let mut rest = 0.0;
+        let (mut open, mut count) = ([(0, 0); MOST], 0);
+        for &at in &left.asked {
+            let compared = &self.compared[at];
+            match compared.by_rows(&side.row, row) {
+                Known::Unknown => {}
+                Known::Level(level) => self.add(&mut found, compared, level, side, row),
+                Known::From(level) => {
+                    rest += left.best[at][level];
+                    open[count] = (at, level);
+                    count += 1;
+                }
+            }
+        }
+        for &(at, from) in &open[..count] {
             let (compared, best) = (&self.compared[at], &left.best[at]);
-            rest -= best[0];
+            rest -= best[from];
             let mut memo = Memo::new();
-            if compared.unknown.holds(side, row, self.records, &mut memo) {
+            // A condition of being unknown may look at texts too.
+            if from == 0 && compared.unknown.holds(side, row, self.records, &mut memo) {
                 continue;
             }
-            let mut level = 0;
+            let mut level = from;
             while level < compared.tests.len() {
-                if total + rest + best[level] < cutoff {
+                if found.0 + rest + best[level] < cutoff {
                     return None;
                 }
                 if compared.tests[level].holds(side, row, self.records, &mut memo) {
@@ -250,12 +300,16 @@ impl<'a> Scorer<'a> {
                 }
                 level += 1;
             }
-            let term = compared.terms.get(level).and_then(Option::as_ref);
-            let bonus = term.map_or(0.0, |t| self.bonus(t, side, row));
-            total += compared.weights[level] + bonus;
-            relatives += compared.household[level] + bonus;
+            self.add(&mut found, compared, level, side, row);
         }
-        (total >= cutoff).then_some((total, relatives))
+        (found.0 >= cutoff).then_some(found)
+    }
+
+    fn add(&self, found: &mut (f32, f32), of: &Compared, level: usize, left: &Side, right: &[u32]) {
+        let term = of.terms.get(level).and_then(Option::as_ref);
+        let bonus = term.map_or(0.0, |t| self.bonus(t, left, right));
+        found.0 += of.weights[level] + bonus;
+        found.1 += of.household[level] + bonus;
     }
 
     /// All levels of the pair packed, 4 bits each, 0 where nothing is known.
@@ -291,38 +345,18 @@ impl<'a> Scorer<'a> {
         found.collect()
     }
 
-    /// Which comparisons are left where a field is not looked at.
-    pub(crate) fn without(&self, model: &Model, field: &str) -> Vec<bool> {
-        let looks = |c: &crate::settings::Comparison| {
-            c.levels
-                .iter()
-                .flat_map(|l| l.test.columns())
-                .any(|c| crate::settings::field_of(c) == field)
-        };
-        model
-            .settings
-            .comparisons
-            .iter()
-            .map(|c| !looks(c))
-            .collect()
+    /// The same without the comparisons that look at a field.
+    pub(crate) fn without(&self, model: &Model, field: &str) -> Scorer<'a> {
+        let mut rest = self.clone();
+        rest.order
+            .retain(|at| !model.settings.comparisons[*at].looks_at(field));
+        rest
     }
 
-    /// The weight of the pair by some comparisons only.
-    pub(crate) fn weight_of_some(&self, left: &Subject, right: u32, used: &[bool]) -> f32 {
-        let (mut one, mut home) = (self.prior, self.household.unwrap_or(f32::NEG_INFINITY));
-        let found = self
-            .findings(left, right)
-            .into_iter()
-            .zip(&self.compared)
-            .zip(used)
-            .filter(|(_, used)| **used);
-        for ((finding, compared), _) in found {
-            if let Some(level) = finding.level {
-                one += finding.weight + finding.frequency;
-                home += compared.household[level] + finding.frequency;
-            }
-        }
-        one - likely_relatives(home)
+    /// The level of one comparison of the pair; none where nothing is known.
+    pub(crate) fn level(&self, left: &Subject, right: u32, comparison: usize) -> Option<usize> {
+        let row = self.records.row(right);
+        level(&self.compared[comparison], &left.side, row, self.records)
     }
 
     /// The weight before anything is compared.

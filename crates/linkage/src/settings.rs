@@ -229,6 +229,12 @@ impl Test {
 }
 
 impl Comparison {
+    /// Whether its levels look at a field.
+    pub(crate) fn looks_at(&self, field: &str) -> bool {
+        let columns = self.levels.iter().flat_map(|l| l.test.columns());
+        columns.into_iter().any(|c| field_of(c) == field)
+    }
+
     /// The columns it looks at.
     pub fn columns(&self) -> Vec<&str> {
         let tests = self.levels.iter().map(|l| &l.test).chain([&self.unknown]);

@@ -13,6 +13,8 @@ pub struct Subject {
     pub(crate) side: Side,
     /// For each comparison and level the best weight from that level on.
     pub(crate) best: Vec<[f32; MOST + 1]>,
+    /// Comparisons of which something is known on its side, in the order of the scorer.
+    pub(crate) asked: Vec<usize>,
 }
 
 impl Scorer<'_> {
@@ -48,7 +50,7 @@ impl Scorer<'_> {
         }
         let mut subject = Subject {
             side,
-            best: Vec::new(),
+            ..Subject::default()
         };
         self.prepare(&mut subject, &|pool, number| new.get(pool, number));
         let names = columns
@@ -73,7 +75,9 @@ impl Scorer<'_> {
 
     /// What the subject can still reach, by what is known of it.
     fn bound(&self, subject: &mut Subject) {
-        let Subject { side, best } = subject;
+        let Subject { side, best, asked } = subject;
+        asked.clear();
+        asked.extend(self.asked(&side.row));
         best.clear();
         best.extend(
             self.compared

@@ -187,6 +187,44 @@ impl Test {
         }
     }
 
+    /// Whether the pair meets it, as far as the rows tell without a look at any text.
+    #[inline]
+    pub(crate) fn by_rows(&self, left: &[u32], right: &[u32]) -> Option<bool> {
+        let known = |c: usize| left[c] != NONE && right[c] != NONE;
+        let met = |own: usize, other: usize| left[own] != NONE && left[own] == right[other];
+        // A text is like itself, and nothing is like what is not there.
+        let text = |own: usize, other: usize| match (left[own], right[other]) {
+            (NONE, _) | (_, NONE) => Some(false),
+            (a, b) => (a == b).then_some(true),
+        };
+        let number =
+            |c: usize, holds: fn(u32, u32) -> bool| Some(known(c) && holds(left[c], right[c]));
+        match self {
+            Test::Missing(c) => Some(!known(*c)),
+            Test::Present(c) => Some(left[*c] != NONE || right[*c] != NONE),
+            Test::Equal(c) => Some(met(*c, *c)),
+            Test::Crossed(a, b) => Some(met(*a, *b) || met(*b, *a)),
+            Test::Similar(c, ..)
+            | Test::Edits(c, ..)
+            | Test::Subset(c)
+            | Test::SharesWord(c)
+            | Test::SimilarWords(c, _) => text(*c, *c),
+            Test::SimilarCrossed(a, b, ..) | Test::WordCrossed(a, b) => {
+                any([text(*a, *b), text(*b, *a)].into_iter())
+            }
+            Test::Near(c, most) => Some(known(*c) && left[*c].abs_diff(right[*c]) <= *most),
+            Test::Swapped(c) => number(*c, dates::swapped),
+            Test::DigitApart(c) => number(*c, dates::digit_apart),
+            Test::SameDay(c) => number(*c, |a, b| a % 10_000 == b % 10_000),
+            Test::All(of) => {
+                let fails = of.iter().map(|t| t.by_rows(left, right).map(|b| !b));
+                any(fails).map(|b| !b)
+            }
+            Test::Any(of) => any(of.iter().map(|t| t.by_rows(left, right))),
+            Test::Not(of) => of.by_rows(left, right).map(|b| !b),
+        }
+    }
+
     /// Whether the pair of the prepared side and a record of the register meets it.
     pub(crate) fn holds(
         &self,
@@ -195,29 +233,28 @@ impl Test {
         records: &Records,
         memo: &mut Memo,
     ) -> bool {
-        let both = |c: usize| (left.row[c], right[c]);
-        let known = |c: usize| left.row[c] != NONE && right[c] != NONE;
+        match self.by_rows(&left.row, right) {
+            Some(holds) => holds,
+            None => self.by_texts(left, right, records, memo),
+        }
+    }
+
+    /// The same where the rows do not tell: at least one text is there on both sides.
+    fn by_texts(&self, left: &Side, right: &[u32], records: &Records, memo: &mut Memo) -> bool {
         let similar = |own: usize, other: usize, pool: PoolId, min: f32| {
             left.row[own] != NONE
                 && right[other] != NONE
                 && left.patterns[own].jaro_winkler(records.pool(pool).get(right[other])) >= min
         };
         match self {
-            Test::Missing(c) => !known(*c),
-            Test::Present(c) => left.row[*c] != NONE || right[*c] != NONE,
-            Test::Equal(c) => left.row[*c] != NONE && left.row[*c] == right[*c],
-            Test::Crossed(a, b) => {
-                let met = |own: usize, other: usize| {
-                    left.row[own] != NONE && left.row[own] == right[other]
-                };
-                met(*a, *b) || met(*b, *a)
-            }
             Test::Similar(c, pool, min) => {
-                if !known(*c) {
-                    return false;
-                }
                 if memo.column != *c {
-                    let text = records.pool(*pool).get(right[*c]);
+                    let pool = records.pool(*pool);
+                    let outline = left.patterns[*c].outline();
+                    if !outline.may_be_similar(pool.outline(right[*c]), *min) {
+                        return false;
+                    }
+                    let text = pool.get(right[*c]);
                     memo.column = *c;
                     memo.similarity = left.patterns[*c].jaro_winkler(text);
                 }
@@ -227,12 +264,14 @@ impl Test {
                 similar(*a, *b, *pool, *min) || similar(*b, *a, *pool, *min)
             }
             Test::Edits(c, pool, most) => {
-                if !known(*c) {
-                    return false;
-                }
                 if memo.edited != *c {
+                    let pool = records.pool(*pool);
+                    let outline = left.patterns[*c].outline();
+                    if !outline.may_be_within(pool.outline(right[*c]), *most) {
+                        return false;
+                    }
                     memo.edited = *c;
-                    memo.edits = left.patterns[*c].edits(records.pool(*pool).get(right[*c]));
+                    memo.edits = left.patterns[*c].edits(pool.get(right[*c]));
                 }
                 memo.edits <= *most
             }
@@ -246,21 +285,34 @@ impl Test {
                 shares(&left.words[*a], records.words(right[*b]))
                     || shares(&left.words[*b], records.words(right[*a]))
             }
-            Test::SimilarWords(c, min) => {
-                known(*c) && similar_words(left, *c, records, right[*c], *min)
-            }
-            Test::Near(c, most) => {
-                let (a, b) = both(*c);
-                known(*c) && a.abs_diff(b) <= *most
-            }
-            Test::Swapped(c) => known(*c) && dates::swapped(left.row[*c], right[*c]),
-            Test::DigitApart(c) => known(*c) && dates::digit_apart(left.row[*c], right[*c]),
-            Test::SameDay(c) => known(*c) && left.row[*c] % 10_000 == right[*c] % 10_000,
+            Test::SimilarWords(c, min) => similar_words(left, *c, records, right[*c], *min),
             Test::All(of) => of.iter().all(|t| t.holds(left, right, records, memo)),
             Test::Any(of) => of.iter().any(|t| t.holds(left, right, records, memo)),
             Test::Not(of) => !of.holds(left, right, records, memo),
+            // These the rows tell.
+            Test::Missing(_)
+            | Test::Present(_)
+            | Test::Equal(_)
+            | Test::Crossed(..)
+            | Test::Near(..)
+            | Test::Swapped(_)
+            | Test::DigitApart(_)
+            | Test::SameDay(_) => false,
         }
     }
+}
+
+/// Whether one of them holds, where some may not be known.
+fn any(each: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+    let mut none = Some(false);
+    for one in each {
+        match one {
+            Some(true) => return one,
+            Some(false) => {}
+            None => none = None,
+        }
+    }
+    none
 }
 
 fn shares(a: &[u32], b: &[u32]) -> bool {
@@ -275,8 +327,12 @@ fn similar_words(left: &Side, column: usize, records: &Records, name: u32, min: 
     if own.is_empty() || other.is_empty() || own.len().max(other.len()) > 64 {
         return false;
     }
+    let patterns = &left.word_patterns[column];
     let alike = |i: usize, j: usize| {
-        own[i] == other[j] || left.word_patterns[column][i].jaro_winkler(pool.get(other[j])) >= min
+        let outline = pool.outline(other[j]);
+        own[i] == other[j]
+            || patterns[i].outline().may_be_similar(outline, min)
+                && patterns[i].jaro_winkler(pool.get(other[j])) >= min
     };
     let mut partner = |count: usize, alike: &dyn Fn(usize) -> bool| {
         let found = (0..count).find(|&k| taken >> k & 1 == 0 && alike(k));

@@ -65,6 +65,12 @@ fn replace(word: &mut Vec<u8>, from: &[u8], to: &[u8], at: At) {
     }
 }
 
+/// A bit for each letter of a word.
+fn letters(word: &[u8]) -> u32 {
+    word.iter()
+        .fold(0, |bits, letter| bits | 1 << (letter & 31))
+}
+
 fn vowel(letter: u8) -> bool {
     matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u')
 }
@@ -73,9 +79,12 @@ fn vowel(letter: u8) -> bool {
 /// Zaenal and Jaenal fold to the same. Never empty for a word that is not.
 pub fn fold(word: &str) -> String {
     let mut w = word.as_bytes().to_vec();
+    let mut there = letters(&w);
     for &(from, to, at) in SOUNDS {
-        if w.contains(&from[0]) {
+        let needed = letters(from);
+        if there & needed == needed {
             replace(&mut w, from, to, at);
+            there |= letters(to);
         }
     }
     w.dedup();

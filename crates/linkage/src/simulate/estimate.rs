@@ -49,7 +49,7 @@ pub fn distinct(
     let clusters = cluster(records.len(), pairs, &[], &[], &options);
     let linked = clusters.count() as f64;
     let column = records.layout.column(identifier)?;
-    let hidden = scorer.without(model, identifier);
+    let blind = scorer.without(model, identifier);
 
     // Each record of a group: what holds it there at best, and whether that is the identifier.
     let mut best: FxHashMap<u32, f64> = FxHashMap::default();
@@ -83,11 +83,11 @@ pub fn distinct(
                 continue;
             }
             tested[size] += share;
-            scorer.take(record, &mut subject);
+            blind.take(record, &mut subject);
             let reached = group.iter().any(|other| {
                 *other != record
                     && blocks.common_rules(records, record, *other, Some(identifier)) > 0
-                    && scorer.weight_of_some(&subject, *other, &hidden) >= 0.0
+                    && blind.weigh(&subject, *other, 0.0).is_some()
             });
             again[size] += if reached { share } else { 0.0 };
         }

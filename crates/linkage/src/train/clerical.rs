@@ -24,6 +24,9 @@ pub fn learn(model: &mut Model, decisions: &[Decision], belief: f64) {
             }
         }
         let known: f64 = seen.iter().sum();
+        if known == 0.0 {
+            continue;
+        }
         for (odds, seen) in odds.iter_mut().zip(&seen) {
             odds.m = ((odds.m * belief + seen) / (belief + known)).clamp(1e-7, 1.0 - 1e-7);
         }

@@ -9,12 +9,12 @@
 //!    expects among all pairs its blocking rules bring together.
 //! 5. Random pairs are not all of strangers. Those that the model takes for one person are
 //!    taken out of u, and everything is learnt once more.
-//! 6. The prior once more: where both have an identifier, what the model believes without it
-//!    must come out as often as it believes.
+//! 6. Prior and levels once more: where both have an identifier, what the model believes
+//!    without it must come out as often as it believes.
 
 mod clerical;
 mod em;
-mod prior_check;
+mod identifiers;
 mod sample;
 mod strangers;
 
@@ -49,7 +49,7 @@ impl Default for Options {
     fn default() -> Options {
         Options {
             seed: 1,
-            random_pairs: 600_000,
+            random_pairs: 300_000,
             block_pairs: 100_000,
             prior_records: 5_000,
             checked_records: 20_000,
@@ -119,16 +119,14 @@ pub fn train(
         prior(&scorer, blocks, &mut model, ratio, &rows)?;
     }
     let rows = sample::rows(records.len(), options.checked_records, &mut random);
-    prior_check::agree_with_identifiers(&scorer, blocks, &mut model, &rows)?;
+    identifiers::agree(&scorer, blocks, &mut model, &rows)?;
     Ok(model)
 }
 
 /// Whether the levels of a comparison look at a field of a block, all of whose pairs
 /// agree on it.
 fn touches(comparison: &Comparison, rule: &Rule) -> bool {
-    let fields: Vec<&str> = rule.0.iter().map(|c| field_of(c)).collect();
-    let columns = comparison.levels.iter().flat_map(|l| l.test.columns());
-    columns.into_iter().any(|c| fields.contains(&field_of(c)))
+    rule.0.iter().any(|c| comparison.looks_at(field_of(c)))
 }
 
 /// What several blocks teach about a comparison, each weighing by the pairs it found.

@@ -38,7 +38,7 @@ pub(super) fn random_pairs(
 ) -> Patterns {
     let n = scorer.records().len();
     // A small register has nothing to tell that a smaller sample would not.
-    let wanted = options.random_pairs.min(n.saturating_mul(PARTNERS));
+    let wanted = options.random_pairs.min(n.saturating_mul(PARTNERS / 2));
     let seeds: Vec<u64> = (0..wanted.div_ceil(PARTNERS))
         .map(|_| random.bits())
         .collect();
