@@ -26,6 +26,7 @@ mod subject;
 pub mod table;
 mod test;
 pub mod train;
+mod weigh;
 
 pub use error::{Error, Result};
 pub use model::Model;

@@ -50,7 +50,8 @@ pub fn predict(
         .par_iter()
         .map(|start| {
             let mut found = Prediction::default();
-            let (mut subject, mut candidates) = (Subject::default(), Vec::new());
+            let (mut subject, mut candidates, mut begun) =
+                (Subject::default(), Vec::new(), Vec::new());
             for b in *start..range.end.min(start.saturating_add(CHUNK)) {
                 let coverage = blocks.candidates(scorer.records().row(b), b, &mut candidates);
                 if coverage.too_little() {
@@ -60,17 +61,22 @@ pub fn predict(
                     continue;
                 }
                 scorer.take(b, &mut subject);
-                for (at, &a) in candidates.iter().enumerate() {
-                    if at % WARM == 0 {
-                        let ahead = &candidates[at..candidates.len().min(at + WARM)];
-                        scorer.records().warm(ahead);
+                for some in candidates.chunks(WARM) {
+                    scorer.records().warm(some);
+                    let across = |a: &&u32| {
+                        link == Link::Within || scorer.records().source(**a) != subject.side.source
+                    };
+                    begun.clear();
+                    for &a in some.iter().filter(across) {
+                        found.compared += 1;
+                        begun.extend(scorer.begin(&subject, a, cutoff));
                     }
-                    if link == Link::Across && scorer.records().source(a) == subject.side.source {
-                        continue;
-                    }
-                    found.compared += 1;
-                    if let Some(weight) = scorer.weigh(&subject, a, cutoff) {
-                        found.pairs.push(Pair { a, b, weight });
+                    scorer.warm(&begun);
+                    for pair in &begun {
+                        if let Some(weight) = scorer.end(&subject, pair, cutoff) {
+                            let a = pair.right;
+                            found.pairs.push(Pair { a, b, weight });
+                        }
                     }
                 }
             }

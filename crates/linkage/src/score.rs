@@ -1,6 +1,7 @@
 //! The weight of a pair.
 
 use crate::error::{Error, Result};
+use crate::layout::{PoolId, Storage};
 use crate::model::{Model, weight_of};
 use crate::pool::NONE;
 use crate::records::Records;
@@ -12,7 +13,7 @@ use crate::test::{Memo, Side, Test};
 pub(crate) const MOST: usize = 15;
 
 #[derive(Clone, Debug)]
-struct Term {
+pub(crate) struct Term {
     column: usize,
     of: Of,
     weight: f32,
@@ -23,15 +24,17 @@ struct Term {
 
 #[derive(Clone, Debug)]
 pub(crate) struct Compared {
-    unknown: Test,
-    tests: Vec<Test>,
-    terms: Vec<Option<Term>>,
+    pub(crate) unknown: Test,
+    pub(crate) tests: Vec<Test>,
+    pub(crate) terms: Vec<Option<Term>>,
     /// Of each level, *different* being the last.
-    weights: Vec<f32>,
+    pub(crate) weights: Vec<f32>,
     /// The same for two people of one household instead of one person.
-    household: Vec<f32>,
+    pub(crate) household: Vec<f32>,
     /// How many of its tests compare texts.
     costly: usize,
+    /// Columns of texts that its tests compare, with their pools.
+    pub(crate) texts: Vec<(usize, PoolId)>,
 }
 
 /// Compares records of one register by one model.
@@ -41,38 +44,10 @@ pub struct Scorer<'a> {
     pub(crate) compared: Vec<Compared>,
     /// Comparisons in the order in which they are made: numbers first, texts last.
     order: Vec<usize>,
-    prior: f32,
+    pub(crate) prior: f32,
     /// log₂ of the odds of a household, where the model knows of such.
-    household: Option<f32>,
+    pub(crate) household: Option<f32>,
     pub(crate) prepared: Vec<(usize, bool)>,
-}
-
-/// What the rows of a pair tell of a comparison.
-enum Known {
-    /// That nothing is known.
-    Unknown,
-    /// The level.
-    Level(usize),
-    /// That it is this level or one behind it; texts must tell.
-    From(usize),
-}
-
-impl Compared {
-    fn by_rows(&self, left: &[u32], right: &[u32]) -> Known {
-        match self.unknown.by_rows(left, right) {
-            Some(true) => return Known::Unknown,
-            Some(false) => {}
-            None => return Known::From(0),
-        }
-        for (level, test) in self.tests.iter().enumerate() {
-            match test.by_rows(left, right) {
-                Some(true) => return Known::Level(level),
-                Some(false) => {}
-                None => return Known::From(level),
-            }
-        }
-        Known::Level(self.tests.len())
-    }
 }
 
 /// A comparison of a pair.
@@ -132,10 +107,16 @@ impl<'a> Scorer<'a> {
                 .map(|l| Test::new(&l.test, layout))
                 .collect::<Result<_>>()?;
             let unknown = Test::new(&comparison.unknown, layout)?;
-            tests
-                .iter()
-                .chain([&unknown])
-                .for_each(|t| t.prepared(&mut prepared));
+            let mut wanted = Vec::new();
+            let all = tests.iter().chain([&unknown]);
+            all.for_each(|t| t.prepared(&mut wanted));
+            let pool = |c: &usize| match layout.columns[*c].storage {
+                Storage::Text(pool) => Some((*c, pool)),
+                _ => None,
+            };
+            let mut texts: Vec<usize> = wanted.iter().map(|(c, _)| *c).collect();
+            texts.dedup();
+            prepared.extend(wanted);
             let term = |f: &Frequency| {
                 let column = layout.column(&f.column)?;
                 Ok(Term {
@@ -149,6 +130,7 @@ impl<'a> Scorer<'a> {
             compared.push(Compared {
                 weights: vec![0.0; tests.len() + 1],
                 household: vec![0.0; tests.len() + 1],
+                texts: texts.iter().filter_map(pool).collect(),
                 costly: tests.iter().filter(|t| t.costly()).count(),
                 terms: comparison
                     .levels
@@ -225,7 +207,7 @@ impl<'a> Scorer<'a> {
         term.weight * (term.base - share.max(term.floor).log2())
     }
 
-    fn bonus(&self, term: &Term, left: &Side, right: &[u32]) -> f32 {
+    pub(crate) fn bonus(&self, term: &Term, left: &Side, right: &[u32]) -> f32 {
         let share = match term.of {
             Of::Value => {
                 let (a, b) = (left.row[term.column], right[term.column]);
@@ -252,64 +234,6 @@ impl<'a> Scorer<'a> {
             }
         };
         term.weight * (term.base - (share as f32).max(term.floor).log2())
-    }
-
-    /// The weight of the pair, unless it is certainly below `cutoff`.
-    pub fn weigh(&self, left: &Subject, right: u32, cutoff: f32) -> Option<f32> {
-        let (one, household) = self.parts(left, right, cutoff)?;
-        let weight = one - likely_relatives(household);
-        (weight >= cutoff).then_some(weight)
-    }
-
-    /// The weights of one person and of one household, each against strangers.
-    ///
-    /// First comes what the rows tell, since they are at hand; texts are fetched only of pairs
-    /// that may still reach the cutoff.
-    pub(crate) fn parts(&self, left: &Subject, right: u32, cutoff: f32) -> Option<(f32, f32)> {
-        let (side, row) = (&left.side, self.records.row(right));
-        let mut found = (self.prior, self.household.unwrap_or(f32::NEG_INFINITY));
-        let mut rest = 0.0;
-        let (mut open, mut count) = ([(0, 0); MOST], 0);
-        for &at in &left.asked {
-            let compared = &self.compared[at];
-            match compared.by_rows(&side.row, row) {
-                Known::Unknown => {}
-                Known::Level(level) => self.add(&mut found, compared, level, side, row),
-                Known::From(level) => {
-                    rest += left.best[at][level];
-                    open[count] = (at, level);
-                    count += 1;
-                }
-            }
-        }
-        for &(at, from) in &open[..count] {
-            let (compared, best) = (&self.compared[at], &left.best[at]);
-            rest -= best[from];
-            let mut memo = Memo::new();
-            // A condition of being unknown may look at texts too.
-            if from == 0 && compared.unknown.holds(side, row, self.records, &mut memo) {
-                continue;
-            }
-            let mut level = from;
-            while level < compared.tests.len() {
-                if found.0 + rest + best[level] < cutoff {
-                    return None;
-                }
-                if compared.tests[level].holds(side, row, self.records, &mut memo) {
-                    break;
-                }
-                level += 1;
-            }
-            self.add(&mut found, compared, level, side, row);
-        }
-        (found.0 >= cutoff).then_some(found)
-    }
-
-    fn add(&self, found: &mut (f32, f32), of: &Compared, level: usize, left: &Side, right: &[u32]) {
-        let term = of.terms.get(level).and_then(Option::as_ref);
-        let bonus = term.map_or(0.0, |t| self.bonus(t, left, right));
-        found.0 += of.weights[level] + bonus;
-        found.1 += of.household[level] + bonus;
     }
 
     /// All levels of the pair packed, 4 bits each, 0 where nothing is known.

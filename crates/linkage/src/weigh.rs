@@ -1,0 +1,145 @@
+//! The weight of a pair, in two steps: what its rows tell, then what its texts tell.
+//!
+//! Rows are at hand and compare numbers; most pairs end there, since the rest of the evidence
+//! could not lift them to the cutoff. Texts are fetched of the others only, of several pairs
+//! together, because each alone would be waited for.
+
+use crate::score::{Compared, MOST, Scorer, likely_relatives};
+use crate::subject::Subject;
+use crate::test::{Memo, Side};
+
+/// What the rows of a pair tell of a comparison.
+enum Known {
+    /// That nothing is known.
+    Unknown,
+    /// The level.
+    Level(usize),
+    /// That it is this level or one behind it; texts must tell.
+    From(usize),
+}
+
+impl Compared {
+    fn by_rows(&self, left: &[u32], right: &[u32]) -> Known {
+        match self.unknown.by_rows(left, right) {
+            Some(true) => return Known::Unknown,
+            Some(false) => {}
+            None => return Known::From(0),
+        }
+        for (level, test) in self.tests.iter().enumerate() {
+            match test.by_rows(left, right) {
+                Some(true) => return Known::Level(level),
+                Some(false) => {}
+                None => return Known::From(level),
+            }
+        }
+        Known::Level(self.tests.len())
+    }
+}
+
+/// A pair of which the rows have told what they can.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Begun {
+    pub(crate) right: u32,
+    /// The weights so far of one person and of one household, each against strangers.
+    found: (f32, f32),
+    /// The best that the open comparisons can add.
+    rest: f32,
+    /// Comparisons that texts must tell, from which level on.
+    open: [(u8, u8); MOST],
+    count: usize,
+}
+
+impl Scorer<'_> {
+    /// The weight of the pair, unless it is certainly below `cutoff`.
+    pub fn weigh(&self, left: &Subject, right: u32, cutoff: f32) -> Option<f32> {
+        let begun = self.begin(left, right, cutoff)?;
+        self.end(left, &begun, cutoff)
+    }
+
+    /// The weights of one person and of one household, each against strangers.
+    pub(crate) fn parts(&self, left: &Subject, right: u32, cutoff: f32) -> Option<(f32, f32)> {
+        let begun = self.begin(left, right, cutoff)?;
+        self.end_parts(left, &begun, cutoff)
+    }
+
+    /// What the rows tell of a pair; none where it is certainly below `cutoff`.
+    #[inline]
+    pub(crate) fn begin(&self, left: &Subject, right: u32, cutoff: f32) -> Option<Begun> {
+        let (side, row) = (&left.side, self.records.row(right));
+        let mut begun = Begun {
+            right,
+            found: (self.prior, self.household.unwrap_or(f32::NEG_INFINITY)),
+            rest: 0.0,
+            open: [(0, 0); MOST],
+            count: 0,
+        };
+        for &at in &left.asked {
+            let compared = &self.compared[at];
+            match compared.by_rows(&side.row, row) {
+                Known::Unknown => {}
+                Known::Level(level) => self.add(&mut begun.found, compared, level, side, row),
+                Known::From(level) => {
+                    begun.rest += left.best[at][level];
+                    // Both are below MOST.
+                    begun.open[begun.count] = (at as u8, level as u8);
+                    begun.count += 1;
+                }
+            }
+        }
+        (begun.found.0 + begun.rest >= cutoff).then_some(begun)
+    }
+
+    /// Brings what will be asked of the texts of pairs into the cache together.
+    pub(crate) fn warm(&self, begun: &[Begun]) {
+        let touch = |pair: &Begun| {
+            let row = self.records.row(pair.right);
+            let open = pair.open[..pair.count].iter();
+            let texts = open.flat_map(|(at, _)| &self.compared[usize::from(*at)].texts);
+            texts.fold(0, |sum, (c, pool)| {
+                sum ^ self.records.pool(*pool).outline(row[*c]).letters
+            })
+        };
+        std::hint::black_box(begun.iter().fold(0, |sum, pair| sum ^ touch(pair)));
+    }
+
+    /// The weight of a pair that was begun, unless it is certainly below `cutoff`.
+    pub(crate) fn end(&self, left: &Subject, begun: &Begun, cutoff: f32) -> Option<f32> {
+        let (one, household) = self.end_parts(left, begun, cutoff)?;
+        let weight = one - likely_relatives(household);
+        (weight >= cutoff).then_some(weight)
+    }
+
+    fn end_parts(&self, left: &Subject, begun: &Begun, cutoff: f32) -> Option<(f32, f32)> {
+        let (side, row) = (&left.side, self.records.row(begun.right));
+        let (mut found, mut rest) = (begun.found, begun.rest);
+        for &(at, from) in &begun.open[..begun.count] {
+            let (at, from) = (usize::from(at), usize::from(from));
+            let (compared, best) = (&self.compared[at], &left.best[at]);
+            rest -= best[from];
+            let mut memo = Memo::new();
+            // A condition of being unknown may look at texts too.
+            if from == 0 && compared.unknown.holds(side, row, self.records, &mut memo) {
+                continue;
+            }
+            let mut level = from;
+            while level < compared.tests.len() {
+                if found.0 + rest + best[level] < cutoff {
+                    return None;
+                }
+                if compared.tests[level].holds(side, row, self.records, &mut memo) {
+                    break;
+                }
+                level += 1;
+            }
+            self.add(&mut found, compared, level, side, row);
+        }
+        (found.0 >= cutoff).then_some(found)
+    }
+
+    fn add(&self, found: &mut (f32, f32), of: &Compared, level: usize, left: &Side, right: &[u32]) {
+        let term = of.terms.get(level).and_then(Option::as_ref);
+        let bonus = term.map_or(0.0, |t| self.bonus(t, left, right));
+        found.0 += of.weights[level] + bonus;
+        found.1 += of.household[level] + bonus;
+    }
+}
