@@ -20,6 +20,7 @@ use client::{Ask, Client};
 use floors::Raw;
 use load::{Asking, Bounds};
 use place::{Cache, Kind, Place};
+use program::Taken;
 use report::{Line, Part, Rest};
 use scenes::{Scene, Who};
 use server::Server;
@@ -177,7 +178,7 @@ async fn measure(
         let place = place.clone();
         app.spawn(async move { Raw::open(&place).await }).await??
     };
-    for scene in scenes::scenes(&server, services, cases) {
+    for scene in scenes::scenes(&server, services, cases)? {
         if !server.serves(scene.route) || !scene.name.contains(&args.only) {
             continue;
         }
@@ -200,21 +201,22 @@ async fn measure(
     let floor = load::run(floor, Bounds::new(3), None).await?;
     bare.abort();
     let first_page = first_page(&server).await?;
-    let names_s = server.names.as_secs_f64();
+    let (names_s, officer) = (server.names.as_secs_f64(), server.officer.clone());
     app.spawn(async move {
         raw.close().await;
         server.stop().await
     })
     .await??;
-    let (start_ms, idle) = started(&args.program, place, names_s).await;
+    let taken = started(&args.program, place, names_s, &officer).await;
     rest.push(Rest {
         cases,
         database: place.to_string(),
         bare: floor,
         names_s,
         first_page,
-        idle,
-        start_ms,
+        idle: taken.as_ref().map(|taken| taken.idle),
+        with_register: taken.as_ref().map(|taken| taken.with_register),
+        start_ms: taken.map(|taken| taken.start_ms),
     });
     Ok(())
 }
@@ -234,6 +236,9 @@ async fn one(
         Who::Analyst => &server.analyst,
     };
     explain_failure(server, scene, cookie).await?;
+    if scene.name == scenes::KNOWN {
+        server.hold_register().await?;
+    }
     let statements = match &scene.floor {
         None => None,
         Some(statements) => {
@@ -313,21 +318,18 @@ async fn first_page(server: &Server) -> Result<Option<usize>> {
 }
 
 /// Start and memory of the program itself, where it was built.
-async fn started(program: &Path, place: &Place, names_s: f64) -> (Option<f64>, Option<u64>) {
+async fn started(program: &Path, place: &Place, names_s: f64, officer: &str) -> Option<Taken> {
     if !program.exists() {
         eprintln!(
             "  {} is not there: start and memory are not measured",
             program.display()
         );
-        return (None, None);
+        return None;
     }
     // Idle is what it is when the index of names has been built.
     let idle = Duration::from_secs_f64(names_s * 1.5 + 5.0);
-    match program::measure(program, place, idle).await {
-        Ok((start, memory)) => (Some(start), Some(memory)),
-        Err(error) => {
-            eprintln!("  start and memory are not measured: {error:#}");
-            (None, None)
-        }
-    }
+    let taken = program::measure(program, place, idle, officer).await;
+    taken
+        .inspect_err(|error| eprintln!("  start and memory are not measured: {error:#}"))
+        .ok()
 }

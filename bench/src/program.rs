@@ -1,10 +1,11 @@
 //! The program as an operator starts it: how long until it answers, what memory it takes.
 
-use crate::client::{Ask, Client};
+use crate::client::{Ask, Client, form};
 use crate::fill::ROOT;
 use crate::machine;
 use crate::place::Place;
 use anyhow::{Context, Result, bail};
+use locale::Locale;
 use std::fs::Permissions;
 use std::net::{SocketAddr, TcpListener};
 use std::os::unix::fs::PermissionsExt as _;
@@ -14,6 +15,9 @@ use tokio::process::{Child, Command};
 
 /// How long a start may take, the filling of the demonstration included.
 const START: Duration = Duration::from_secs(120);
+
+/// How long the register of persons may take to be read.
+const REGISTER: Duration = Duration::from_secs(600);
 
 /// Where the program's release build lies unless it is said otherwise.
 pub fn built() -> PathBuf {
@@ -91,9 +95,24 @@ impl Program {
     }
 }
 
-/// Starts the program on a filled database; gives the milliseconds to its first answer and its
-/// resident memory in bytes after `idle` without a request.
-pub async fn measure(program: &Path, place: &Place, idle: Duration) -> Result<(f64, u64)> {
+/// What a program takes that serves a filled database.
+pub struct Taken {
+    /// Milliseconds to its first answer.
+    pub start_ms: f64,
+    /// Resident memory in bytes without a request.
+    pub idle: u64,
+    /// The same once the register of persons was asked for and read.
+    pub with_register: u64,
+}
+
+/// Starts the program on a filled database, leaves it alone for `idle`, and then asks who is known
+/// until it can say so.
+pub async fn measure(
+    program: &Path,
+    place: &Place,
+    idle: Duration,
+    officer: &str,
+) -> Result<Taken> {
     let folder = std::env::temp_dir().join("suluh-bench-data");
     tokio::fs::create_dir_all(&folder).await?;
     // With the key of the database: the names in it are opened as they are in earnest.
@@ -104,7 +123,34 @@ pub async fn measure(program: &Path, place: &Place, idle: Duration) -> Result<(f
     }
     let running = Program::start(program, "serve", &folder, place).await?;
     tokio::time::sleep(idle).await;
-    let measured = (running.start_ms, running.resident()?);
+    let (start_ms, idle) = (running.start_ms, running.resident()?);
+    let mut client = Client::connect(running.address, officer).await?.plain();
+    let begun = Instant::now();
+    while !is_known_said(&mut client).await? {
+        if begun.elapsed() > REGISTER {
+            bail!("the register is not read after {REGISTER:?}");
+        }
+    }
+    eprintln!("  register read in {:.1} s", begun.elapsed().as_secs_f64());
+    let with_register = running.resident()?;
     running.stop().await?;
-    Ok(measured)
+    Ok(Taken {
+        start_ms,
+        idle,
+        with_register,
+    })
+}
+
+/// Asks who is known; whether the register could say.
+async fn is_known_said(client: &mut Client) -> Result<bool> {
+    let body = form(&[
+        ("person-1-name", "Contoh Karangan"),
+        ("person-1-sex", "female"),
+    ]);
+    let answer = client.send(&Ask::form("/intake/known", body)).await?;
+    let said = String::from_utf8_lossy(&answer.body).into_owned();
+    if answer.status != 200 {
+        bail!("who is known was answered {}: {said}", answer.status);
+    }
+    Ok(!said.contains(&*Locale::Id.text("linkage-not-ready")))
 }

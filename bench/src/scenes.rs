@@ -60,13 +60,16 @@ pub enum Target {
     Rate(f64),
 }
 
+/// The scene for which the register of persons must be held.
+pub const KNOWN: &str = "who is known, as one types";
+
 /// Most common concurrency.
 const MANY: usize = 16;
 /// Concurrency of reports that come in.
 const RUSH: usize = 64;
 
 /// The scenes on a register of so many cases.
-pub fn scenes(server: &Server, services: Vec<Service>, cases: u64) -> Vec<Scene> {
+pub fn scenes(server: &Server, services: Vec<Service>, cases: u64) -> Result<Vec<Scene>> {
     let codes = fill::sealed::codes(cases, teams(cases));
     let page = |name, route, asks: Asks, floor: Option<Statements>| Scene {
         name,
@@ -91,7 +94,7 @@ pub fn scenes(server: &Server, services: Vec<Service>, cases: u64) -> Vec<Scene>
         codes.clone(),
         codes.clone(),
     );
-    vec![
+    Ok(vec![
         within(page(
             "list, first page",
             "/cases",
@@ -136,6 +139,7 @@ pub fn scenes(server: &Server, services: Vec<Service>, cases: u64) -> Vec<Scene>
         ),
         save_service(server, services),
         report(server),
+        known()?,
         page(
             "figures, own city",
             "/figures",
@@ -152,7 +156,38 @@ pub fn scenes(server: &Server, services: Vec<Service>, cases: u64) -> Vec<Scene>
             )
         },
         page("today", "/today", Arc::new(|_| Ask::page("/today")), None),
-    ]
+    ])
+}
+
+/// Whether somebody is known already, asked while a report is typed: people of the register and
+/// people who are not in it, by name and number and by name and sex.
+fn known() -> Result<Scene> {
+    const PEOPLE: usize = 500;
+    let mut people = fill::registered(PEOPLE)?;
+    people.extend(fill::people::victims(1, PEOPLE)?);
+    let mut bodies = Vec::new();
+    for (at, (identity, sex)) in people.iter().enumerate() {
+        let name = identity.name.as_ref().map_or("", |name| name.as_str());
+        let nik = identity.nik.as_ref().map_or("", |nik| nik.as_str());
+        let second = match at % 2 {
+            0 => ("person-1-nik", nik),
+            _ => ("person-1-sex", sex.code()),
+        };
+        bodies.push(form(&[("person-1-name", name), second]));
+    }
+    Ok(Scene {
+        name: KNOWN,
+        route: "/intake/known",
+        who: Who::Officer,
+        asks: Arc::new(move |n| Ask {
+            expect: 200,
+            ..Ask::form("/intake/known", bodies[n * 7 % bodies.len()].clone())
+        }),
+        floor: None,
+        writes: false,
+        concurrency: 1,
+        target: Target::Within(15.0),
+    })
 }
 
 fn save_service(server: &Server, mut services: Vec<Service>) -> Scene {

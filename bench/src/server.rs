@@ -31,6 +31,7 @@ pub struct Server {
     pub paths: Vec<&'static str>,
     /// How long the index of names took to read the whole register.
     pub names: Duration,
+    app: App,
     store: Store,
     tasks: Vec<JoinHandle<()>>,
 }
@@ -58,7 +59,7 @@ impl Server {
                 eprintln!("the application ended: {error}");
             }
         });
-        let background = tokio::spawn(web::background(app, std::future::pending()));
+        let background = tokio::spawn(web::background(app.clone(), std::future::pending()));
         Ok(Self {
             address,
             offices,
@@ -67,6 +68,7 @@ impl Server {
             analyst,
             paths: routes.iter().map(|route| route.path).collect(),
             names,
+            app,
             store,
             tasks: vec![serving, background],
         })
@@ -80,6 +82,14 @@ impl Server {
     /// Whether the application has this page or form.
     pub fn serves(&self, path: &str) -> bool {
         self.paths.contains(&path)
+    }
+
+    /// Has the register of persons read.
+    pub async fn hold_register(&self) -> Result<()> {
+        let begun = Instant::now();
+        self.app.wake_register().await??;
+        eprintln!("  register read in {:.1} s", begun.elapsed().as_secs_f64());
+        Ok(())
     }
 
     /// Stops serving and closes the database.

@@ -2,7 +2,7 @@
 
 use super::bulk::{Bulk, bulk};
 use super::offices::{Offices, Team};
-use super::people::Sealer;
+use super::people::{Sealer, named, victims};
 use super::{mix, noise, pick, ring};
 use anyhow::Result;
 use domain::cases::{AgeBand, ExploitationForm, PersonRole, Sex, Stage};
@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use store::Tx;
 use store::cases::NO_DUE;
+use store::linkage::models::SHIPPED_VERSION;
 use uuid::Uuid;
 
 /// The register begins on 1 January 2019 and ends at the end of 2025.
@@ -246,8 +247,11 @@ async fn write_persons(tx: &mut Tx, offices: &Offices, drawn: &[Drawn]) -> Resul
         subject,
         person
     ));
+    // Pairs were sought for all of them when they came in, as in years of work.
+    let mut sources = bulk!("link_source"(person, changed, checked_with));
     let (ring, mut keys) = (ring(), keys());
-    for case in drawn {
+    let victims = victims(drawn.first().map_or(0, |case| case.random), drawn.len())?;
+    for (case, (victim, sex)) in drawn.iter().zip(victims) {
         let mut sealer = Sealer::of(&ring, case.id(0))?;
         keys.add([
             case.id(0).into(),
@@ -258,21 +262,19 @@ async fn write_persons(tx: &mut Tx, offices: &Offices, drawn: &[Drawn]) -> Resul
         ]);
         let team = case.team(offices);
         let bands: &[AgeBand] = if case.child() { &CHILD } else { &ADULT };
-        let sex = pick(&[Sex::Female, Sex::Female, Sex::Male], case.draw(10));
         let status = pick(&["possible", "actual", "actual", "actual"], case.draw(11));
         let role = if case.draw(12) % 10 < 7 {
             Some(pick(&OTHERS, case.draw(13)))
         } else {
             None
         };
-        let victim = (
-            PersonRole::Victim,
-            sex,
-            pick(bands, case.draw(14)),
-            Some(status),
-        );
-        let other = role.map(|role| (role, Sex::Male, AgeBand::To44, None));
-        for (n, (role, sex, band, status)) in (1_u16..).zip([victim].into_iter().chain(other)) {
+        let band = pick(bands, case.draw(14));
+        let mut persons = vec![(PersonRole::Victim, sex, band, Some(status), victim)];
+        if let Some(role) = role {
+            let other = named(case.draw(62))?;
+            persons.push((role, Sex::Male, AgeBand::To44, None, other));
+        }
+        for (n, (role, sex, band, status, identity)) in (1_u16..).zip(persons) {
             rows.add([
                 case.id(n).into(),
                 case.id(0).into(),
@@ -283,14 +285,17 @@ async fn write_persons(tx: &mut Tx, offices: &Offices, drawn: &[Drawn]) -> Resul
                 "ID".into(),
                 pick_ref(&team.villages, case.draw(15)).into(),
                 status.into(),
-                sealer
-                    .person(case.id(n), case.draw(60 + u64::from(n)))?
-                    .into(),
+                sealer.person(case.id(n), &identity)?.into(),
                 noise(case.random + 1, 180).into(),
                 case.opened_at.into(),
                 1_i64.into(),
             ]);
             if n == 1 {
+                sources.add([
+                    case.id(n).into(),
+                    case.id(n).into(),
+                    SHIPPED_VERSION.into(),
+                ]);
                 numbers.add([
                     team.organisation.into(),
                     "nik".into(),
@@ -304,6 +309,7 @@ async fn write_persons(tx: &mut Tx, offices: &Offices, drawn: &[Drawn]) -> Resul
     }
     rows.flush(tx).await?;
     keys.flush(tx).await?;
+    sources.flush(tx).await?;
     numbers.flush(tx).await
 }
 

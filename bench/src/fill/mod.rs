@@ -8,13 +8,15 @@ mod bulk;
 pub mod cases;
 mod derived;
 pub mod offices;
-mod people;
+pub mod people;
 pub mod sealed;
 
 use crate::place::Place;
 use anyhow::Result;
+use domain::cases::Sex;
 use offices::Offices;
 use std::time::Instant;
+use store::cases::secrets::Identity;
 use store::{Dialect, Store, sql};
 use vault::{KeyRing, RootKey};
 
@@ -76,6 +78,14 @@ pub async fn fill(place: &Place, cases: u64) -> Result<()> {
         begun.elapsed().as_secs_f64()
     );
     Ok(())
+}
+
+/// Victims who are in every filled database.
+pub fn registered(count: usize) -> Result<Vec<(Identity, Sex)>> {
+    // Those of the first batch, as they were drawn for it.
+    let mut all = people::victims(mix(0), BATCH as usize)?;
+    all.truncate(count);
+    Ok(all)
 }
 
 /// A number that looks random and is the same each time (splitmix64).

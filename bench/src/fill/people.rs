@@ -1,10 +1,12 @@
-//! Who the persons in the files are: invented names, sealed as the program seals them, because it
-//! opens all of them for its index of names.
+//! Who the persons in the files are: invented people, sealed as the program seals them, because it
+//! opens all of them for its index of names and for its register.
 
 use super::{mix, pick};
-use anyhow::Result;
-use domain::PersonName;
+use anyhow::{Result, bail};
+use domain::cases::Sex;
 use domain::intake::{PersonAtRisk, Reply};
+use domain::{Line, Nik, PersonName};
+use linkage::simulate::{Options, registrations};
 use store::cases::secrets::Identity;
 use uuid::Uuid;
 use vault::{DataKeyA, KeyId, KeyRing, Place, Random, SectionA};
@@ -42,17 +44,13 @@ impl<'a> Sealer<'a> {
     }
 
     /// A person of a case.
-    pub(super) fn person(&mut self, row: Uuid, random: u64) -> Result<Vec<u8>> {
-        let identity = Identity {
-            name: Some(name(random)?),
-            ..Identity::default()
-        };
+    pub(super) fn person(&mut self, row: Uuid, identity: &Identity) -> Result<Vec<u8>> {
         let place = Place {
             table: "person",
             column: "identity_a",
             row,
         };
-        let sealed = self.key.seal_record(&place, &identity, &mut self.random)?;
+        let sealed = self.key.seal_record(&place, identity, &mut self.random)?;
         Ok(sealed.into_bytes())
     }
 
@@ -75,6 +73,42 @@ impl<'a> Sealer<'a> {
             .seal_record(&place, &vec![person], &mut self.random)?;
         Ok(sealed.into_bytes())
     }
+}
+
+/// Somebody of whom nothing is known but one of 64,000 names.
+pub(super) fn named(random: u64) -> Result<Identity> {
+    Ok(Identity {
+        name: Some(name(random)?),
+        ..Identity::default()
+    })
+}
+
+/// Victims as they are registered without a slip, each somebody else: what the register compares.
+pub fn victims(seed: u64, count: usize) -> Result<Vec<(Identity, Sex)>> {
+    let registered = registrations(&Options {
+        seed,
+        people: count,
+        agencies: vec![(String::new(), 1.0)],
+        carelessness: 0.0,
+    });
+    registered.iter().map(|one| victim(&one.fields)).collect()
+}
+
+/// The fields in the order of the model.
+fn victim(fields: &[String]) -> Result<(Identity, Sex)> {
+    let [name, _, mother, sex, nik, birth, place, ..] = fields else {
+        bail!("a registration has fewer fields than the register compares");
+    };
+    let identity = Identity {
+        name: Some(PersonName::parse(name)?),
+        mother: PersonName::parse(mother).ok(),
+        nik: Nik::parse(nik).ok(),
+        born: birth.parse().ok(),
+        birth_place: Line::parse(place).ok(),
+        ..Identity::default()
+    };
+    let sex = if sex == "L" { Sex::Male } else { Sex::Female };
+    Ok((identity, sex))
 }
 
 /// One of 64,000 names.

@@ -7,10 +7,12 @@ use jiff::tz::TimeZone;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 use store::Store;
 use store::audit::AuditKeys;
 use store::linkage::Register;
 use store::search::NameIndex;
+use tokio::task::JoinHandle;
 use vault::{Code, KeyRing, Random};
 
 /// The application; clones share it.
@@ -45,6 +47,9 @@ pub struct Settings {
     /// Reverse proxies whose word about the visitor's address is believed; none by default.
     pub proxies: Vec<Network>,
 }
+
+/// How long a visitor waits for the register to be read.
+const REGISTER_PATIENCE: Duration = Duration::from_secs(2);
 
 /// The password of every account of a demonstration.
 pub const DEMO_PASSWORD: &str = "suluh untuk semua";
@@ -118,9 +123,28 @@ impl App {
         &self.0.names
     }
 
-    /// The register of persons in memory, filled as the names are.
+    /// The register of persons in memory: there while it is needed.
     pub fn register(&self) -> &Register {
         &self.0.register
+    }
+
+    /// Whether the register can be asked. Where nobody asked for a while it is read anew, and of a
+    /// large one that takes longer than a visitor waits: it goes on being read, for the next one.
+    ///
+    /// # Errors
+    /// Those of storage.
+    pub async fn register_ready(&self) -> Result<bool, store::Error> {
+        let filled = self.wake_register();
+        match tokio::time::timeout(REGISTER_PATIENCE, filled).await {
+            Ok(filled) => filled.map_err(|_| store::Error::Finished)?.map(|()| true),
+            Err(_) => Ok(self.register().is_held()),
+        }
+    }
+
+    /// Has the register filled beside what is done now.
+    pub fn wake_register(&self) -> JoinHandle<Result<(), store::Error>> {
+        let app = self.clone();
+        tokio::spawn(async move { app.register().catch_up(app.store(), app.ring()).await })
     }
 
     /// The bounded password hasher.

@@ -12,6 +12,8 @@ use store::linkage::pairs;
 const EVERY: Duration = Duration::from_secs(10);
 /// How long a form that is sent again is recognised.
 const FORMS: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// The register of persons is let go when nobody asked it for so long.
+const REST: Duration = Duration::from_secs(30 * 60);
 /// Records for which pairs are sought in one round.
 const SOUGHT: usize = 2_000;
 
@@ -36,7 +38,7 @@ pub async fn background(app: App, shutdown: impl Future<Output = ()>) {
 }
 
 /// One round: referrals past their end; a checkpoint of the audit when it is due; sessions and
-/// counters past their limits; action items that must be brought to mind; names and persons
+/// counters past their limits; action items that must be brought to mind; names
 /// that are stored and not yet in memory, at first all of them; pairs of records that changed.
 ///
 /// # Errors
@@ -62,9 +64,20 @@ pub async fn once(app: &App) -> Result<(), store::Error> {
     tx.commit().await?;
     tasks::forget_abandoned(app).await?;
     app.names().catch_up(app.store(), app.ring()).await?;
-    app.register().catch_up(app.store(), app.ring()).await?;
-    let (store, ring, random) = (app.store(), app.ring(), &mut app.random());
-    pairs::seek(store, ring, app.register(), random, now, SOUGHT).await?;
+    seek_pairs(app).await
+}
+
+/// Brings the register up to date where it is held or needed, and seeks pairs with it.
+async fn seek_pairs(app: &App) -> Result<(), store::Error> {
+    let (store, ring, register) = (app.store(), app.ring(), app.register());
+    register.rest(REST).await;
+    let are_due = pairs::are_due(&mut store.read().await?).await?;
+    if are_due || register.is_held() {
+        register.catch_up(store, ring).await?;
+    }
+    if are_due {
+        pairs::seek(store, ring, register, &mut app.random(), app.now(), SOUGHT).await?;
+    }
     Ok(())
 }
 

@@ -385,6 +385,7 @@ fn an_administrator_sets_thresholds_and_verifies_the_register() {
             ("review", "20"),
             ("questions", "10"),
             ("answer", "100"),
+            ("typing", "20"),
             ("sample", "10"),
             ("model", ""),
             ("coordinator", team.as_str()),

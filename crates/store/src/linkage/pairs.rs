@@ -1,7 +1,7 @@
 //! Pairs that people should look at: found by the register, listed for those concerned.
 
 use super::register::Register;
-use super::{settings, source};
+use super::{models, settings, source};
 use crate::access::{self, Refused};
 use crate::paging::Count;
 use crate::{Error, Record, Sql, Store, Tx, code, sql};
@@ -40,6 +40,12 @@ pub async fn seek(
     Ok(done)
 }
 
+/// Whether somebody's record changed since pairs were sought for it by the model in use.
+pub async fn are_due(tx: &mut Tx) -> Result<bool, Error> {
+    let version = models::chosen(tx).await?;
+    Ok(!due(tx, &version, 1).await?.is_empty())
+}
+
 /// What the register says about one person: the others with weight and levels.
 type Found = Vec<(PersonId, f64, String)>;
 
@@ -55,7 +61,7 @@ async fn seek_some(
     };
     let mut tx = store.read().await?;
     let settings = settings::get(&mut tx).await?;
-    let due = due(&mut tx, &version).await?;
+    let due = due(&mut tx, &version, BATCH).await?;
     let persons: Vec<PersonId> = due.iter().map(|(person, _)| *person).collect();
     let described = source::load(&mut tx, ring, &persons).await?;
     drop(tx);
@@ -96,15 +102,19 @@ async fn seek_some(
     Ok(due.len())
 }
 
-/// Persons for whom pairs are to be sought, each with its last change.
-async fn due(tx: &mut Tx, version: &str) -> Result<Vec<(PersonId, String)>, Error> {
+/// Persons for whom pairs are to be sought, at most so many, each with its last change.
+async fn due(
+    tx: &mut Tx,
+    version: &str,
+    most: usize,
+) -> Result<Vec<(PersonId, String)>, Error> {
     let query = sql(
         "select person, changed from link_source where checked_with < ? \
          union all select person, changed from link_source where checked_with > ? limit ?",
     )
     .bind(version)
     .bind(version)
-    .bind(i64::try_from(BATCH).unwrap_or(i64::MAX));
+    .bind(i64::try_from(most).unwrap_or(i64::MAX));
     let mut due = Vec::new();
     for row in tx.rows(&query).await? {
         due.push((row.parse("person")?, row.string("changed")?));

@@ -8,6 +8,7 @@ use ::linkage::index::{Answer, Index, IndexBuilder, digest};
 use domain::ids::PersonId;
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, Instant};
 use tokio::sync::{Mutex, MutexGuard};
 use uuid::Uuid;
 use vault::KeyRing;
@@ -20,8 +21,9 @@ const OVERLAP_MS: u64 = 10_000;
 
 /// Asks who a person may be. Clones share it.
 ///
-/// It holds what is stored and nothing else: [`Register::catch_up`] fills it after the start and
-/// takes in what changed since, by this process or another.
+/// It holds what is stored and nothing else: [`Register::catch_up`] fills it and takes in what
+/// changed since, by this process or another. What nobody asks is let go ([`Register::rest`]): a
+/// million records take as much memory as the whole rest of the program three times.
 #[derive(Clone, Default)]
 pub struct Register(Arc<Shared>);
 
@@ -29,6 +31,8 @@ pub struct Register(Arc<Shared>);
 struct Shared {
     index: RwLock<Option<Index>>,
     reading: Mutex<Reading>,
+    /// When it was asked or filled last.
+    used: std::sync::Mutex<Option<Instant>>,
 }
 
 /// How far the database was read.
@@ -103,10 +107,35 @@ impl Register {
         .await?;
         let built = tokio::task::spawn_blocking(move || builder.finish());
         let index = built.await.map_err(|_| Error::Finished)?.map_err(engine)?;
-        *self.0.index.write().unwrap_or_else(PoisonError::into_inner) = Some(index);
+        self.put(Some(index));
+        self.is_used();
         reading.seen = seen;
         reading.recent.clear();
         Ok(())
+    }
+
+    fn put(&self, index: Option<Index>) {
+        *self.0.index.write().unwrap_or_else(PoisonError::into_inner) = index;
+    }
+
+    fn is_used(&self) {
+        let mut used = self.0.used.lock().unwrap_or_else(PoisonError::into_inner);
+        *used = Some(Instant::now());
+    }
+
+    /// Whether it holds records, or would if there were any.
+    pub fn is_held(&self) -> bool {
+        self.look(|_| ()).is_some()
+    }
+
+    /// Lets everything go where nobody asked for so long; [`Register::catch_up`] reads it anew.
+    pub async fn rest(&self, after: Duration) {
+        let mut reading = self.0.reading.lock().await;
+        let used = *self.0.used.lock().unwrap_or_else(PoisonError::into_inner);
+        if used.is_some_and(|used| used.elapsed() >= after) {
+            self.put(None);
+            *reading = Reading::default();
+        }
     }
 
     async fn take_changes(
@@ -150,14 +179,14 @@ impl Register {
         index.as_ref().map(ask)
     }
 
-    /// The version of the model that it compares by; none while it is being read for the first time.
+    /// The version of the model that it compares by; none while it is not held.
     pub fn version(&self) -> Option<String> {
         self.look(|index| index.model().version.clone())
     }
 
-    /// Who this person may be, from a probability on; none while it is being read for the first
-    /// time.
+    /// Who this person may be, from a probability on; none while it is not held.
     pub fn ask(&self, person: &Described, least: f64) -> Result<Option<Answer>, Error> {
+        self.is_used();
         self.look(|index| index.query(SOURCE, &person.fields(), least))
             .transpose()
             .map_err(engine)
@@ -165,6 +194,7 @@ impl Register {
 
     /// The same while the name is being typed: its last word may be a beginning.
     pub fn ask_typing(&self, person: &Described, least: f64) -> Result<Option<Answer>, Error> {
+        self.is_used();
         self.look(|index| index.query_typing(SOURCE, &person.fields(), 0, least))
             .transpose()
             .map_err(engine)
@@ -172,6 +202,7 @@ impl Register {
 
     /// Why a person may be the one of a record; none where the record is not here.
     pub fn explain(&self, person: &Described, of: PersonId) -> Result<Option<Explanation>, Error> {
+        self.is_used();
         let found = self.look(|index| {
             let findings = index.findings(SOURCE, &person.fields(), of.0.as_u128())?;
             Ok(findings.map(|findings| Explanation::new(index.model(), &findings)))

@@ -14,8 +14,11 @@ pub struct Settings {
     pub thresholds: Thresholds,
     /// Questions to other organisations that one account may ask in an hour.
     pub questions_per_hour: u32,
-    /// How long every answer takes, in milliseconds, so that its time tells nothing.
+    /// How long every answer about other organisations takes, or a multiple of it, in
+    /// milliseconds, so that its time tells nothing.
     pub answer_ms: u32,
+    /// The same for what one's own organisation knows, which is asked while somebody types.
+    pub typing_ms: u32,
     /// The share of pairs that a second person decides without knowing the first decision, 0 to 1.
     pub sample: f64,
     /// The version of the model; the newest where none is chosen.
@@ -30,6 +33,7 @@ impl Default for Settings {
             thresholds: Thresholds::USUAL,
             questions_per_hour: 30,
             answer_ms: 400,
+            typing_ms: 12,
             sample: 0.05,
             model: None,
             coordinator: None,
@@ -45,9 +49,16 @@ struct Stored {
     review: f64,
     questions_per_hour: u32,
     answer_ms: u32,
+    #[serde(default = "typing_ms")]
+    typing_ms: u32,
     sample: f64,
     model: Option<String>,
     coordinator: Option<TeamId>,
+}
+
+/// Of settings that were stored before this one.
+fn typing_ms() -> u32 {
+    Settings::default().typing_ms
 }
 
 /// The settings in force.
@@ -65,6 +76,7 @@ pub async fn get(tx: &mut Tx) -> Result<Settings, Error> {
         },
         questions_per_hour: stored.questions_per_hour,
         answer_ms: stored.answer_ms,
+        typing_ms: stored.typing_ms,
         sample: stored.sample,
         model: stored.model,
         coordinator: stored.coordinator,
@@ -80,6 +92,7 @@ pub async fn set(tx: &mut Tx, new: &Settings) -> Result<(), Error> {
         review: new.thresholds.review,
         questions_per_hour: new.questions_per_hour,
         answer_ms: new.answer_ms,
+        typing_ms: new.typing_ms,
         sample: new.sample,
         model: new.model.clone(),
         coordinator: new.coordinator,

@@ -6,7 +6,8 @@ use domain::cases::PersonRole;
 use domain::intake::{PersonAtRisk, Reply};
 use policy::Edit;
 use store::cases::{By, persons};
-use store::linkage::{Described, Register, models, settings};
+use std::time::Duration;
+use store::linkage::{Described, Register, models, pairs, settings};
 use store::{Error, access};
 use testkit::each_database;
 
@@ -83,6 +84,32 @@ fn it_answers_once_it_has_read_and_follows_every_change() {
             !is_known(&register, "Siti Nurhasanah").await,
             "no victim any more"
         );
+    });
+}
+
+#[test]
+fn what_nobody_asks_is_let_go_and_read_anew() {
+    each_database(|store| async move {
+        let world = World::new(store).await;
+        known(&world, 0, &identity("Siti Nurhasanah", 1)).await;
+        let register = Register::new();
+        register.rest(Duration::ZERO).await;
+        assert!(!register.is_held(), "nothing was read");
+        caught_up(&world, &register).await;
+        register.rest(Duration::from_secs(60)).await;
+        assert!(is_known(&register, "Siti Nurhasanah").await);
+        register.rest(Duration::ZERO).await;
+        assert!(!register.is_held());
+        // Neither a record that came meanwhile nor one from before is missing afterwards.
+        known(&world, 1, &identity("Dewi Kartika", 2)).await;
+        caught_up(&world, &register).await;
+        assert!(is_known(&register, "Siti Nurhasanah").await);
+        let mut tx = world.store.read().await.unwrap();
+        assert!(pairs::are_due(&mut tx).await.unwrap());
+        drop(tx);
+        seek(&world, &register).await;
+        let mut tx = world.store.read().await.unwrap();
+        assert!(!pairs::are_due(&mut tx).await.unwrap());
     });
 }
 

@@ -57,6 +57,8 @@ pub(super) async fn show(
 ) -> Result<Response, Error> {
     token_of(&token)?;
     let mut tx = app.store().read().await?;
+    // Who begins a report will soon ask who is known.
+    drop(app.wake_register());
     let draft = drafts::restore(&mut tx, &app, &session, &visit).await?;
     let form = draft.unwrap_or_else(|| super::blank(&app));
     let teams = reports::teams(&mut tx, session.actor()).await?;

@@ -67,7 +67,7 @@ pub(super) async fn show(
     drop(tx);
     let numbered: Vec<(usize, &PersonAtRisk)> = persons.iter().enumerate().collect();
     let (said, settings) = known::about(&app, &session, &page, &numbered, &received).await?;
-    known::pad(begun, &settings).await;
+    known::pad(begun, settings.answer_ms).await;
     let (others, status) = (None, StatusCode::OK);
     again(
         status,
@@ -118,7 +118,7 @@ pub(super) async fn ask(
         .with("status", status.as_u16())?;
     store::audit::append(&mut tx, app.audit_keys(), app.now(), event).await?;
     tx.commit().await?;
-    known::pad(begun, &settings).await;
+    known::pad(begun, settings.answer_ms).await;
     let (others, may_ask) = (Some(others), true);
     again(
         status,

@@ -85,7 +85,7 @@ pub(crate) async fn answer(
         }
     }
     let (said, settings) = about(app, session, &page, &asked, &received).await?;
-    pad(begun, &settings).await;
+    pad(begun, settings.typing_ms).await;
     Ok(Known { page, said }.render()?)
 }
 
@@ -98,7 +98,7 @@ pub(super) async fn about(
     persons: &[(usize, &PersonAtRisk)],
     received: &str,
 ) -> Result<(Vec<Said>, Settings), Error> {
-    app.register().catch_up(app.store(), app.ring()).await?;
+    app.register_ready().await?;
     let mut tx = app.store().write().await?;
     let settings = settings::get(&mut tx).await?;
     let mut said = Vec::new();
@@ -191,10 +191,10 @@ fn reasons(
     Ok(known.map(|said| said.text(language(page))).collect())
 }
 
-/// Waits until the answer has taken the time that every answer takes, or a multiple of it, so that
-/// its time tells nothing.
-pub(super) async fn pad(begun: Instant, settings: &Settings) {
-    let step = Duration::from_millis(u64::from(settings.answer_ms).max(1));
+/// Waits until the answer has taken so many milliseconds, or a multiple of them: then its time
+/// tells nothing.
+pub(super) async fn pad(begun: Instant, step_ms: u32) {
+    let step = Duration::from_millis(u64::from(step_ms).max(1));
     let steps = begun.elapsed().as_millis() / step.as_millis() + 1;
     let steps = u32::try_from(steps).unwrap_or(1);
     tokio::time::sleep_until(begun + step * steps).await;

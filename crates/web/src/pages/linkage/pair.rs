@@ -93,6 +93,8 @@ struct PairPage {
     /// Whether the reader decides now.
     asks: bool,
     blind: bool,
+    /// Whether the register could be asked why.
+    is_ready: bool,
 }
 
 fn reference(desk: &Desk) -> Result<HumanCode, Error> {
@@ -120,10 +122,7 @@ async fn shown(desk: &Desk, form: FormState, status: StatusCode) -> Result<Respo
     let low = opened(desk, &mut tx, &seen.low).await?;
     let high = opened(desk, &mut tx, &seen.high).await?;
     tx.commit().await?;
-    desk.app
-        .register()
-        .catch_up(desk.app.store(), desk.app.ring())
-        .await?;
+    let is_ready = desk.app.register_ready().await?;
     let blind = decisions::is_blind(&seen, &decided, actor);
     let mut page = desk.page("");
     page.title = page.tw(
@@ -183,6 +182,7 @@ async fn shown(desk: &Desk, form: FormState, status: StatusCode) -> Result<Respo
             },
             asks: side.is_some() && (!taken || blind),
             blind,
+            is_ready,
             page: page.showing(&form),
             form,
         },

@@ -21,6 +21,8 @@ use crate::parts::Choice;
 const MOST_QUESTIONS: i64 = 1_000;
 /// Within these milliseconds every answer can be given, and nobody gives up waiting.
 const ANSWER_MS: (i64, i64) = (50, 5_000);
+/// The same for what is asked while somebody types.
+const TYPING_MS: (i64, i64) = (5, 500);
 
 #[derive(Template)]
 #[template(path = "linkage/settings.html")]
@@ -98,6 +100,7 @@ fn fill(settings: &Settings) -> FormState {
     form.set("review", percent(settings.thresholds.review));
     form.set("questions", settings.questions_per_hour.to_string());
     form.set("answer", settings.answer_ms.to_string());
+    form.set("typing", settings.typing_ms.to_string());
     form.set("sample", percent(settings.sample));
     form.set("model", settings.model.clone().unwrap_or_default());
     form.set(
@@ -149,6 +152,7 @@ fn read(form: &mut FormState) -> Option<Settings> {
     let sample = percent("sample", 0, 100);
     let questions = form.number("questions", 1, MOST_QUESTIONS);
     let answer = form.number("answer", ANSWER_MS.0, ANSWER_MS.1);
+    let typing = form.number("typing", TYPING_MS.0, TYPING_MS.1);
     let thresholds = Thresholds {
         probable: probable?,
         possible: possible?,
@@ -162,6 +166,7 @@ fn read(form: &mut FormState) -> Option<Settings> {
         thresholds,
         questions_per_hour: u32::try_from(questions?).ok()?,
         answer_ms: u32::try_from(answer?).ok()?,
+        typing_ms: u32::try_from(typing?).ok()?,
         sample: sample?,
         model: None,
         coordinator: None,
