@@ -30,6 +30,8 @@ pub(crate) struct Organisation {
     pub(crate) kind: Kind,
     /// Address of the office.
     pub(crate) address: &'static str,
+    /// Telephone of the office: the prefix 0840 belongs to no operator.
+    pub(crate) phone: &'static str,
     /// Its teams.
     pub(crate) teams: &'static [Team],
     /// Its people.
@@ -72,6 +74,7 @@ const fn person(login: &'static str, name: &'static str, post: &'static str, rol
 const REPORTS: [bool; 3] = [true, false, false];
 const CASES: [bool; 3] = [true, true, false];
 const REFERRALS: [bool; 3] = [false, false, true];
+const EVERYTHING: [bool; 3] = [true, true, true];
 
 const fn team(
     key: &'static str,
@@ -101,6 +104,7 @@ const NATIONAL: Force = Force {
         name: "Sekretariat Gugus Tugas Pusat",
         kind: Kind::CentralAgency,
         address: "Jakarta Selatan",
+        phone: "0840-2300-0001",
         teams: &[],
         people: &[
             person(
@@ -130,6 +134,7 @@ const PROVINCE: Force = Force {
         name: "Dinas PPAPP Provinsi DKI Jakarta",
         kind: Kind::LocalAgency,
         address: "Jakarta Pusat",
+        phone: "0840-2300-0002",
         teams: &[],
         people: &[
             person(
@@ -160,6 +165,7 @@ const JAKARTA_BARAT: Force = Force {
             name: "UPT PPA Jakarta Barat",
             kind: Kind::ProtectionUnit,
             address: "Jalan Raya Kembangan, Jakarta Barat",
+            phone: "0840-2300-0003",
             teams: &[
                 team(
                     "intake",
@@ -211,6 +217,7 @@ const JAKARTA_BARAT: Force = Force {
             name: "Bagian Kesejahteraan Rakyat Setko Jakarta Barat",
             kind: Kind::LocalAgency,
             address: "Jalan Raya Kembangan Nomor 2, Jakarta Barat",
+            phone: "0840-2300-0004",
             teams: &[],
             people: &[
                 person(
@@ -243,6 +250,7 @@ const JAKARTA_BARAT: Force = Force {
             name: "Inspektorat Pembantu Kota Jakarta Barat",
             kind: Kind::LocalAgency,
             address: "Jalan Raya Kembangan Nomor 2, Jakarta Barat",
+            phone: "0840-2300-0005",
             teams: &[],
             people: &[person(
                 "dpo",
@@ -255,6 +263,7 @@ const JAKARTA_BARAT: Force = Force {
             name: "Suku Dinas PPAPP Jakarta Barat",
             kind: Kind::LocalAgency,
             address: "Jalan Raya Kembangan Nomor 2, Jakarta Barat",
+            phone: "0840-2300-0006",
             teams: &[],
             people: &[person(
                 "analyst",
@@ -267,6 +276,7 @@ const JAKARTA_BARAT: Force = Force {
             name: "Polres Metro Jakarta Barat",
             kind: Kind::Police,
             address: "Jalan S. Parman, Jakarta Barat",
+            phone: "0840-2300-0007",
             teams: &[team("police", "Unit PPA", REFERRALS, &["police"])],
             people: &[person(
                 "police",
@@ -279,6 +289,7 @@ const JAKARTA_BARAT: Force = Force {
             name: "RSUD Jakarta Barat",
             kind: Kind::Health,
             address: "Cengkareng, Jakarta Barat",
+            phone: "0840-2300-0008",
             teams: &[team(
                 "hospital",
                 "Pusat Pelayanan Terpadu",
@@ -296,6 +307,7 @@ const JAKARTA_BARAT: Force = Force {
             name: "Rumah Aman Pelita Barat",
             kind: Kind::Shelter,
             address: "",
+            phone: "0840-2300-0009",
             teams: &[team("shelter", "Penerimaan", REFERRALS, &["shelter"])],
             people: &[person(
                 "shelter",
@@ -308,6 +320,7 @@ const JAKARTA_BARAT: Force = Force {
             name: "LBH Cahaya Keadilan Nusantara",
             kind: Kind::LegalAid,
             address: "Palmerah, Jakarta Barat",
+            phone: "0840-2300-0010",
             teams: &[team("legalaid", "Bantuan Hukum", REFERRALS, &["legalaid"])],
             people: &[person(
                 "legalaid",
@@ -320,6 +333,7 @@ const JAKARTA_BARAT: Force = Force {
             name: "BP3MI DKI Jakarta",
             kind: Kind::MigrantProtection,
             address: "Jakarta Timur",
+            phone: "0840-2300-0011",
             teams: &[team(
                 "bp3mi",
                 "Kepulangan dan Pemberdayaan",
@@ -337,6 +351,7 @@ const JAKARTA_BARAT: Force = Force {
             name: "Suku Dinas Sosial Jakarta Barat",
             kind: Kind::LocalAgency,
             address: "Jalan Raya Kembangan Nomor 2, Jakarta Barat",
+            phone: "0840-2300-0012",
             teams: &[team(
                 "social",
                 "Rehabilitasi Sosial",
@@ -354,18 +369,28 @@ const JAKARTA_BARAT: Force = Force {
             name: "Yayasan Lentera Pesisir",
             kind: Kind::Ngo,
             address: "Kalideres, Jakarta Barat",
-            teams: &[team("ngo", "Pendampingan Penyintas", REFERRALS, &["ngo"])],
-            people: &[person(
+            phone: "0840-2300-0013",
+            teams: &[team(
                 "ngo",
-                "Maya Anjarwati",
-                "Pendamping",
-                Role::ServiceProvider,
+                "Pendampingan Penyintas",
+                EVERYTHING,
+                &["ngo", "ngo2"],
             )],
+            people: &[
+                person("ngo", "Maya Anjarwati", "Pendamping", Role::ServiceProvider),
+                person(
+                    "ngo2",
+                    "Wening Purnamasari",
+                    "Manajer kasus",
+                    Role::CaseManager,
+                ),
+            ],
         },
         Organisation {
             name: "LPSK, layanan restitusi",
             kind: Kind::LegalAid,
             address: "Jakarta Timur",
+            phone: "0840-2300-0014",
             teams: &[],
             people: &[],
         },
@@ -373,6 +398,7 @@ const JAKARTA_BARAT: Force = Force {
             name: "Suku Dinas Dukcapil Jakarta Barat",
             kind: Kind::LocalAgency,
             address: "Jalan Raya Kembangan Nomor 2, Jakarta Barat",
+            phone: "0840-2300-0015",
             teams: &[],
             people: &[],
         },
@@ -380,6 +406,7 @@ const JAKARTA_BARAT: Force = Force {
             name: "Kejaksaan Negeri Jakarta Barat",
             kind: Kind::Justice,
             address: "Jalan Kembangan Raya, Jakarta Barat",
+            phone: "0840-2300-0016",
             teams: &[],
             people: &[],
         },
@@ -387,6 +414,7 @@ const JAKARTA_BARAT: Force = Force {
             name: "Kantor Imigrasi Jakarta Barat",
             kind: Kind::Immigration,
             address: "Taman Sari, Jakarta Barat",
+            phone: "0840-2300-0017",
             teams: &[],
             people: &[],
         },
@@ -405,6 +433,7 @@ const BATAM: Force = Force {
             name: "UPTD PPA Kota Batam",
             kind: Kind::ProtectionUnit,
             address: "Sekupang, Batam",
+            phone: "0840-2300-0018",
             teams: &[
                 team("intake", "Pengaduan", REPORTS, &["manager", "intake"]),
                 team("cases", "Manajemen Kasus", CASES, &["manager"]),
@@ -428,6 +457,7 @@ const BATAM: Force = Force {
             name: "Polresta Barelang",
             kind: Kind::Police,
             address: "Batam Kota, Batam",
+            phone: "0840-2300-0019",
             teams: &[team("police", "Unit PPA", REFERRALS, &["police"])],
             people: &[person(
                 "police",
@@ -440,6 +470,7 @@ const BATAM: Force = Force {
             name: "Rumah Singgah Bahtera Harapan",
             kind: Kind::Shelter,
             address: "",
+            phone: "0840-2300-0020",
             teams: &[team("shelter", "Penerimaan", REFERRALS, &["shelter"])],
             people: &[person(
                 "shelter",
@@ -452,6 +483,7 @@ const BATAM: Force = Force {
             name: "BP3MI Kepulauan Riau",
             kind: Kind::MigrantProtection,
             address: "Batam Kota, Batam",
+            phone: "0840-2300-0021",
             teams: &[team("bp3mi", "Pelayanan Kepulangan", REFERRALS, &["bp3mi"])],
             people: &[person(
                 "bp3mi",
@@ -464,6 +496,7 @@ const BATAM: Force = Force {
             name: "Bagian Kesejahteraan Rakyat Kota Batam",
             kind: Kind::LocalAgency,
             address: "Batam Kota, Batam",
+            phone: "0840-2300-0022",
             teams: &[],
             people: &[person(
                 "admin",

@@ -23,6 +23,12 @@ pub enum Error {
     /// A step of a referral was refused.
     #[error(transparent)]
     Referral(#[from] store::referrals::Fault),
+    /// A decision about a pair of records was refused.
+    #[error(transparent)]
+    Link(#[from] store::linkage::decisions::Fault),
+    /// A question to other organisations was refused.
+    #[error(transparent)]
+    Question(#[from] store::linkage::questions::Fault),
     /// A step of a periodic report was refused.
     #[error(transparent)]
     Periodic(#[from] store::periodic::Fault),

@@ -1,6 +1,6 @@
 //! The demonstration: a synthetic city task force, played through the same functions as real work.
 //!
-//! A fixed cast ([`logins`]) goes through some sixty invented files from 2022 to today: each file
+//! A fixed cast ([`logins`]) goes through some eighty invented files from 2022 to today: each file
 //! is a script of dated steps, all scripts are played in the order of time, and what would lie in
 //! the future is left out, so that recent files stand wherever they have come to. Everything goes
 //! through the public functions of storage with the policy, the keys and the audit of real use.
@@ -11,6 +11,7 @@ mod chance;
 mod directory;
 mod error;
 mod leaflet;
+mod linkage;
 mod meetings;
 mod minutes;
 mod names;
@@ -66,8 +67,8 @@ pub struct Played {
 /// Those of the functions that it plays through.
 pub async fn seed(scene: &Scene<'_>) -> Result<Played, Error> {
     let troupe = people::enrol(scene).await?;
-    let scripts = scripts::all(scene);
-    let played = play::all(scene, &troupe, &scripts).await?;
+    let (scripts, twice) = scripts::all(scene);
+    let (played, filed) = play::all(scene, &troupe, &scripts).await?;
     series::import(scene, &troupe).await?;
     // In the order in which they stand on each other.
     taskforce::seed(scene, &troupe).await?;
@@ -79,6 +80,7 @@ pub async fn seed(scene: &Scene<'_>) -> Result<Played, Error> {
     action_plan::seed(scene, &troupe).await?;
     site::seed(scene, &troupe).await?;
     periodic::seed(scene, &troupe).await?;
+    linkage::seed(scene, &troupe, &twice, &filed).await?;
     Ok(played)
 }
 

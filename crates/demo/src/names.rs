@@ -88,6 +88,63 @@ pub(crate) fn name(chance: &mut Chance, sex: Sex) -> Option<PersonName> {
     PersonName::parse(&text).ok()
 }
 
+/// Parts of names as somebody else may write them down: old spelling, joined, or as it is heard.
+const SPELLINGS: [(&str, &str); 44] = [
+    ("Yuliana", "Juliana"),
+    ("Marselina", "Marcelina"),
+    ("Wulan", "Woelan"),
+    ("Nurhayati", "Nur Hayati"),
+    ("Kartika", "Kartica"),
+    ("Agnes", "Agnez"),
+    ("Sumiati", "Soemiati"),
+    ("Dewi", "Dewie"),
+    ("Rini", "Rinny"),
+    ("Fatmawati", "Fatma Wati"),
+    ("Aminah", "Amina"),
+    ("Susilowati", "Soesilowati"),
+    ("Novita", "Nopita"),
+    ("Umi", "Ummi"),
+    ("Theresia", "Teresia"),
+    ("Halimah", "Halima"),
+    ("Indah", "Inda"),
+    ("Mariana", "Maryana"),
+    ("Puspitasari", "Puspita Sari"),
+    ("Rahayu", "Rahaju"),
+    ("Anggraini", "Anggraeni"),
+    ("Wahyuni", "Wahjuni"),
+    ("Safitri", "Syafitri"),
+    ("Kusumawati", "Kusuma Wati"),
+    ("Fitriani", "Pitriani"),
+    ("Suryani", "Soeryani"),
+    ("Oktaviani", "Octaviani"),
+    ("Agus", "Agoes"),
+    ("Rudi", "Rudy"),
+    ("Slamet", "Selamet"),
+    ("Yohanes", "Johanes"),
+    ("Dedi", "Dedy"),
+    ("Ahmad", "Achmad"),
+    ("Fajar", "Pajar"),
+    ("Joko", "Djoko"),
+    ("Sutrisno", "Soetrisno"),
+    ("Yusuf", "Jusuf"),
+    ("Prasetyo", "Prasetio"),
+    ("Hidayat", "Hidajat"),
+    ("Wijayanto", "Widjajanto"),
+    ("Ramadhan", "Romadhon"),
+    ("Santoso", "Santosa"),
+    ("Firmansyah", "Firman Syah"),
+    ("Subekti", "Soebekti"),
+];
+
+/// The same name as somebody else may write it down.
+pub(crate) fn respelt(name: &PersonName) -> Option<PersonName> {
+    let words = name.as_str().split(' ').map(|word| {
+        let other = SPELLINGS.iter().find(|(usual, _)| *usual == word);
+        other.map_or(word, |(_, other)| other)
+    });
+    PersonName::parse(&words.collect::<Vec<_>>().join(" ")).ok()
+}
+
 /// A NIK of somebody born on `born` in the city `area` (`PP.KK…`). Its serial lies above those
 /// that offices reach in a day of birth.
 pub(crate) fn nik(chance: &mut Chance, area: &str, born: Date, sex: Sex) -> Option<Nik> {
@@ -122,6 +179,17 @@ pub(crate) fn passport(chance: &mut Chance) -> Option<Passport> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn another_office_spells_some_parts_of_a_name_in_its_own_way() {
+        let respelt = |name: &str| respelt(&name.parse().unwrap()).unwrap().as_str().to_owned();
+        assert_eq!(respelt("Nurhayati Rahayu"), "Nur Hayati Rahaju");
+        assert_eq!(respelt("Lastri Lestari"), "Lastri Lestari");
+        for (usual, _) in SPELLINGS {
+            let lists = [&FEMALE[..], &FEMALE_SECOND, &MALE, &MALE_SECOND].concat();
+            assert!(lists.contains(&usual), "nobody is called {usual}");
+        }
+    }
 
     #[test]
     fn everybody_has_a_name_and_numbers_that_hold_together() {

@@ -185,7 +185,7 @@ async fn add_organisation(
         kind: organisation.kind,
         area: force.area.to_owned(),
         address: organisation.address.to_owned(),
-        phone: String::new(),
+        phone: organisation.phone.to_owned(),
         active: true,
         version: 1,
     };

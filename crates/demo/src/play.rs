@@ -24,12 +24,20 @@ use store::{Tx, access, referrals};
 /// Steps that share one transaction: each still has its own rows and audit events.
 const AT_ONCE: usize = 40;
 
-/// Plays all scripts.
+/// What came of one script.
+pub(crate) struct Filed {
+    /// Code of the report, if it was recorded.
+    pub(crate) report: Option<String>,
+    /// The victims of the case, if it was opened.
+    pub(crate) persons: Vec<PersonId>,
+}
+
+/// Plays all scripts; gives what came of each.
 pub(crate) async fn all(
     scene: &Scene<'_>,
     troupe: &Troupe,
     scripts: &[Script],
-) -> Result<Played, Error> {
+) -> Result<(Played, Vec<Filed>), Error> {
     let calendar = deadlines::calendar(&mut scene.store.read().await?, &scene.zone).await?;
     let mut files: Vec<File<'_>> = scripts
         .iter()
@@ -61,11 +69,16 @@ pub(crate) async fn all(
         .await?
         .is_empty()
     {}
-    Ok(Played {
+    let played = Played {
         accounts: troupe.len(),
         reports: files.iter().filter(|file| file.report.is_some()).count(),
         cases: files.iter().filter(|file| file.case.is_some()).count(),
-    })
+    };
+    let filed = files.into_iter().map(|file| Filed {
+        report: file.report.map(|(_, code)| code),
+        persons: file.persons,
+    });
+    Ok((played, filed.collect()))
 }
 
 /// One file while it is played.
@@ -144,7 +157,7 @@ impl<'a> File<'a> {
     }
 
     fn intake(&self) -> Result<&'a Member, Error> {
-        self.troupe.member(&format!("intake.{}", self.script.force))
+        self.troupe.member(self.script.office.intake)
     }
 
     fn manager(&self) -> Result<&'a Member, Error> {

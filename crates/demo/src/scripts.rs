@@ -1,5 +1,9 @@
 //! The scripts: for each file what happens on which day, written before anything is played.
 
+mod twice;
+
+pub(crate) use twice::{Again, Twice};
+
 use crate::Scene;
 use crate::chance::Chance;
 use crate::names;
@@ -12,17 +16,46 @@ use domain::intake::{Channel, ReportCloseReason, ReporterKind, Urgency};
 use domain::people::OrganisationKind;
 use domain::screening::Decision;
 use domain::services::ServiceKind;
-use domain::{Nik, Passport, PersonName, Phone};
+use domain::{Line, Nik, PartialDate, Passport, PersonName, Phone};
 use jiff::civil::{Date, Weekday, date};
 use jiff::{SignedDuration, Span, Timestamp};
 
 /// Seed of the play.
 const SEED: u64 = 26_092_024;
 
-/// What happens to one file.
-pub(crate) struct Script {
+/// Who takes a report, and where it and its case are kept.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Office {
     /// Short name of the task force.
     pub(crate) force: &'static str,
+    /// Login of who takes reports.
+    pub(crate) intake: &'static str,
+    /// The team that takes reports.
+    pub(crate) reports: &'static str,
+    /// The team that takes cases.
+    pub(crate) cases: &'static str,
+    /// Whether it refers people to others; if not, it helps them by itself.
+    pub(crate) refers: bool,
+}
+
+/// The protection unit of Jakarta Barat.
+pub(crate) const PROTECTION: Office = Office {
+    force: "jakbar",
+    intake: "intake.jakbar",
+    reports: "intake",
+    cases: "cases",
+    refers: true,
+};
+const BATAM_PROTECTION: Office = Office {
+    force: "batam",
+    intake: "intake.batam",
+    ..PROTECTION
+};
+
+/// What happens to one file.
+pub(crate) struct Script {
+    /// Where it is kept.
+    pub(crate) office: Office,
     /// Login of the case manager.
     pub(crate) manager: String,
     /// Who and what it is about.
@@ -54,13 +87,14 @@ pub(crate) struct Plot {
 }
 
 /// An invented person.
+#[derive(Clone)]
 pub(crate) struct Somebody {
     /// Sex.
     pub(crate) sex: Sex,
     /// Age in years at the report.
     pub(crate) age: u8,
-    /// Birth.
-    pub(crate) born: Date,
+    /// Birth, as far as it is known.
+    pub(crate) born: PartialDate,
     /// Kabupaten or kota they come from.
     pub(crate) origin: &'static str,
     /// Name.
@@ -71,6 +105,10 @@ pub(crate) struct Somebody {
     pub(crate) passport: Option<Passport>,
     /// Telephone.
     pub(crate) phone: Option<Phone>,
+    /// Name of the mother.
+    pub(crate) mother: Option<PersonName>,
+    /// Place of birth.
+    pub(crate) birth_place: Option<Line>,
 }
 
 /// One step.
@@ -156,7 +194,7 @@ const RECENT: &[i64] = &[
 ];
 
 /// Writes all scripts.
-pub(crate) fn all(scene: &Scene<'_>) -> Vec<Script> {
+pub(crate) fn all(scene: &Scene<'_>) -> (Vec<Script>, Twice) {
     let mut chance = Chance::new(SEED);
     let mut writer = Writer {
         scene,
@@ -165,23 +203,29 @@ pub(crate) fn all(scene: &Scene<'_>) -> Vec<Script> {
     };
     let mut scripts = Vec::new();
     for (year, jakbar, batam) in YEARS {
-        for (force, count) in [("jakbar", *jakbar), ("batam", *batam)] {
+        for (office, count) in [(PROTECTION, *jakbar), (BATAM_PROTECTION, *batam)] {
             for nth in 0..count {
                 // Spread over the year; the end of December is left to the next one's first days.
                 let day = 3 + nth * 355 / count + chance.between(0, 355 / count - 2);
                 let begun = date(*year, 1, 1).saturating_add(Span::new().days(day));
-                scripts.push(writer.write(&mut chance, force, begun));
+                scripts.push(writer.write(&mut chance, office, begun));
             }
         }
     }
     for (at, ago) in RECENT.iter().enumerate() {
-        let force = if at % 6 == 5 { "batam" } else { "jakbar" };
-        let begun = writer.today.saturating_sub(Span::new().days(*ago));
-        scripts.push(writer.write(&mut chance, force, begun));
+        let office = if at % 6 == 5 {
+            BATAM_PROTECTION
+        } else {
+            PROTECTION
+        };
+        let begun = writer.before(*ago);
+        scripts.push(writer.write(&mut chance, office, begun));
     }
-    scripts
+    let twice = twice::add(&mut writer, &mut scripts);
+    (scripts, twice)
 }
 
+/// Writes scripts, one after the other.
 struct Writer<'a> {
     scene: &'a Scene<'a>,
     number: usize,
@@ -189,42 +233,76 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn write(&mut self, chance: &mut Chance, force: &'static str, begun: Date) -> Script {
+    fn write(&mut self, chance: &mut Chance, office: Office, begun: Date) -> Script {
         let number = self.number;
-        self.number += 1;
-        let mut own = Chance::new(SEED + u64::try_from(number).unwrap_or(0) * 7919);
+        let mut own = self.choices();
         // One report in eight turns out to be something else.
         let is_other = number % 8 == 6;
-        let plot = plot(&mut own, force, number, is_other);
-        let received = if begun == self.today {
-            // Today, before now, whatever the hour.
-            self.scene.now - SignedDuration::from_mins(20 + chance.between(0, 60))
-        } else {
-            self.at(begun, chance.between(7, 19), chance.between(0, 59))
+        let plot = plot(&mut own, office.force, number, is_other);
+        let manager = match (office.force, number % 3) {
+            ("jakbar", 0) => "manager2.jakbar".to_owned(),
+            ("jakbar", 1) if number % 4 == 1 => "supervisor.jakbar".to_owned(),
+            (force, _) => format!("manager.{force}"),
         };
-        let recent = self.today.saturating_sub(Span::new().days(140)) < begun;
+        self.file(chance, own, (office, manager), begun, plot)
+    }
+
+    /// The choices of the next file.
+    fn choices(&self) -> Chance {
+        Chance::new(SEED + u64::try_from(self.number).unwrap_or(0) * 7919)
+    }
+
+    /// The whole course of a file.
+    fn file(
+        &mut self,
+        chance: &mut Chance,
+        mut own: Chance,
+        (office, manager): (Office, String),
+        begun: Date,
+        plot: Plot,
+    ) -> Script {
+        let number = self.number;
+        self.number += 1;
+        let received = self.received(chance, begun);
         let mut journey = Journey {
             writer: self,
             begun,
             last: received,
             steps: vec![(received, Step::Receive)],
-            recent,
+            recent: self.before(140) < begun,
+            refers: office.refers,
             number,
         };
         journey.write(&mut own, &plot);
         let mut steps = journey.steps;
         steps.retain(|(at, _)| *at <= self.scene.now);
         Script {
-            force,
-            manager: match (force, number % 3) {
-                ("jakbar", 0) => "manager2.jakbar".to_owned(),
-                ("jakbar", 1) if number % 4 == 1 => "supervisor.jakbar".to_owned(),
-                _ => format!("manager.{force}"),
-            },
+            office,
+            manager,
             plot,
             steps,
             chance: own,
         }
+    }
+
+    /// When a report that begins on this day arrives.
+    fn received(&self, chance: &mut Chance, begun: Date) -> Timestamp {
+        if begun == self.today {
+            // Today, before now, whatever the hour.
+            self.scene.now - SignedDuration::from_mins(20 + chance.between(0, 60))
+        } else {
+            self.at(begun, chance.between(7, 19), chance.between(0, 59))
+        }
+    }
+
+    /// The day of a time.
+    fn day(&self, at: Timestamp) -> Date {
+        self.scene.zone.to_datetime(at).date()
+    }
+
+    /// The day so many days ago.
+    fn before(&self, days: i64) -> Date {
+        self.today.saturating_sub(Span::new().days(days))
     }
 
     fn at(&self, day: Date, hour: i64, minute: i64) -> Timestamp {
@@ -297,8 +375,10 @@ fn somebody(chance: &mut Chance, profile: &Profile) -> Somebody {
     Somebody {
         sex,
         age: u8::try_from(age).unwrap_or(20),
-        born,
+        born: born.into(),
         origin,
+        mother: None,
+        birth_place: None,
         name: names::name(chance, sex),
         nik: if has_papers {
             names::nik(chance, origin, born, sex)
@@ -325,6 +405,7 @@ struct Journey<'a, 'b> {
     last: Timestamp,
     steps: Vec<(Timestamp, Step)>,
     recent: bool,
+    refers: bool,
     number: usize,
 }
 
@@ -436,7 +517,7 @@ impl Journey<'_, '_> {
         let planned = self.last;
         for (at, kind) in services.iter().enumerate() {
             self.last = planned;
-            let to = receiver(*kind, plot).filter(|_| (at + self.number) % 4 != 3);
+            let to = receiver(*kind, plot).filter(|_| self.refers && (at + self.number) % 4 != 3);
             match to {
                 Some(team) => self.referral(chance, *kind, team),
                 None => self.own_service(chance, *kind, at),

@@ -5,7 +5,7 @@ use demo::{Scene, seed};
 use domain::people::Role;
 use identity::{Cost, Hasher};
 use std::collections::BTreeMap;
-use store::{Store, sql};
+use store::{Store, linkage, sql};
 use testkit::each_database;
 use vault::{KeyRing, RootKey};
 
@@ -50,7 +50,7 @@ async fn counts(store: &Store, query: &'static str) -> BTreeMap<String, i64> {
 fn every_state_is_on_the_stage() {
     each_database(|store| async move {
         let played = played(&store).await;
-        assert!((55..=75).contains(&played.cases), "{played:?}");
+        assert!((75..=95).contains(&played.cases), "{played:?}");
         for (query, wanted) in [
             (
                 "select state as code, count(*) as n from report group by state",
@@ -125,6 +125,39 @@ fn a_figure_can_be_counted_and_the_published_series_stands_beside_it() {
         )
         .await;
         assert!(victims["victims"] >= 60, "{victims:?}");
+    });
+}
+
+#[test]
+fn the_program_finds_who_is_recorded_twice_and_some_of_it_is_decided() {
+    each_database(|store| async move {
+        played(&store).await;
+        let pairs = counts(
+            &store,
+            "select state as code, count(*) as n from link_pair group by state",
+        )
+        .await;
+        assert!(pairs["waiting"] >= 4, "{pairs:?}");
+        assert_eq!(pairs["halfway"], 1, "{pairs:?}");
+        assert!(pairs["same"] >= 10, "{pairs:?}");
+        let told = counts(
+            &store,
+            "select o.name as code, count(*) as n from link_contact x \
+             join organisation o on o.id = x.organisation group by o.name",
+        )
+        .await;
+        for organisation in ["UPT PPA Jakarta Barat", "Yayasan Lentera Pesisir"] {
+            assert!(told.contains_key(organisation), "{told:?}");
+        }
+        let mut tx = store.read().await.unwrap();
+        let jakbar = sql("select id from task_force where area = '31.73'");
+        let jakbar = tx.row(&jakbar).await.unwrap().unwrap();
+        let jakbar = jakbar.parse("id").unwrap();
+        let numbers = linkage::counts::counts(&mut tx, jakbar).await.unwrap();
+        assert!(numbers.reports > numbers.cases, "{numbers:?}");
+        assert!(numbers.victims >= numbers.distinct + 10, "{numbers:?}");
+        let overlaps = linkage::counts::overlaps(&mut tx, jakbar).await.unwrap();
+        assert!(overlaps.iter().any(|known| known.n >= 10), "{overlaps:?}");
     });
 }
 

@@ -50,7 +50,7 @@ impl<'a> File<'a> {
         let day = self.day(at);
         Ok(New {
             id: self.chance.id(at),
-            to: self.troupe.team(self.script.force, team)?,
+            to: self.troupe.team(self.script.office.force, team)?,
             need: kind,
             service: self.services.get(&kind).copied(),
             new_service: self.chance.id(at),
@@ -228,7 +228,8 @@ impl<'a> File<'a> {
     /// Who answers for the receiving team: it is named after its one member.
     fn receiver(&self, kind: ServiceKind) -> Result<&'a Member, Error> {
         let (_, team) = self.sent(kind)?;
-        self.troupe.member(&format!("{team}.{}", self.script.force))
+        self.troupe
+            .member(&format!("{team}.{}", self.script.office.force))
     }
 
     async fn on<A: policy::Act>(

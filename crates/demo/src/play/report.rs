@@ -32,7 +32,9 @@ impl File<'_> {
         };
         let new = NewReport {
             id,
-            team: self.troupe.team(self.script.force, "intake")?,
+            team: self
+                .troupe
+                .team(self.script.office.force, self.script.office.reports)?,
             report: &report,
             purpose: self.script.plot.profile.map(|profile| profile.purpose),
             received_at: at,
@@ -206,7 +208,9 @@ impl File<'_> {
         }
         let new = FromReport {
             id: self.chance.id(at),
-            team: self.troupe.team(self.script.force, "cases")?,
+            team: self
+                .troupe
+                .team(self.script.office.force, self.script.office.cases)?,
             owner: Some(self.manager()?.actor.account),
             child: plot.people.iter().any(|person| is_child(person.age)),
             high_risk: false,
@@ -271,7 +275,9 @@ fn identity(person: &Somebody) -> Identity {
         name: person.name.clone(),
         nik: person.nik.clone(),
         passport: person.passport.clone(),
-        born: Some(person.born.into()),
+        born: Some(person.born),
+        birth_place: person.birth_place.clone(),
+        mother: person.mother.clone(),
         ..Identity::default()
     }
 }

@@ -25,7 +25,7 @@ impl File<'_> {
             owner: Some(manager.actor.account),
             applied_on: self.day(at),
         };
-        let details = match self.script.force {
+        let details = match self.script.office.force {
             // The offices named are those of Jakarta.
             "jakbar" => details,
             _ => Details {
