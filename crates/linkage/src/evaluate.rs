@@ -71,10 +71,15 @@ pub fn true_pairs(truth: &[u64], sources: &[u8], link: Link) -> u64 {
 
 /// Compares a prediction with the truth.
 pub fn evaluate(pairs: &[Pair], truth: &[u64], true_pairs: u64) -> Evaluation {
-    let mut scored: Vec<(f32, bool)> = pairs
-        .iter()
-        .map(|p| (p.weight, truth[p.a as usize] == truth[p.b as usize]))
-        .collect();
+    let same = |p: &Pair| truth[p.a as usize] == truth[p.b as usize];
+    judge(
+        pairs.iter().map(|p| (p.weight, same(p))).collect(),
+        true_pairs,
+    )
+}
+
+/// The same by the weight of each pair and whether it is true.
+pub fn judge(mut scored: Vec<(f32, bool)>, true_pairs: u64) -> Evaluation {
     scored.sort_by(|a, b| b.0.total_cmp(&a.0));
     let quality = |weight: f64, right: u64, accepted: u64| {
         let precision = if accepted == 0 {

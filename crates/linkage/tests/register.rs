@@ -282,6 +282,25 @@ fn what_is_no_model_is_refused() {
 }
 
 #[test]
+fn a_block_of_a_column_that_nobody_fills_teaches_nothing_and_hinders_nothing() {
+    let known = people(21);
+    let place = presets::indonesian().fields;
+    let place = place.iter().position(|f| f.name == "regency").unwrap();
+    let without = |known: &Registration| {
+        let mut fields = known.fields.clone();
+        fields[place].clear();
+        Registration {
+            fields,
+            ..known.clone()
+        }
+    };
+    let model = register(&known.iter().map(without).collect::<Vec<_>>()).train(1);
+    let persons = model.training.iter().filter(|run| run.class == "person");
+    let blocks: Vec<&str> = persons.map(|run| run.block.as_str()).collect();
+    assert_eq!(blocks, ["nik", "name,birth"]);
+}
+
+#[test]
 fn a_model_comes_back_from_its_file_and_a_foreign_or_broken_one_is_told() {
     let model = register(&people(20)).train(1);
     assert_eq!(Model::from_json(&model.to_json()).unwrap(), model);

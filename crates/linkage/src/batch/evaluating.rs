@@ -1,10 +1,12 @@
 //! How good a model is, against known truth.
 
+use rustc_hash::FxHashMap;
+
 use super::load::{Loaded, within};
 use super::{Job, Progress, learn};
 use crate::cluster::{self, cluster};
 use crate::error::{Error, Result};
-use crate::evaluate::{Evaluation, evaluate as against, true_pairs};
+use crate::evaluate::{Evaluation, evaluate as against, judge, true_pairs};
 use crate::model::{Model, weight_of};
 use crate::predict::{Pair, predict_in_chunks};
 use crate::score::Scorer;
@@ -52,15 +54,26 @@ pub struct GroupQuality {
 /// persons are formed too.
 pub fn evaluate(job: &Job<'_>, model: Option<&Model>, least: f64, groups: bool) -> Result<Report> {
     let settings = model.map_or(&job.settings, |m| &m.settings);
-    let mut loaded = Loaded::new(job, settings, false)?;
+    let loaded = Loaded::new(job, settings, false)?;
+    evaluate_loaded(job, loaded, model, least, groups)
+}
+
+/// The same of records that are loaded.
+pub fn evaluate_loaded(
+    job: &Job<'_>,
+    mut loaded: Loaded,
+    model: Option<&Model>,
+    least: f64,
+    groups: bool,
+) -> Result<Report> {
     if loaded.truth.len() != loaded.records.len() {
         return Err(Error::NoTruth);
     }
+    let link = model.map_or(&job.settings, |m| &m.settings).link;
     let (pairs, mut report) = pairs_of(job, &loaded, model, least)?;
     let truth = std::mem::take(&mut loaded.truth);
     let sources = std::mem::take(&mut loaded.sources);
     drop(loaded);
-    let link = settings.link;
     let known = Known::new(&truth, &sources, link);
     report.labelled = truth.iter().filter(|p| **p != 0).count() as u64;
     report.pairs = known.compare(pairs.iter().copied());
@@ -68,6 +81,44 @@ pub fn evaluate(job: &Job<'_>, model: Option<&Model>, least: f64, groups: bool) 
         let forms = THRESHOLDS.iter();
         report.groups = forms.map(|t| known.groups(&pairs, *t)).collect();
     }
+    Ok(report)
+}
+
+/// A pair that people decided on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Decided {
+    /// The lower row.
+    pub a: u32,
+    /// The higher row.
+    pub b: u32,
+    /// Whether both are one person.
+    pub same: bool,
+}
+
+/// Compares with what people decided, pair by pair. Nothing is known of other pairs, so they
+/// count neither way; and people decide on what they were shown, so that pairs which nobody
+/// brought to them are missing from the recall.
+pub fn evaluate_decided(
+    job: &Job<'_>,
+    loaded: &Loaded,
+    model: Option<&Model>,
+    least: f64,
+    decided: &[Decided],
+) -> Result<Report> {
+    let known: FxHashMap<(u32, u32), bool> = decided.iter().map(|d| ((d.a, d.b), d.same)).collect();
+    let same = known.values().filter(|same| **same).count() as u64;
+    if known.is_empty() {
+        return Err(Error::NoTruth);
+    }
+    let (pairs, mut report) = pairs_of(job, loaded, model, least)?;
+    let judged = pairs
+        .iter()
+        .filter_map(|p| Some((p.weight, *known.get(&(p.a, p.b))?)));
+    report.pairs = judge(judged.collect(), same);
+    let mut records: Vec<u32> = known.keys().flat_map(|(a, b)| [*a, *b]).collect();
+    records.sort_unstable();
+    records.dedup();
+    report.labelled = records.len() as u64;
     Ok(report)
 }
 

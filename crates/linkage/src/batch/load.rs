@@ -47,49 +47,84 @@ impl Ids {
     }
 }
 
+/// Gathers the records of a job one by one, within its bound of memory.
+pub struct Gather<'a> {
+    job: &'a Job<'a>,
+    builder: Builder,
+    loaded: Loaded,
+    hasher: FxHasher,
+    keeps_ids: bool,
+    count: u64,
+}
+
+impl<'a> Gather<'a> {
+    /// An empty register with these settings; `ids` says whether identifiers are kept.
+    pub fn new(job: &'a Job<'a>, settings: &Settings, ids: bool) -> Result<Gather<'a>> {
+        let empty = Builder::new(settings)?.finish();
+        Ok(Gather {
+            job,
+            builder: Builder::new(settings)?,
+            loaded: Loaded {
+                records: empty,
+                truth: Vec::new(),
+                sources: Vec::new(),
+                digest: 0,
+                ids: Ids::default(),
+            },
+            hasher: FxHasher::default(),
+            keeps_ids: ids,
+            count: 0,
+        })
+    }
+
+    /// Adds a record of the table of a number.
+    pub fn add(&mut self, source: u8, row: &table::Row<'_>) -> Result<()> {
+        self.builder.add(source, row.fields);
+        self.loaded.sources.push(source);
+        for field in row.fields {
+            self.hasher.write(field.as_bytes());
+            self.hasher.write_u8(0xff);
+        }
+        self.hasher.write(row.id.as_bytes());
+        if let Some(person) = row.truth {
+            self.loaded.truth.push(person_of(person));
+        }
+        if self.keeps_ids {
+            self.loaded.ids.push(row.id);
+        }
+        self.count += 1;
+        if self.count.is_multiple_of(EACH) {
+            (self.job.tell)(Progress::Read(self.count));
+            let ids = self.loaded.ids.text.len() as u64;
+            within(self.job, self.builder.bytes() + ids)?;
+        }
+        Ok(())
+    }
+
+    /// The records.
+    pub fn finish(self) -> Loaded {
+        (self.job.tell)(Progress::AllRead(self.count));
+        Loaded {
+            records: self.builder.finish(),
+            digest: self.hasher.finish(),
+            ..self.loaded
+        }
+    }
+}
+
 impl Loaded {
     /// Reads all tables of the job for these settings; `ids` says whether identifiers are
     /// kept. Errors name the table.
     pub fn new(job: &Job<'_>, settings: &Settings, ids: bool) -> Result<Loaded> {
-        let mut builder = Builder::new(settings)?;
-        let mut hasher = FxHasher::default();
-        let (mut truth, mut sources, mut kept) = (Vec::new(), Vec::new(), Ids::default());
-        let mut count = 0_u64;
+        let mut gather = Gather::new(job, settings, ids)?;
         for (source, name) in job.tables.iter().enumerate() {
             let source = u8::try_from(source).map_err(|_| Error::TooManyTables)?;
-            let each = |row: table::Row<'_>| {
-                builder.add(source, row.fields);
-                sources.push(source);
-                row.fields.iter().for_each(|f| {
-                    hasher.write(f.as_bytes());
-                    hasher.write_u8(0xff);
-                });
-                hasher.write(row.id.as_bytes());
-                if let Some(person) = row.truth {
-                    truth.push(person_of(person));
-                }
-                if ids {
-                    kept.push(row.id);
-                }
-                count += 1;
-                if count.is_multiple_of(EACH) {
-                    (job.tell)(Progress::Read(count));
-                    within(job, builder.bytes() + kept.text.len() as u64)?;
-                }
-                Ok(())
-            };
+            let each = |row: table::Row<'_>| gather.add(source, &row);
             let file = (job.open)(usize::from(source)).map_err(Error::Io);
             file.and_then(|file| table::read_file(file, settings, &job.mapping, each))
                 .map_err(|e| e.in_table(name))?;
         }
-        (job.tell)(Progress::AllRead(count));
-        Ok(Loaded {
-            records: builder.finish(),
-            truth,
-            sources,
-            digest: hasher.finish(),
-            ids: kept,
-        })
+        Ok(gather.finish())
     }
 
     /// The blocks of the records, if they fit in memory beside them.

@@ -1,7 +1,8 @@
 //! The work of a command line: registers in tables, many records at a time.
 //!
 //! Tables are opened by the caller, progress is told to the caller, and what is written goes
-//! to a writer of the caller; so that a program and a test do exactly the same work.
+//! to a writer of the caller; so that a program and a test do exactly the same work. Records that
+//! stand in no table are gathered by the caller ([`Gather`]) and handed over.
 
 mod evaluating;
 mod load;
@@ -10,9 +11,9 @@ mod predicting;
 use std::fs::File;
 use std::io;
 
-pub use evaluating::{GroupQuality, Report, evaluate};
-pub use load::Loaded;
-pub use predicting::{Chunks, Header, Predicted, chunk_name, predict};
+pub use evaluating::{Decided, GroupQuality, Report, evaluate, evaluate_decided, evaluate_loaded};
+pub use load::{Gather, Loaded};
+pub use predicting::{Chunks, Header, Predicted, chunk_name, predict, predict_loaded};
 
 use crate::blocking::{Blocks, Choice, choose_measured, judge, measure};
 use crate::error::Result;
@@ -61,7 +62,21 @@ pub enum Progress<'a> {
 /// Loads the tables and learns a model. With a `budget`, blocking rules are measured first
 /// and those kept that bring at most so many pairs a record together.
 pub fn train(job: &Job<'_>, version: &str, budget: Option<f64>) -> Result<Model> {
-    let loaded = Loaded::new(job, &job.settings, false)?;
+    train_loaded(
+        job,
+        &Loaded::new(job, &job.settings, false)?,
+        version,
+        budget,
+    )
+}
+
+/// The same of records that are loaded.
+pub fn train_loaded(
+    job: &Job<'_>,
+    loaded: &Loaded,
+    version: &str,
+    budget: Option<f64>,
+) -> Result<Model> {
     let mut settings = job.settings.clone();
     if let Some(budget) = budget {
         let choices = choose_measured(
@@ -75,12 +90,16 @@ pub fn train(job: &Job<'_>, version: &str, budget: Option<f64>) -> Result<Model>
         settings.blocking = kept.map(|c| c.cost.rule).collect();
     }
     let blocks = loaded.blocks(job, &settings)?;
-    learn(job, &loaded, &blocks, &settings, version)
+    learn(job, loaded, &blocks, &settings, version)
 }
 
 /// Measures the blocking rules of the job and judges them by a budget of pairs a record.
 pub fn rules(job: &Job<'_>, budget: f64) -> Result<Vec<Choice>> {
-    let loaded = Loaded::new(job, &job.settings, false)?;
+    rules_loaded(job, &Loaded::new(job, &job.settings, false)?, budget)
+}
+
+/// The same of records that are loaded.
+pub fn rules_loaded(job: &Job<'_>, loaded: &Loaded, budget: f64) -> Result<Vec<Choice>> {
     let settings = &job.settings;
     let costs = measure(&loaded.records, &settings.blocking, settings.block_limit)?;
     Ok(judge(&costs, loaded.records.len(), budget))

@@ -81,6 +81,17 @@ pub fn predict(
     chunks: &mut dyn Chunks,
 ) -> Result<Predicted> {
     let loaded = Loaded::new(job, &model.settings, true)?;
+    predict_loaded(job, &loaded, model, least, chunks)
+}
+
+/// The same of records that are loaded, with their identifiers.
+pub fn predict_loaded(
+    job: &Job<'_>,
+    loaded: &Loaded,
+    model: &Model,
+    least: f64,
+    chunks: &mut dyn Chunks,
+) -> Result<Predicted> {
     let blocks = loaded.blocks(job, &model.settings)?;
     let held = loaded.records.bytes() + blocks.bytes();
     let mut header = Header {
@@ -109,7 +120,7 @@ pub fn predict(
         header.chunk,
         |range, found| {
             within(job, held + found.pairs.len() as u64 * PAIR)?;
-            let mut write = |out: &mut dyn Write| write_pairs(job, &loaded, &found, out);
+            let mut write = |out: &mut dyn Write| write_pairs(job, loaded, &found, out);
             chunks.keep(&chunk_name(range.start), &mut write)?;
             done.pairs += found.pairs.len() as u64;
             done.too_little += found.too_little.len() as u64;

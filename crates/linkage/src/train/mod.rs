@@ -129,6 +129,12 @@ fn touches(comparison: &Comparison, rule: &Rule) -> bool {
     rule.0.iter().any(|c| comparison.looks_at(field_of(c)))
 }
 
+/// The comparisons that a block can teach something about.
+fn untouched(model: &Model, rule: &Rule) -> Vec<bool> {
+    let comparisons = model.settings.comparisons.iter();
+    comparisons.map(|c| !touches(c, rule)).collect()
+}
+
 /// What several blocks teach about a comparison, each weighing by the pairs it found.
 #[derive(Clone, Default)]
 struct Learnt(Vec<(f64, Vec<f64>)>);
@@ -145,14 +151,11 @@ impl Learnt {
 /// m, from every training block.
 fn one_person(model: &mut Model, blocks: &[(Rule, Patterns)]) -> Result<()> {
     let mut learnt = vec![Learnt::default(); model.levels.len()];
-    for (rule, patterns) in blocks {
+    // A block of a column that nobody fills teaches nothing; where all are so, the first tells it.
+    let any = blocks.iter().any(|(_, patterns)| !patterns.is_empty());
+    for (rule, patterns) in blocks.iter().filter(|(_, p)| !any || !p.is_empty()) {
         let pairs: u64 = patterns.values().sum();
-        let used: Vec<bool> = model
-            .settings
-            .comparisons
-            .iter()
-            .map(|c| !touches(c, rule))
-            .collect();
+        let used = untouched(model, rule);
         let ended = em::run(patterns, &model.levels, &used, 0.5);
         accept(rule, pairs, &ended, &model.levels, &used)?;
         model.training.push(run_of(
@@ -202,12 +205,7 @@ fn relatives(model: &mut Model, blocks: &[(Rule, Patterns)]) -> f64 {
     let mut learnt = vec![Learnt::default(); begin.len()];
     let mut ratio = 0.0_f64;
     for (rule, patterns) in blocks {
-        let used: Vec<bool> = model
-            .settings
-            .comparisons
-            .iter()
-            .map(|c| !touches(c, rule))
-            .collect();
+        let used = untouched(model, rule);
         let pairs: u64 = patterns.values().sum();
         let ended = em::run(patterns, &begin, &used, 0.2);
         ratio = ratio.max(ended.matches / (1.0 - ended.matches));

@@ -1,7 +1,7 @@
 //! How two people compare who are not one: u.
 
 use super::em::{self, Patterns};
-use super::{Options, bounded, sample, touches};
+use super::{Options, bounded, sample, untouched};
 use crate::error::Result;
 use crate::model::{Model, Odds, probability_of, weight_of};
 use crate::random::Random;
@@ -130,15 +130,9 @@ impl Strangers {
             .alike
             .iter()
             .map(|(rule, patterns)| {
-                let used = model
-                    .settings
-                    .comparisons
-                    .iter()
-                    .map(|c| !touches(c, rule))
-                    .collect();
                 let block = Block {
                     levels: &model.levels,
-                    used,
+                    used: untouched(model, rule),
                 };
                 let share = block.share(patterns);
                 (block, share, patterns)
