@@ -50,13 +50,25 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/intake/{code}/known", take, ask::ask)
 }
 
-/// A band in words and colour.
+/// How likely somebody is known, in words and colour.
 fn band_tag(page: &Page, band: Band) -> Tag {
-    let tone = match band {
+    Tag::new(tone(band), page.name(band))
+}
+
+/// How likely two records are of one person, in words and colour.
+fn likelihood_tag(page: &Page, band: Band) -> Tag {
+    let words = match band {
+        Band::Probable => "linkage-pair-probable",
+        Band::Possible => "linkage-pair-possible",
+    };
+    Tag::new(tone(band), page.t(words))
+}
+
+const fn tone(band: Band) -> Tone {
+    match band {
         Band::Probable => Tone::Warning,
         Band::Possible => Tone::Info,
-    };
-    Tag::new(tone, page.name(band))
+    }
 }
 
 /// Where a pair stands, in words and colour.

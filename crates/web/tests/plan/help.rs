@@ -28,13 +28,18 @@ impl Case {
 }
 
 pub(crate) async fn case(running: &Running) -> Case {
+    case_of(running, running.world.teams.cases, "manager").await
+}
+
+/// The same of another team, by somebody in it.
+pub(crate) async fn case_of(running: &Running, team: TeamId, login: &str) -> Case {
     let world = &running.world;
     let victim = id();
     let new = Direct {
         id: id(),
         task_force: world.task_force,
-        team: world.teams.cases,
-        owner: Some(world.person("manager").account()),
+        team,
+        owner: Some(world.person(login).account()),
         import: None,
         stage: Stage::START,
         area: Some("31.73.05.1001".parse().unwrap()),
@@ -67,7 +72,7 @@ pub(crate) async fn case(running: &Running) -> Case {
         alias: opened.alias.to_string(),
         victim: victim.to_string(),
     };
-    let manager = running.sign_in(world.person("manager")).await;
+    let manager = running.sign_in(world.person(login)).await;
     let person = case.at(&format!("/persons/{}", case.victim));
     let identity = format!("{person}/identity/edit");
     sent(&manager, &identity, &[("version", "1"), ("name", NAME)]).await;

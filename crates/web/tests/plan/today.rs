@@ -85,3 +85,63 @@ fn what_passes_its_deadline_is_shown_to_sender_and_leader() {
         );
     });
 }
+
+const NIK: &str = "3173054501990001";
+
+#[test]
+fn people_who_may_be_the_same_and_questions_about_them_stand_on_the_page() {
+    each_app(|running| async move {
+        let teams = &running.world.teams;
+        let manager = running.sign_in(running.world.person("manager")).await;
+        let provider = running.sign_in(running.world.person("provider")).await;
+        let (pairs, questions) = (
+            "Pasangan orang untuk diputuskan",
+            "Pertanyaan lembaga lain tentang orang",
+        );
+        let ours = case(&running).await;
+        let theirs = case_of(&running, teams.receiving, "provider").await;
+        for (client, case) in [(&manager, &ours), (&provider, &theirs)] {
+            assert!(!page(client, "/today").await.body.contains(pairs));
+            let identity = case.at(&format!("/persons/{}/identity/edit", case.victim));
+            let papers = [("version", "3"), ("name", NAME), ("nik", NIK)];
+            sent(client, &identity, &papers).await;
+        }
+        web::background::once(&running.app).await.unwrap();
+        for client in [&manager, &provider] {
+            let today = page(client, "/today").await.body;
+            assert!(today.contains(pairs), "{today}");
+            assert!(today.contains("href=\"/linkage\""), "{today}");
+            assert!(!today.contains(questions), "{today}");
+        }
+        let reference = ask(&running).await;
+        assert!(!page(&manager, "/today").await.body.contains(questions));
+        let told = page(&provider, "/today").await.body;
+        assert!(told.contains(questions), "{told}");
+        let answer = format!("/linkage/told/{reference}");
+        sent(&provider, &answer, &[("state", "spoken")]).await;
+        assert!(!page(&provider, "/today").await.body.contains(questions));
+    });
+}
+
+/// An officer asks the other organisations about somebody in a report; gives the reference.
+async fn ask(running: &testkit::Running) -> String {
+    let officer = running.as_role(Role::IntakeOfficer).await;
+    let form = officer.get("/intake/new").await.location().to_owned();
+    let report = [
+        ("urgency", "urgent"),
+        ("story", "Paspor ditahan."),
+        ("where-text", "Jakarta Barat"),
+        ("people", "1"),
+        ("child", "no"),
+        ("person-1-name", NAME),
+        ("person-1-nik", NIK),
+        ("reporter-kind", "family"),
+        ("call-back", "no"),
+        ("channel", "129"),
+    ];
+    let ticket = sent(&officer, &form, &report).await;
+    let code = ticket.split('/').nth(2).unwrap();
+    let asked = officer.post(&format!("/intake/{code}/known"), &[]).await;
+    let from = asked.body.find("P-").expect(&asked.body);
+    asked.body[from..from + 10].to_owned()
+}

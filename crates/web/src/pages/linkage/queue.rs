@@ -5,7 +5,7 @@ use axum::response::Response;
 use store::linkage::pairs::{self, Holding, Seen};
 use store::linkage::{decisions, settings};
 
-use super::{Desk, band_tag, state_tag};
+use super::{Desk, likelihood_tag, state_tag};
 use crate::errors::Error;
 use crate::page::Page;
 use crate::pages::show as answer;
@@ -47,8 +47,12 @@ struct Row {
 }
 
 impl Row {
-    fn sides(&self) -> [&Side; 2] {
-        [&self.one, &self.other]
+    /// The two records, each with the message that names it.
+    fn sides(&self) -> [(&'static str, &Side); 2] {
+        [
+            ("linkage-column-one", &self.one),
+            ("linkage-column-other", &self.other),
+        ]
     }
 }
 
@@ -74,7 +78,7 @@ pub(super) async fn show(desk: Desk) -> Result<Response, Error> {
         reference: seen.reference.to_string(),
         band: seen
             .band(settings.thresholds)
-            .map(|band| band_tag(&page, band)),
+            .map(|band| likelihood_tag(&page, band)),
         // What somebody decided before is not told to whoever decides the sample again.
         state: state_tag(&page, shown_state(seen)),
         one: Side::of(&seen.low),
