@@ -267,8 +267,7 @@ impl Person<'_> {
     pub async fn unfold(&self, selector: &str) -> Result<()> {
         let details = self.find(selector).await?;
         if details.attr("open").await?.is_none() {
-            let summary = format!("{selector} > summary");
-            self.find(&summary).await?.click().await?;
+            self.tap(&format!("{selector} > summary")).await?;
         }
         Ok(())
     }
