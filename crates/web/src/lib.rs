@@ -8,6 +8,7 @@ pub mod assets;
 pub mod background;
 pub mod components;
 pub mod errors;
+mod fields;
 pub mod forms;
 mod guard;
 mod guesses;
@@ -22,6 +23,7 @@ mod proof;
 mod rescue;
 pub mod routes;
 pub mod session;
+mod shell;
 pub mod source;
 
 use app::App;

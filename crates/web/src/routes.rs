@@ -3,13 +3,16 @@
 use crate::app::App;
 use crate::guard;
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::handler::Handler;
 use axum::http::{Method, StatusCode};
 use axum::middleware::{Next, from_fn};
-use axum::routing::{MethodRouter, get, post};
+use axum::response::Response;
+use axum::routing::{MethodFilter, MethodRouter, on};
 use policy::Capability;
 use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 use tower_http::timeout::TimeoutLayer;
 
@@ -103,7 +106,8 @@ impl Routes {
         H: Handler<T, App>,
         T: 'static,
     {
-        self.add(Method::GET, path, access, get(handler), PAGE_TIMEOUT)
+        let route = answered(MethodFilter::GET, erase(handler));
+        self.add(Method::GET, path, access, route, PAGE_TIMEOUT)
     }
 
     /// A form's target.
@@ -113,7 +117,8 @@ impl Routes {
         H: Handler<T, App>,
         T: 'static,
     {
-        self.add(Method::POST, path, access, post(handler), PAGE_TIMEOUT)
+        let route = answered(MethodFilter::POST, erase(handler));
+        self.add(Method::POST, path, access, route, PAGE_TIMEOUT)
     }
 
     /// A target for files of at most `limit` bytes, which may take their time to arrive.
@@ -123,7 +128,8 @@ impl Routes {
         H: Handler<T, App>,
         T: 'static,
     {
-        let route = post(handler).layer(DefaultBodyLimit::max(limit));
+        let route =
+            answered(MethodFilter::POST, erase(handler)).layer(DefaultBodyLimit::max(limit));
         self.add(Method::POST, path, access, route, UPLOAD_TIMEOUT)
     }
 
@@ -157,4 +163,25 @@ impl Routes {
     pub fn finish(self) -> (Router<App>, Vec<Route>) {
         (self.router, self.table)
     }
+}
+
+/// A handler without its type: what the router does around handlers is compiled once and not for
+/// each of them.
+type Erased = Arc<dyn Fn(Request, App) -> Answering + Send + Sync>;
+
+/// An answer that is being made.
+type Answering = Pin<Box<dyn Future<Output = Response> + Send>>;
+
+fn erase<H, T>(handler: H) -> Erased
+where
+    H: Handler<T, App>,
+    T: 'static,
+{
+    Arc::new(move |request, app| Box::pin(handler.clone().call(request, app)))
+}
+
+fn answered(method: MethodFilter, handler: Erased) -> MethodRouter<App> {
+    on(method, move |State(app): State<App>, request: Request| {
+        handler(request, app)
+    })
 }

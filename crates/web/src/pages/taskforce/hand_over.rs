@@ -39,6 +39,13 @@ struct Around {
     by_new_decree: bool,
 }
 
+impl Around {
+    /// Whether the hand-over must name the decree on which it rests.
+    const fn needs_decree(&self) -> bool {
+        self.by_new_decree
+    }
+}
+
 #[derive(Template)]
 #[template(path = "taskforce/hand_over.html")]
 struct Form {
