@@ -229,6 +229,12 @@ domain::coded! {
         LinkDecided = "link-decided",
         /// Such a decision was retracted.
         LinkRetracted = "link-retracted",
+        /// A model that tells records of one person was learnt from the register.
+        LinkTrained = "link-trained",
+        /// Likely pairs of the whole register were written to files.
+        LinkPredicted = "link-predicted",
+        /// A model was compared with what people decided, or its blocking rules were measured.
+        LinkEvaluated = "link-evaluated",
         /// A case was shielded from other organisations, or no longer is.
         CaseShielded = "case-shielded",
     }

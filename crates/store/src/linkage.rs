@@ -18,9 +18,9 @@ pub mod settings;
 pub mod shield;
 mod source;
 
-pub use register::{Register, Verified};
+pub use register::{Register, Verified, scan};
 pub use settings::Settings;
-pub use source::{Described, describe};
+pub use source::{Described, cases, describe};
 
 use crate::{Error, Tx, sql};
 use domain::ids::PersonId;

@@ -51,7 +51,7 @@ pub(crate) enum Command {
     Demo(Demo),
     /// Import cases or a published series from a CSV file; every import can be taken back.
     Import(Import),
-    /// Find the records of one person in files: learn a model, predict, evaluate.
+    /// Find the records of one person in files or the register: learn a model, predict, evaluate.
     Link(Link),
     /// Show on invented people what adding up the counts of six agencies gives, and what linking does.
     Simulate(Simulate),

@@ -1,17 +1,20 @@
-//! `suluh link`: the records of one person, found in files.
+//! `suluh link`: the records of one person, found in files or in the program's own register.
 
 pub(crate) mod args;
 mod folder;
+mod register;
 mod report;
 pub(crate) mod words;
 
+use ::audit::Kind;
 use anyhow::{Context, Result, anyhow};
 use args::{Compared, Engine, LinkCommand, Preset, Tables};
-use linkage::batch::{self, Job, Progress};
+use linkage::batch::{self, Job, Progress, Report};
 use linkage::settings::{Link, Rule, Settings};
 use linkage::splink::{self, Dialect};
 use linkage::table::Mapping;
 use linkage::{Model, presets};
+use register::Register;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -19,12 +22,12 @@ use std::path::Path;
 use crate::out;
 
 /// Runs the command. Nothing else runs in this process, so it may keep its thread busy.
-pub(crate) fn run(args: &args::Link) -> Result<()> {
+pub(crate) async fn run(args: &args::Link) -> Result<()> {
     match &args.command {
-        LinkCommand::Train(args) => train(args),
-        LinkCommand::Predict(args) => predict(args),
-        LinkCommand::Evaluate(args) => evaluate(args),
-        LinkCommand::Rules(args) => rules(args),
+        LinkCommand::Train(args) => train(args).await,
+        LinkCommand::Predict(args) => predict(args).await,
+        LinkCommand::Evaluate(args) => evaluate(args).await,
+        LinkCommand::Rules(args) => rules(args).await,
         LinkCommand::Export(args) => export(args),
         LinkCommand::Import(args) => import(args),
     }
@@ -43,14 +46,16 @@ struct How<'a> {
     truth: Option<&'a str>,
 }
 
-fn with_job<T>(
+/// Tells the work what the job is.
+async fn with_job<T>(
     tables: &Tables,
     how: How<'_>,
-    work: impl FnOnce(&Job<'_>) -> linkage::Result<T>,
+    work: impl AsyncFnOnce(&Job<'_>) -> Result<T>,
 ) -> Result<T> {
     let locale = out::language();
     let open = |table: usize| fs::File::open(&tables.files[table]);
     let tell = |progress: Progress<'_>| words::tell(locale, &progress);
+    let files = tables.files.iter().map(|file| file.display().to_string());
     let job = Job {
         settings: how.settings,
         mapping: Mapping {
@@ -58,17 +63,33 @@ fn with_job<T>(
             id: how.id.map(str::to_owned),
             truth: how.truth.map(str::to_owned),
         },
-        tables: tables
-            .files
-            .iter()
-            .map(|f| f.display().to_string())
-            .collect(),
+        tables: match tables.register {
+            true => vec![register::NAME.to_owned()],
+            false => files.collect(),
+        },
         open: &open,
         seed: how.seed,
         memory: tables.memory,
         tell: &tell,
     };
-    work(&job).map_err(said)
+    work(&job).await
+}
+
+/// The model of a file, or the one that the register compares by.
+async fn model_of(file: Option<&Path>, own: Option<&Register>) -> Result<Option<Model>> {
+    match (file, own) {
+        (Some(file), _) => model(file).map(Some),
+        (None, Some(register)) => register.model().await.map(Some),
+        (None, None) => Ok(None),
+    }
+}
+
+/// The register, where the records are those of the program itself.
+async fn own(tables: &Tables) -> Result<Option<Register>> {
+    match tables.register {
+        true => Ok(Some(Register::open(&tables.place).await?)),
+        false => Ok(None),
+    }
 }
 
 fn settings(compared: &Compared) -> Result<Settings> {
@@ -122,8 +143,10 @@ fn today() -> String {
     here.to_datetime(jiff::Timestamp::now()).date().to_string()
 }
 
-fn train(args: &args::Train) -> Result<()> {
-    must_not_exist(&args.model)?;
+async fn train(args: &args::Train) -> Result<()> {
+    if let Some(file) = &args.model {
+        must_not_exist(file)?;
+    }
     let how = How {
         settings: settings(&args.compared)?,
         seed: args.compared.seed,
@@ -131,22 +154,36 @@ fn train(args: &args::Train) -> Result<()> {
         truth: None,
     };
     let name = args.name.clone().unwrap_or_else(today);
-    let learnt = with_job(&args.tables, how, |job| {
-        batch::train(job, &name, args.budget)
-    })?;
-    write_new(&args.model, &learnt.to_json())?;
+    let own = own(&args.tables).await?;
     let locale = out::language();
-    let said = [
-        ("file", args.model.display().to_string().into()),
-        ("name", learnt.version.into()),
+    let learn = async |job: &Job<'_>| match &own {
+        Some(register) => {
+            let read = register.read(job, &job.settings, false).await?;
+            batch::train_loaded(job, &read.loaded, &name, args.budget).map_err(said)
+        }
+        None => batch::train(job, &name, args.budget).map_err(said),
+    };
+    let learnt = with_job(&args.tables, how, learn).await?;
+    let mut said = vec![
+        ("name", learnt.version.as_str().into()),
         ("rules", learnt.settings.blocking.len().to_string().into()),
     ];
-    out::line(locale.text_with("link-trained", &said));
+    if let Some(register) = own {
+        register.add(&learnt).await?;
+        register.close().await?;
+        out::line(locale.text_with("link-trained-register", &said));
+    }
+    if let Some(file) = &args.model {
+        write_new(file, &learnt.to_json())?;
+        said.push(("file", file.display().to_string().into()));
+        out::line(locale.text_with("link-trained", &said));
+    }
     Ok(())
 }
-
-fn predict(args: &args::Predict) -> Result<()> {
-    let model = model(&args.model)?;
+async fn predict(args: &args::Predict) -> Result<()> {
+    let own = own(&args.tables).await?;
+    let model = model_of(args.model.as_deref(), own.as_ref()).await?;
+    let model = model.context("no model")?;
     let mut folder =
         folder::Folder::new(&args.out).with_context(|| args.out.display().to_string())?;
     let how = How {
@@ -155,9 +192,15 @@ fn predict(args: &args::Predict) -> Result<()> {
         id: args.id.as_deref(),
         truth: None,
     };
-    let done = with_job(&args.tables, how, |job| {
-        batch::predict(job, &model, args.least, &mut folder)
-    })?;
+    let find = async |job: &Job<'_>| match &own {
+        Some(register) => {
+            register.record(Kind::LinkPredicted, "pairs").await?;
+            let read = register.read(job, &model.settings, true).await?;
+            batch::predict_loaded(job, &read.loaded, &model, args.least, &mut folder).map_err(said)
+        }
+        None => batch::predict(job, &model, args.least, &mut folder).map_err(said),
+    };
+    let done = with_job(&args.tables, how, find).await?;
     let locale = out::language();
     let said = [
         ("pairs", words::whole(locale, done.pairs).into()),
@@ -170,34 +213,75 @@ fn predict(args: &args::Predict) -> Result<()> {
         ("folder", args.out.display().to_string().into()),
     ];
     out::line(locale.text_with("link-predicted", &said));
-    Ok(())
+    closed(own).await
 }
 
-fn evaluate(args: &args::Evaluate) -> Result<()> {
-    let given = args.model.as_deref().map(model).transpose()?;
+async fn evaluate(args: &args::Evaluate) -> Result<()> {
+    let own = own(&args.tables).await?;
+    let given = model_of(args.model.as_deref(), own.as_ref()).await?;
     let how = How {
         settings: settings(&args.compared)?,
         seed: args.compared.seed,
         id: None,
-        truth: Some(&args.truth),
+        truth: args.truth.as_deref(),
     };
-    let found = with_job(&args.tables, how, |job| {
-        batch::evaluate(job, given.as_ref(), args.least, !args.pairs_only)
-    })?;
-    report::print(out::language(), &found);
-    Ok(())
+    let judge = async |job: &Job<'_>| match &own {
+        Some(register) => judged(register, job, given.as_ref(), args.least).await,
+        None => batch::evaluate(job, given.as_ref(), args.least, !args.pairs_only).map_err(said),
+    };
+    let found = with_job(&args.tables, how, judge).await?;
+    let heading = match own {
+        Some(_) => "link-evaluated-register",
+        None => "link-evaluated",
+    };
+    report::print(out::language(), heading, &found);
+    closed(own).await
 }
 
-fn rules(args: &args::Rules) -> Result<()> {
+/// What a model finds in the register, beside what people decided there.
+async fn judged(
+    register: &Register,
+    job: &Job<'_>,
+    model: Option<&Model>,
+    least: f64,
+) -> Result<Report> {
+    register.record(Kind::LinkEvaluated, "decisions").await?;
+    let settings = model.map_or(&job.settings, |model| &model.settings);
+    let read = register.read(job, settings, false).await?;
+    let decided = register.decided(&read).await?;
+    if decided.is_empty() {
+        return Err(anyhow!(out::language().text("link-error-nothing-decided")));
+    }
+    batch::evaluate_decided(job, &read.loaded, model, least, &decided).map_err(said)
+}
+
+async fn rules(args: &args::Rules) -> Result<()> {
+    let own = own(&args.tables).await?;
     let how = How {
         settings: settings(&args.compared)?,
         seed: 0,
         id: None,
         truth: None,
     };
-    let choices = with_job(&args.tables, how, |job| batch::rules(job, args.budget))?;
+    let measure = async |job: &Job<'_>| match &own {
+        Some(register) => {
+            register.record(Kind::LinkEvaluated, "rules").await?;
+            let read = register.read(job, &job.settings, false).await?;
+            batch::rules_loaded(job, &read.loaded, args.budget).map_err(said)
+        }
+        None => batch::rules(job, args.budget).map_err(said),
+    };
+    let choices = with_job(&args.tables, how, measure).await?;
     report::print_rules(out::language(), &choices);
-    Ok(())
+    closed(own).await
+}
+
+/// Leaves the register.
+async fn closed(own: Option<Register>) -> Result<()> {
+    match own {
+        Some(register) => register.close().await,
+        None => Ok(()),
+    }
 }
 
 fn export(args: &args::Export) -> Result<()> {

@@ -51,7 +51,7 @@ async fn run(command: Command) -> Result<()> {
         Command::Serve(args) => serve::run(&args).await,
         Command::Demo(args) => demo::run(&args).await,
         Command::Import(args) => import::run(&args).await,
-        Command::Link(args) => link::run(&args),
+        Command::Link(args) => link::run(&args).await,
         Command::Simulate(args) => simulate::run(&args),
         Command::Backup(args) => backup::run(&args).await,
         Command::Restore(args) => restore::run(&args).await,

@@ -1,4 +1,4 @@
-//! `suluh link` and `suluh simulate` as somebody types them.
+//! `suluh link` and `suluh simulate` as somebody types them, on files; on the register: `register.rs`.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -7,6 +7,8 @@
 )]
 
 mod common;
+#[path = "link/register.rs"]
+mod register;
 
 use common::{Folder, Said, run, suluh};
 use linkage::simulate::{Options, registrations};
@@ -164,46 +166,49 @@ fn a_model_goes_to_splink_and_comes_back() {
 fn what_is_wrong_with_a_file_is_said_in_the_language_of_the_terminal() {
     let folder = Folder::new();
     let model = at(&folder, "m.json");
-    let file = |name: &str, bytes: &[u8]| write(&folder, name, bytes);
-    let cases = [
-        (file("a.csv", b""), "The file is empty", "Berkasnya kosong"),
+    let cases: [(&str, &[u8], [&str; 2]); 8] = [
+        ("a.csv", b"", ["The file is empty", "Berkasnya kosong"]),
         (
-            file("b.csv", b"name,nik\nJos\xe9,1\n"),
-            "is not UTF-8",
-            "bukan UTF-8",
+            "b.csv",
+            b"name,nik\nJos\xe9,1\n",
+            ["is not UTF-8", "bukan UTF-8"],
         ),
         (
-            file("c.csv", b"\xff\xfen\0a\0m\0e\0\n\0"),
-            "is not UTF-8",
-            "bukan UTF-8",
+            "c.csv",
+            b"\xff\xfen\0a\0m\0e\0\n\0",
+            ["is not UTF-8", "bukan UTF-8"],
         ),
         (
-            file("d.xlsx", b"PK\x03\x04 and so on"),
-            "is a spreadsheet",
-            "lembar kerja",
+            "d.xlsx",
+            b"PK\x03\x04 and so on",
+            ["is a spreadsheet", "lembar kerja"],
         ),
         (
-            file("e.csv", b"a,b\n1,2\n"),
-            "No column is named like a field",
-            "Tidak ada kolom yang bernama seperti isian",
+            "e.csv",
+            b"a,b\n1,2\n",
+            [
+                "No column is named like a field",
+                "Tidak ada kolom yang bernama seperti isian",
+            ],
         ),
         (
-            file("f.csv", b"name,nik\n\"Siti,1\nBudi,2\n"),
-            "quotation mark",
-            "tanda kutip",
+            "f.csv",
+            b"name,nik\n\"Siti,1\nBudi,2\n",
+            ["quotation mark", "tanda kutip"],
         ),
         (
-            file("g.csv", b"name,nik\nSiti,1\n"),
-            "too little data",
-            "terlalu sedikit",
+            "g.csv",
+            b"name,nik\nSiti,1\n",
+            ["too little data", "terlalu sedikit"],
         ),
         (
-            file("h.parquet", b"PAR1 and no more"),
-            "Parquet file cannot be read",
-            "Parquet tidak dapat dibaca",
+            "h.parquet",
+            b"PAR1 and no more",
+            ["Parquet file cannot be read", "Parquet tidak dapat dibaca"],
         ),
     ];
-    for (file, english, indonesian) in cases {
+    for (name, bytes, [english, indonesian]) in cases {
+        let file = write(&folder, name, bytes);
         let train = ["train", "--model", &model, &file];
         link("C", &train).refused(english);
         link("id_ID.UTF-8", &train).refused(indonesian);

@@ -103,11 +103,7 @@ async fn seek_some(
 }
 
 /// Persons for whom pairs are to be sought, at most so many, each with its last change.
-async fn due(
-    tx: &mut Tx,
-    version: &str,
-    most: usize,
-) -> Result<Vec<(PersonId, String)>, Error> {
+async fn due(tx: &mut Tx, version: &str, most: usize) -> Result<Vec<(PersonId, String)>, Error> {
     let query = sql(
         "select person, changed from link_source where checked_with < ? \
          union all select person, changed from link_source where checked_with > ? limit ?",

@@ -29,6 +29,17 @@ fn standings(events: &[LinkEvent]) -> Vec<(Pair, PairState)> {
     order.into_iter().map(|pair| (pair, state(pair))).collect()
 }
 
+/// The pairs on which it was decided that both are one person, or that they are two.
+pub async fn decided(tx: &mut Tx) -> Result<Vec<(Pair, bool)>, Error> {
+    let standings = standings(&all_events(tx).await?).into_iter();
+    let verdict = |(pair, state)| match state {
+        PairState::Same => Some((pair, true)),
+        PairState::Different => Some((pair, false)),
+        _ => None,
+    };
+    Ok(standings.filter_map(verdict).collect())
+}
+
 /// Groups records by the events: those decided to be one person, unless that would join records of
 /// which somebody says that they are two. Nothing is joined that nobody decided.
 pub fn group(events: &[LinkEvent]) -> Grouped {

@@ -231,7 +231,7 @@ impl Register {
 }
 
 /// Reads all records in order, in batches between which others get their turn.
-async fn scan(
+pub async fn scan(
     store: &Store,
     ring: &KeyRing,
     mut each: impl FnMut(PersonId, &Described),

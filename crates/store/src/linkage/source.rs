@@ -3,6 +3,7 @@
 use crate::cases::secrets::Identity;
 use crate::{Error, Record, Sql, Tx, sql};
 use domain::cases::Sex;
+use domain::codes::HumanCode;
 use domain::ids::{CaseId, PersonId};
 use domain::intake::PersonAtRisk;
 use domain::sections::Section;
@@ -121,6 +122,18 @@ const fn letter(sex: Sex) -> &'static str {
         Sex::Female => "P",
         Sex::Unknown => "",
     }
+}
+
+/// The code of the case of every victim with an identity.
+pub async fn cases(tx: &mut Tx) -> Result<BTreeMap<PersonId, HumanCode>, Error> {
+    let query = sql(
+        "select p.id, c.code from person p join cases c on c.id = p.case_id \
+         where p.identity_a is not null and p.role = 'victim'",
+    );
+    let rows = tx.rows(&query).await?;
+    rows.iter()
+        .map(|row| Ok((row.parse("id")?, row.parse("code")?)))
+        .collect()
 }
 
 /// Victims with an identity after this one, in order, at most `limit`.

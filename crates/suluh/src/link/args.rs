@@ -1,5 +1,6 @@
 //! The command line of `suluh link`.
 
+use crate::cli;
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -31,11 +32,16 @@ pub(crate) enum LinkCommand {
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Tables {
     /// Files with one record a row, CSV with headings or Parquet.
-    #[arg(required = true)]
+    #[arg(required_unless_present = "register")]
     pub(crate) files: Vec<PathBuf>,
     /// The column that holds a field, where it is not named like the field. Given once for each.
-    #[arg(long = "map", value_name = "FIELD=COLUMN", value_parser = pair)]
+    #[arg(long = "map", value_name = "FIELD=COLUMN", value_parser = pair, conflicts_with = "register")]
     pub(crate) map: Vec<(String, String)>,
+    /// The victims in the program's own register instead of files. It is written to the audit.
+    #[arg(long, conflicts_with = "files")]
+    pub(crate) register: bool,
+    #[command(flatten)]
+    pub(crate) place: cli::Place,
     /// Most memory for records, blocks and pairs, e.g. 400MB.
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub(crate) memory: Option<u64>,
@@ -76,9 +82,13 @@ pub(crate) enum Preset {
 /// `suluh link train`.
 #[derive(Debug, Args)]
 pub(crate) struct Train {
-    /// File of the model to write; it must not exist.
-    #[arg(long)]
-    pub(crate) model: PathBuf,
+    /// File of the model to write; it must not exist. A model of the register is stored there.
+    #[arg(
+        long,
+        required_unless_present = "register",
+        conflicts_with = "register"
+    )]
+    pub(crate) model: Option<PathBuf>,
     /// Name of the model, kept with every decision; without it, the date of today.
     #[arg(long)]
     pub(crate) name: Option<String>,
@@ -95,14 +105,15 @@ pub(crate) struct Train {
 /// `suluh link predict`.
 #[derive(Debug, Args)]
 pub(crate) struct Predict {
-    /// File of the model.
-    #[arg(long)]
-    pub(crate) model: PathBuf,
+    /// File of the model; for the register, without it, the model in use.
+    #[arg(long, required_unless_present = "register")]
+    pub(crate) model: Option<PathBuf>,
     /// Folder for the pairs.
     #[arg(long)]
     pub(crate) out: PathBuf,
-    /// Column of the record's identifier; without it, the number of its row from 0 on.
-    #[arg(long, value_name = "COLUMN")]
+    /// Column of the record's identifier; without it, the number of its row from 0 on. Records of
+    /// the register are named by the code of the case and the number of the person.
+    #[arg(long, value_name = "COLUMN", conflicts_with = "register")]
     pub(crate) id: Option<String>,
     /// Least probability of a pair that is written.
     #[arg(long, default_value_t = 0.5, value_parser = probability)]
@@ -114,12 +125,18 @@ pub(crate) struct Predict {
 /// `suluh link evaluate`.
 #[derive(Debug, Args)]
 pub(crate) struct Evaluate {
-    /// File of the model; without it, one is learnt.
+    /// File of the model; without it, one is learnt, or for the register the one in use taken.
     #[arg(long)]
     pub(crate) model: Option<PathBuf>,
-    /// Column that tells the person; records without a value there are not judged.
-    #[arg(long, value_name = "COLUMN")]
-    pub(crate) truth: String,
+    /// Column that tells the person; records without a value there are not judged. For the
+    /// register, what people decided tells it.
+    #[arg(
+        long,
+        value_name = "COLUMN",
+        required_unless_present = "register",
+        conflicts_with = "register"
+    )]
+    pub(crate) truth: Option<String>,
     /// Least probability of a pair that is kept.
     #[arg(long, default_value_t = 0.05, value_parser = probability)]
     pub(crate) least: f64,

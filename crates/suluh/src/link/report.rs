@@ -8,8 +8,9 @@ use linkage::evaluate::Quality;
 use linkage::model::probability_of;
 use locale::Locale;
 
-/// Prints precision, recall and F1 by threshold, calibration and persons.
-pub(super) fn print(locale: Locale, report: &Report) {
+/// Prints precision, recall and F1 by threshold, calibration and persons, under a heading that
+/// says what was judged.
+pub(super) fn print(locale: Locale, heading: &'static str, report: &Report) {
     let found = [
         ("records", whole(locale, report.records).into()),
         ("labelled", whole(locale, report.labelled).into()),
@@ -18,7 +19,7 @@ pub(super) fn print(locale: Locale, report: &Report) {
         ("compared", whole(locale, report.compared).into()),
         ("little", whole(locale, report.too_little).into()),
     ];
-    out::line(locale.text_with("link-evaluated", &found));
+    out::line(locale.text_with(heading, &found));
     out::line("");
     out::line(out::table(&thresholds(locale, report)));
     out::line(locale.text("link-calibration"));
