@@ -147,6 +147,11 @@ pub async fn take_back(story: &Story, files: &Files) -> Result<()> {
         companion.has("#problem a[href='#retract-reason']").await?,
         "it is taken back without a reason"
     );
+    let asked = story.say("Mengapa dibatalkan", "Why it is retracted");
+    ensure!(
+        companion.words("#problem").await?.contains(asked),
+        "it does not say which reason is missing"
+    );
     companion.unfold("main details").await?;
     companion
         .fill("retract-reason", "Ternyata kakak adik.")
