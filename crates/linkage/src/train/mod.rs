@@ -59,6 +59,8 @@ impl Default for Options {
 
 /// Everything is learnt this often: once to know who is who, once to know it better.
 const ROUNDS: usize = 2;
+/// Before the last round, one row in so many is weighed for the prior.
+const FIRST: usize = 5;
 /// No level counts as less likely than this, by m, u or among relatives.
 const LEAST: f64 = 1e-9;
 
@@ -116,6 +118,9 @@ pub fn train(
         } else {
             Some(relatives(&mut model, &homes))
         };
+        // The first prior is only to tell who is who.
+        let some = if round + 1 < ROUNDS { FIRST } else { 1 };
+        let rows: Vec<u32> = rows.iter().copied().step_by(some).collect();
         prior(&scorer, blocks, &mut model, ratio, &rows)?;
     }
     let rows = sample::rows(records.len(), options.checked_records, &mut random);

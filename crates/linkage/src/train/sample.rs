@@ -38,7 +38,7 @@ pub(super) fn random_pairs(
 ) -> Patterns {
     let n = scorer.records().len();
     // A small register has nothing to tell that a smaller sample would not.
-    let wanted = options.random_pairs.min(n.saturating_mul(PARTNERS / 2));
+    let wanted = options.random_pairs.min(n.saturating_mul(PARTNERS / 4));
     let seeds: Vec<u64> = (0..wanted.div_ceil(PARTNERS))
         .map(|_| random.bits())
         .collect();
@@ -119,6 +119,10 @@ pub(super) fn candidates<T: Send>(
         let (mut subject, mut candidates, mut out) = (Subject::default(), Vec::new(), Vec::new());
         for &row in chunk {
             blocks.candidates(scorer.records().row(row), u32::MAX, &mut candidates);
+            // Everybody is a candidate of their own.
+            if candidates.len() < 2 {
+                continue;
+            }
             scorer.take(row, &mut subject);
             let others = candidates
                 .iter()
