@@ -30,7 +30,8 @@ pub struct Model {
     pub training: Vec<Run>,
 }
 
-/// The probabilities of a level.
+/// The probabilities of a level, corrected by what the identifiers of the register say; so those of
+/// a comparison need not add up to one.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Odds {
