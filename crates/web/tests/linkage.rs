@@ -13,7 +13,7 @@ use store::cases::By;
 use store::cases::opening::{self, Direct, DirectPerson};
 use store::cases::persons::PersonFacts;
 use store::cases::secrets::{self, Identity, Target};
-use store::linkage::{Register, Settings, pairs, settings};
+use store::linkage::{Register, Settings, models, pairs, settings};
 use testkit::world::{Person, id, now};
 use testkit::{Answer, Client, Running, each_app};
 use vault::Random;
@@ -328,6 +328,14 @@ fn two_organisations_link_a_person_without_reading_each_others_file() {
         );
         assert_eq!(outsider.get(moved.location()).await.status, 404);
 
+        // What agrees is said once both have decided, and nothing else of the other file.
+        assert!(!page.body.contains("NIK-nya sama."));
+        let agreed = here.get(&pair).await;
+        assert!(
+            agreed.body.contains("NIK-nya sama.")
+                && !agreed.body.contains("<svg class=\"waterfall")
+        );
+        assert!(!agreed.body.contains(&theirs), "{}", agreed.body);
         let shown = there.get(&pair).await;
         let from = shown
             .body
@@ -399,5 +407,57 @@ fn an_administrator_sets_thresholds_and_verifies_the_register() {
         let stored = settings::get(&mut tx).await.unwrap();
         assert_eq!(stored.coordinator, Some(world.teams.cases));
         assert!((stored.thresholds.possible - 0.6).abs() < 1e-9);
+    });
+}
+
+#[test]
+fn an_administrator_gives_the_program_another_model() {
+    each_app(|running| async move {
+        let world = &running.world;
+        let admin = running.stepped_up(world.of(Role::Administrator)).await;
+        let mut tx = world.store.read().await.unwrap();
+        let mut model = models::load(&mut tx, models::SHIPPED_VERSION)
+            .await
+            .unwrap();
+        drop(tx);
+        model.version = "2024-06".to_owned();
+        let file = model.to_json();
+        let send = |bytes: String| {
+            let admin = &admin;
+            async move {
+                let body = format!(
+                    "--grenze\r\ncontent-disposition: form-data; name=\"model-file\"; \
+                     filename=\"model.json\"\r\n\r\n{bytes}\r\n--grenze--\r\n"
+                );
+                let request = admin
+                    .request("POST", "/linkage/models")
+                    .header("content-type", "multipart/form-data; boundary=grenze")
+                    .body(body.into_bytes());
+                admin.send(request).await
+            }
+        };
+        for (bytes, why) in [
+            (String::new(), "Berkas"),
+            ("{}".to_owned(), "bukan model yang dapat dipakai"),
+            (
+                file.replace("\"mother\"", "\"aunt\""),
+                "bukan model yang dapat dipakai",
+            ),
+        ] {
+            let answer = send(bytes).await;
+            assert_eq!(answer.status, 422);
+            assert!(answer.body.contains(why), "{why}: {}", answer.body);
+        }
+        let taken = send(file.clone()).await;
+        assert_eq!(taken.location(), "/linkage/settings?done=link-model");
+        let again = send(file).await;
+        assert_eq!(again.status, 422);
+        assert!(again.body.contains("sudah ada"), "{}", again.body);
+        let mut tx = world.store.read().await.unwrap();
+        assert_eq!(models::chosen(&mut tx).await.unwrap(), "2024-06");
+        assert_eq!(
+            audited(&running, audit::Kind::SettingsChanged).await.len(),
+            1
+        );
     });
 }

@@ -5,7 +5,7 @@ mod waterfall;
 
 use serde::{Deserialize, Serialize};
 
-pub use sentences::{Language, MESSAGES, Message, Sentence};
+pub use sentences::{Language, MESSAGES, Message, Sentence, found};
 
 use crate::model::{Model, probability_of, weight_of};
 use crate::score::{Finding, likely_relatives};

@@ -169,6 +169,27 @@ impl Explanation {
     }
 }
 
+/// The sentences about what was found, from codes `comparison:level` with spaces between them; what
+/// could not be compared is left out. They say nothing of what it weighs.
+pub fn found(codes: &str) -> Vec<Sentence> {
+    let steps = codes.split(' ').filter_map(|code| code.split_once(':'));
+    steps
+        .filter(|(_, level)| *level != "unknown")
+        .map(|(comparison, level)| {
+            let step = Step {
+                comparison: comparison.to_owned(),
+                level: level.to_owned(),
+                weight: 0.0,
+                frequency: 0.0,
+            };
+            Sentence {
+                strength: None,
+                ..step.sentence()
+            }
+        })
+        .collect()
+}
+
 impl Sentence {
     /// The sentence in words.
     pub fn text(&self, language: Language) -> String {

@@ -122,3 +122,20 @@ fn it_comes_back_from_json() {
     let stored = serde_json::to_string(&told).unwrap();
     assert_eq!(serde_json::from_str::<Explanation>(&stored).unwrap(), told);
 }
+
+#[test]
+fn what_was_found_is_said_from_the_codes_that_were_kept() {
+    let said: Vec<String> = found("name:similar nik:unknown sex:exact colour:same")
+        .iter()
+        .map(|sentence| sentence.text(Language::English))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "The names are similar.",
+            "The sex is the same.",
+            "colour: the same or similar."
+        ]
+    );
+    assert!(found("").is_empty());
+}

@@ -5,6 +5,7 @@ use super::{models, settings, source};
 use crate::access::{self, Refused};
 use crate::paging::Count;
 use crate::{Error, Record, Sql, Store, Tx, code, sql};
+use ::linkage::explain::Explanation;
 use domain::codes::{CodeKind, HumanCode};
 use domain::ids::{OrganisationId, PersonId, TeamId};
 use domain::linkage::{Band, Pair, PairState, Side, Thresholds};
@@ -64,24 +65,25 @@ async fn seek_some(
     let due = due(&mut tx, &version, BATCH).await?;
     let persons: Vec<PersonId> = due.iter().map(|(person, _)| *person).collect();
     let described = source::load(&mut tx, ring, &persons).await?;
+    let mut known = waiting_pairs(&mut tx, &persons).await?;
     drop(tx);
     let mut found: BTreeMap<PersonId, Found> = BTreeMap::new();
     for (person, described) in &described {
         let answer = register.ask(described, settings.thresholds.review)?;
-        for likely in answer.into_iter().flat_map(|answer| answer.matches) {
-            let other = PersonId(uuid::Uuid::from_u128(likely.id));
-            if other == *person {
-                continue;
-            }
-            if let Some(why) = register.explain(described, other)? {
-                let levels: Vec<String> = why
-                    .steps
-                    .iter()
-                    .map(|step| format!("{}:{}", step.comparison, step.level))
-                    .collect();
-                let list = found.entry(*person).or_default();
-                list.push((other, why.weight, levels.join(" ")));
-            }
+        let mut others: BTreeSet<PersonId> = answer
+            .into_iter()
+            .flat_map(|answer| answer.matches)
+            .map(|likely| PersonId(uuid::Uuid::from_u128(likely.id)))
+            .collect();
+        // A pair that the other record found and this one does not: blocks are cut where they are
+        // too large, and only one of the two may be over the edge.
+        others.extend(known.remove(person).unwrap_or_default());
+        others.remove(person);
+        let list = found.entry(*person).or_default();
+        for other in others {
+            let why = register.explain(described, other)?;
+            let why = why.filter(|why| why.probability >= settings.thresholds.review);
+            list.extend(why.map(|why| (other, why.weight, levels(&why))));
         }
     }
     let mut tx = store.write().await?;
@@ -100,6 +102,36 @@ async fn seek_some(
     }
     tx.commit().await?;
     Ok(due.len())
+}
+
+/// What each comparison found, as it is kept.
+fn levels(why: &Explanation) -> String {
+    let levels = why.steps.iter();
+    let levels = levels.map(|step| format!("{}:{}", step.comparison, step.level));
+    levels.collect::<Vec<_>>().join(" ")
+}
+
+/// The others of the pairs of these persons that nobody has decided.
+async fn waiting_pairs(
+    tx: &mut Tx,
+    persons: &[PersonId],
+) -> Result<BTreeMap<PersonId, Vec<PersonId>>, Error> {
+    let mut pairs: BTreeMap<PersonId, Vec<PersonId>> = BTreeMap::new();
+    if persons.is_empty() {
+        return Ok(pairs);
+    }
+    let all = || persons.iter().copied();
+    let query = sql("select low, high from link_pair where state = 'waiting' and low in (")
+        .bind_all(all())
+        .push(") union select low, high from link_pair where state = 'waiting' and high in (")
+        .bind_all(all())
+        .push(")");
+    for row in tx.rows(&query).await? {
+        let (low, high) = (row.parse("low")?, row.parse("high")?);
+        pairs.entry(low).or_default().push(high);
+        pairs.entry(high).or_default().push(low);
+    }
+    Ok(pairs)
 }
 
 /// Persons for whom pairs are to be sought, at most so many, each with its last change.

@@ -17,6 +17,7 @@ pub(crate) use people::{Also, together};
 use domain::linkage::{Band, PairState};
 use policy::Capability;
 
+use crate::forms::upload::UPLOAD_LIMIT;
 use crate::page::Page;
 use crate::parts::{Tag, Tone};
 use crate::routes::{Access, Routes};
@@ -38,6 +39,7 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/linkage", decide, queue::show)
         .get("/linkage/settings", manage, settings::show)
         .post("/linkage/settings", change, settings::save)
+        .upload("/linkage/models", change, UPLOAD_LIMIT, settings::take)
         .get("/linkage/told", decide, told::show)
         .post("/linkage/told/{reference}", decide, told::answer)
         .get("/linkage/{reference}", decide, pair::show)

@@ -9,7 +9,7 @@ use domain::codes::HumanCode;
 use domain::linkage::{PairState, Side, Verdict};
 use domain::sections::Section;
 use domain::{Coded, Line};
-use linkage::explain::Explanation;
+use linkage::explain::{Explanation, found};
 use linkage::flags::{Flag, of_pair};
 use policy::Open;
 use store::linkage::decisions::{self, Decision, Fault, NewDecision};
@@ -18,7 +18,7 @@ use store::linkage::{Described, describe, settings};
 use store::{Tx, access};
 use uuid::Uuid;
 
-use super::{Desk, band_tag, language, state_tag};
+use super::{Desk, language, likelihood_tag, state_tag};
 use crate::errors::Error;
 use crate::forms::FormState;
 use crate::page::Page;
@@ -95,6 +95,9 @@ struct PairPage {
     blind: bool,
     /// Whether the register could be asked why.
     is_ready: bool,
+    /// What was found, where both sides said that they are one person and neither reads the
+    /// other's file.
+    agreed: Vec<String>,
 }
 
 fn reference(desk: &Desk) -> Result<HumanCode, Error> {
@@ -156,7 +159,9 @@ async fn shown(desk: &Desk, form: FormState, status: StatusCode) -> Result<Respo
             across: seen.is_across(),
             low: head(&seen.low),
             high: head(&seen.high),
-            band: seen.band(thresholds).map(|band| band_tag(&page, band)),
+            band: seen
+                .band(thresholds)
+                .map(|band| likelihood_tag(&page, band)),
             state: state_tag(&page, state),
             lines: lines(&page, low.as_ref(), high.as_ref()),
             steps: why
@@ -183,6 +188,7 @@ async fn shown(desk: &Desk, form: FormState, status: StatusCode) -> Result<Respo
             asks: side.is_some() && (!taken || blind),
             blind,
             is_ready,
+            agreed: agreed(&page, &seen),
             page: page.showing(&form),
             form,
         },
@@ -288,6 +294,20 @@ fn steps(page: &Page, why: &Explanation) -> Vec<Step> {
         }
     });
     steps.collect()
+}
+
+/// Nothing of the other file but what both organisations now know: where their records agree.
+fn agreed(page: &Page, seen: &Seen) -> Vec<String> {
+    if seen.state != PairState::Same || seen.is_open() {
+        return Vec::new();
+    }
+    found(&seen.levels)
+        .into_iter()
+        .map(|mut sentence| {
+            sentence.field = page.t(field_key(&sentence.field)).into_owned();
+            sentence.text(language(page))
+        })
+        .collect()
 }
 
 fn picture(page: &Page, why: &Explanation) -> String {

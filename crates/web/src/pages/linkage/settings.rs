@@ -7,16 +7,20 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::ids::TeamId;
 use domain::linkage::Thresholds;
+use linkage::Model;
 use store::linkage::{Settings, Verified, models, settings};
 use store::{Tx, people};
 
 use super::Desk;
 use crate::errors::Error;
 use crate::forms::FormState;
+use crate::forms::upload::Upload;
 use crate::page::Page;
 use crate::pages::again;
 use crate::parts::Choice;
 
+/// The field with the file of a model.
+const MODEL_FILE: &str = "model-file";
 /// Most questions an hour that can be allowed: more would be no limit.
 const MOST_QUESTIONS: i64 = 1_000;
 /// Within these milliseconds every answer can be given, and nobody gives up waiting.
@@ -138,6 +142,45 @@ pub(super) async fn save(desk: Desk, mut form: FormState) -> Result<Response, Er
         .with("sample", format!("{:.2}", new.sample))?;
     desk.done(tx, event, "/linkage/settings?done=link-settings")
         .await
+}
+
+/// Handles `POST /linkage/models`: takes a version of the model, trained from the command line or by
+/// another program. The newest is used unless one is chosen.
+pub(super) async fn take(desk: Desk, mut upload: Upload) -> Result<Response, Error> {
+    let bytes = upload.take_raw(MODEL_FILE);
+    let mut tx = desk.write().await?;
+    let mut form = fill(&settings::get(&mut tx).await?);
+    let model = match (bytes, upload.form.error(MODEL_FILE)) {
+        (Some(bytes), _) => String::from_utf8(bytes)
+            .ok()
+            .and_then(|text| Model::from_json(&text).ok())
+            .ok_or("error-linkage-model"),
+        (None, None) => Err("error-file-empty"),
+        (None, Some(_)) => Err("error-linkage-model"),
+    };
+    let refused = match model {
+        Ok(model) => {
+            let by = Some(desk.session.actor().account);
+            match models::add(&mut tx, &model, by, desk.app.now()).await {
+                Ok(()) => {
+                    let event = desk
+                        .session
+                        .event(Kind::SettingsChanged)?
+                        .on(ObjectKind::Setting, "linkage")?
+                        .with("model", model.version.chars().take(64).collect::<String>())?;
+                    return desk
+                        .done(tx, event, "/linkage/settings?done=link-model")
+                        .await;
+                }
+                Err(store::Error::Duplicate) => "error-linkage-model-known",
+                Err(store::Error::Corrupt(_)) => "error-linkage-model",
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(key) => key,
+    };
+    form.reject(MODEL_FILE, refused);
+    page(&desk, &mut tx, form, None, StatusCode::UNPROCESSABLE_ENTITY).await
 }
 
 /// The numbers of the form; percentages are read as shares.
