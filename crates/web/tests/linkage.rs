@@ -311,6 +311,13 @@ fn two_organisations_link_a_person_without_reading_each_others_file() {
 
         assert_eq!(here.post(&pair, &[("verdict", "same")]).await.status, 303);
         assert_eq!(here.post(&pair, &[("verdict", "same")]).await.status, 409);
+        // What one side said does not sway the other.
+        let undecided = there.get(&pair).await;
+        assert!(
+            !undecided.body.contains("Yang sudah diputuskan"),
+            "{}",
+            undecided.body
+        );
         let person = format!("/cases/{ours}/persons/{our_person}");
         assert!(!here.get(&person).await.body.contains("Juga tercatat"));
         assert_eq!(there.post(&pair, &[("verdict", "same")]).await.status, 303);
@@ -447,6 +454,8 @@ fn an_administrator_gives_the_program_another_model() {
             let answer = send(bytes).await;
             assert_eq!(answer.status, 422);
             assert!(answer.body.contains(why), "{why}: {}", answer.body);
+            // The settings beside it are still sent to their own address.
+            assert!(answer.body.contains("action=\"/linkage/settings\""));
         }
         let taken = send(file.clone()).await;
         assert_eq!(taken.location(), "/linkage/settings?done=link-model");

@@ -177,7 +177,8 @@ async fn shown(desk: &Desk, form: FormState, status: StatusCode) -> Result<Respo
                 .map(|flag| page.t(flag_key(*flag)).into_owned())
                 .collect(),
             model: seen.model.clone(),
-            decided: if blind {
+            // Each side decides for itself: what the other one said is shown afterwards.
+            decided: if blind || (seen.is_across() && side.is_some() && !taken) {
                 Vec::new()
             } else {
                 decided
