@@ -6,7 +6,8 @@
     clippy::print_stdout
 )]
 
-#[path = "../../../store/tests/common/mod.rs"]
+#[path = "../../../store/tests/store/common.rs"]
+#[allow(dead_code)]
 mod common;
 mod ctdc;
 mod files;

@@ -1,8 +1,0 @@
-//! The task force itself on both databases: decrees, divisions, posts and their holders, the tree
-//! of levels, and the library of regulations.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
-mod help;
-mod posts;
-mod regulations;
-mod structure;

@@ -1,0 +1,8 @@
+//! Periodic reports as the secretariat, the leader and the level above work with them, against a
+//! running server on both databases.
+
+mod files;
+mod help;
+mod papers;
+mod upward;
+mod writing;
