@@ -215,7 +215,7 @@ async fn measure(
         names_s,
         first_page,
         idle: taken.as_ref().map(|taken| taken.idle),
-        with_register: taken.as_ref().map(|taken| taken.with_register),
+        register: taken.as_ref().map(|taken| taken.register),
         start_ms: taken.map(|taken| taken.start_ms),
     });
     Ok(())

@@ -101,8 +101,8 @@ pub struct Taken {
     pub start_ms: f64,
     /// Resident memory in bytes without a request.
     pub idle: u64,
-    /// The same once the register of persons was asked for and read.
-    pub with_register: u64,
+    /// What was added once the register of persons was asked for and read.
+    pub register: u64,
 }
 
 /// Starts the program on a filled database, leaves it alone for `idle`, and then asks who is known
@@ -132,12 +132,12 @@ pub async fn measure(
         }
     }
     eprintln!("  register read in {:.1} s", begun.elapsed().as_secs_f64());
-    let with_register = running.resident()?;
+    let register = running.resident()?.saturating_sub(idle);
     running.stop().await?;
     Ok(Taken {
         start_ms,
         idle,
-        with_register,
+        register,
     })
 }
 

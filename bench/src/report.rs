@@ -57,8 +57,8 @@ pub struct Rest {
     pub first_page: Option<usize>,
     /// Resident memory of the program when idle, in bytes.
     pub idle: Option<u64>,
-    /// The same with the register of persons, which is held while it is used.
-    pub with_register: Option<u64>,
+    /// What the register of persons adds to it, which is held while it is used.
+    pub register: Option<u64>,
     /// Milliseconds from the start of the program to its first answer.
     pub start_ms: Option<f64>,
 }
@@ -153,7 +153,7 @@ pub fn word(met: bool) -> &'static str {
 pub fn rest_table(rest: &[Rest]) -> String {
     let mut text = String::from(
         "| database | cases | bare handler: p99 ms, requests/s, CPU ms | idle memory (≤ 100 MB) | \
-         with the register of persons (≤ 400 MB) | start to first answer (≤ 1 s) | first page with all it loads (≤ 100 kB) | names of the \
+         the register of persons adds (≤ 400 MB) | start to first answer (≤ 1 s) | first page with all it loads (≤ 100 kB) | names of the \
          whole register read after |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n",
     );
     for one in rest {
@@ -170,7 +170,7 @@ pub fn rest_table(rest: &[Rest]) -> String {
             one.bare.rate,
             cpu(&one.bare),
             within(one.idle.map(|bytes| bytes as f64 / 1e6), 100.0, "MB"),
-            within(one.with_register.map(|bytes| bytes as f64 / 1e6), 400.0, "MB"),
+            within(one.register.map(|bytes| bytes as f64 / 1e6), 400.0, "MB"),
             within(one.start_ms, 1_000.0, "ms"),
             within(one.first_page.map(|bytes| bytes as f64 / 1e3), 100.0, "kB"),
             one.names_s,

@@ -6,13 +6,14 @@
 
 use std::hash::Hasher;
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHasher;
 
 use crate::blocking::{Blocks, Coverage};
 use crate::error::Result;
 use crate::model::{Model, probability_of, weight_of};
 use crate::normalise::names::Name;
 use crate::records::{Builder, Records};
+use crate::rows::Rows;
 use crate::score::{Finding, Scorer};
 use crate::settings::{Kind, Link};
 use crate::subject::Subject;
@@ -48,7 +49,7 @@ pub struct Index {
     ids: Vec<u128>,
     digests: Vec<u64>,
     gone: Vec<bool>,
-    rows: FxHashMap<u128, u32>,
+    rows: Rows,
     /// Words of names in alphabetical order, for names half typed.
     words: Vec<u32>,
     checksum: u64,
@@ -106,22 +107,23 @@ impl IndexBuilder {
             self.model.settings.block_limit,
         )?;
         let words = records.sorted_words();
+        let (mut ids, mut digests) = (self.ids, self.digests);
+        ids.shrink_to_fit();
+        digests.shrink_to_fit();
+        let (rows, replaced) = Rows::new(&ids);
         let mut index = Index {
-            gone: vec![false; self.ids.len()],
-            rows: FxHashMap::default(),
-            checksum: self.digests.iter().fold(0, |sum, d| sum.wrapping_add(*d)),
+            gone: vec![false; ids.len()],
+            rows,
+            checksum: digests.iter().fold(0, |sum, d| sum.wrapping_add(*d)),
             model: self.model,
-            ids: self.ids,
-            digests: self.digests,
+            ids,
+            digests,
             records,
             blocks,
             words,
         };
-        index.rows.reserve(index.ids.len());
-        for row in 0..index.ids.len() as u32 {
-            if let Some(old) = index.rows.insert(index.ids[row as usize], row) {
-                index.retire(old);
-            }
+        for row in replaced {
+            index.retire(row);
         }
         Ok(index)
     }
@@ -135,7 +137,7 @@ impl Index {
 
     /// Whether nobody is here.
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.rows.len() == 0
     }
 
     /// The model it compares by.
@@ -162,14 +164,14 @@ impl Index {
         self.digests.push(digest);
         self.gone.push(false);
         self.checksum = self.checksum.wrapping_add(digest);
-        if let Some(old) = self.rows.insert(id, row) {
+        if let Some(old) = self.rows.insert(&self.ids, id, row) {
             self.retire(old);
         }
     }
 
     /// Takes a record out; says whether it was there.
     pub fn delete(&mut self, id: u128) -> bool {
-        let row = self.rows.remove(&id);
+        let row = self.rows.remove(&self.ids, id);
         if let Some(row) = row {
             self.retire(row);
         }
@@ -280,8 +282,8 @@ impl Index {
         let subject = scorer.ask(source, fields);
         Ok(self
             .rows
-            .get(&id)
-            .map(|row| scorer.findings(&subject, *row)))
+            .get(&self.ids, id)
+            .map(|row| scorer.findings(&subject, row)))
     }
 }
 

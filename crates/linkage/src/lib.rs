@@ -18,6 +18,7 @@ pub mod predict;
 pub mod presets;
 pub mod random;
 mod records;
+mod rows;
 mod score;
 pub mod settings;
 pub mod simulate;
