@@ -144,7 +144,7 @@ pub async fn take_back(story: &Story, files: &Files) -> Result<()> {
     companion.press(retract).await?;
     companion.look("pair-retract-needs-reason").await?;
     ensure!(
-        companion.has("#problem a[href='#retract-reason']").await?,
+        companion.has("#problem a[href^='#retract-']").await?,
         "it is taken back without a reason"
     );
     let asked = story.say("Mengapa dibatalkan", "Why it is retracted");
@@ -153,9 +153,8 @@ pub async fn take_back(story: &Story, files: &Files) -> Result<()> {
         "it does not say which reason is missing"
     );
     companion.unfold("main details").await?;
-    companion
-        .fill("retract-reason", "Ternyata kakak adik.")
-        .await?;
+    let field = companion.find("[name^='retract-']").await?;
+    field.send_keys("Ternyata kakak adik.").await?;
     companion.press(retract).await?;
     companion.page("pair-retracted").await?;
     drop(companion);

@@ -6,6 +6,7 @@ mod waterfall;
 use serde::{Deserialize, Serialize};
 
 pub use sentences::{Language, MESSAGES, Message, Sentence, found};
+pub use waterfall::signed;
 
 use crate::model::{Model, probability_of, weight_of};
 use crate::score::{Finding, likely_relatives};

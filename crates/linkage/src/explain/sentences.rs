@@ -118,6 +118,11 @@ fn message(key: &str) -> Option<&'static Message> {
 }
 
 impl Step {
+    /// Whether anything can be said: what is not recorded and weighs nothing is left out.
+    pub fn tells(&self) -> bool {
+        self.level != "unknown" || self.total().abs() >= 0.05
+    }
+
     /// The sentence of the step.
     pub fn sentence(&self) -> Sentence {
         let any = match self.level.as_str() {
@@ -151,9 +156,10 @@ impl Step {
 }
 
 impl Explanation {
-    /// A sentence for each comparison, and one about relatives where that weighs.
+    /// A sentence for each comparison that tells something, and one about relatives where that weighs.
     pub fn sentences(&self) -> Vec<Sentence> {
-        let mut all: Vec<Sentence> = self.steps.iter().map(Step::sentence).collect();
+        let told = self.steps.iter().filter(|step| step.tells());
+        let mut all: Vec<Sentence> = told.map(Step::sentence).collect();
         if self.household < -1.0 {
             let field = "household".to_owned();
             let weight = self.household;

@@ -38,6 +38,7 @@ impl Explanation {
         let rows = self
             .steps
             .iter()
+            .filter(|s| s.tells())
             .map(|s| (s.comparison.as_str(), s.total()));
         let household = (self.household < -0.05).then_some(("household", self.household));
         for (key, weight) in rows.chain(household) {
@@ -112,7 +113,8 @@ fn percent(probability: f64, point: char) -> String {
     format!("{} %", text.replace('.', &point.to_string()))
 }
 
-fn signed(weight: f64, language: Language) -> String {
+/// A weight as the picture writes it, for the table beside it: `+12,2`.
+pub fn signed(weight: f64, language: Language) -> String {
     let text = format!("{weight:+.1}").replace('-', "−");
     if language == Language::Indonesian {
         text.replace('.', ",")

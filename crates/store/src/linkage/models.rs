@@ -7,7 +7,7 @@ use domain::ids::AccountId;
 use jiff::Timestamp;
 
 /// The model that comes with the program, learnt from simulated registrations: see
-/// `tests/linkage/model.rs`.
+/// `tests/store/linkage/model.rs`.
 const SHIPPED: &str = include_str!("../../assets/linkage-model.json");
 
 /// The name of the shipped version.

@@ -3,8 +3,9 @@
 use crate::{Error, Record, Tx, sql};
 use ::linkage::cluster::{Options, cluster};
 use domain::Alias;
-use domain::ids::{OrganisationId, PersonId, TeamId};
+use domain::ids::{CaseId, OrganisationId, PersonId, TeamId};
 use domain::linkage::{LinkEvent, Pair, PairState, Said, Side, Verdict, kept, standing};
+use policy::{Authorized, See};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Records by person: each record that is not alone, with the earliest of its person.
@@ -160,6 +161,18 @@ pub async fn one(tx: &mut Tx, person: PersonId) -> Result<PersonId, Error> {
     let query = sql("select one from link_person where person = ?").bind(person);
     let row = tx.row(&query).await?;
     row.map_or(Ok(person), |row| row.parse("one"))
+}
+
+/// The persons of a case of whom there are other records too.
+pub async fn recorded_again(
+    tx: &mut Tx,
+    auth: &Authorized<CaseId, See>,
+) -> Result<BTreeSet<PersonId>, Error> {
+    let query =
+        sql("select p.id from person p join link_person l on l.person = p.id where p.case_id = ?")
+            .bind(auth.file());
+    let rows = tx.rows(&query).await?;
+    rows.iter().map(|row| row.parse("id")).collect()
 }
 
 /// A record of a person, as far as its case is told.

@@ -8,7 +8,7 @@ use domain::cases::{
     AgeBand, Closing, LegRole, PersonRole, Progress, Sex, StageAction, Task as CaseTask, TaskState,
     TraffickingStatus,
 };
-use domain::ids::CaseId;
+use domain::ids::{CaseId, PersonId};
 use domain::sections::{Section, Sections};
 use policy::{Authorized, Contribute, Edit, Open, Plan, Reopen, See};
 use std::collections::BTreeSet;
@@ -20,7 +20,7 @@ use store::cases::notes::{self, Listed as Note};
 use store::cases::persons::{self, Person};
 use store::cases::route::{self, Leg};
 use store::cases::{Case, closing, progress};
-use store::linkage::shield;
+use store::linkage::{persons as linked, shield};
 
 use super::desk::band_words;
 use super::{Desk, File, timeline};
@@ -40,6 +40,8 @@ struct PersonRow {
     about: String,
     status: Option<Tag>,
     sealed: Vec<SealedLink>,
+    /// All records of this person, where there are others.
+    also: Option<String>,
 }
 
 /// A sealed section of a person, and whether anything is recorded in it.
@@ -105,6 +107,8 @@ struct Stored {
     follow_ups: Vec<FollowUp>,
     events: Vec<Entry>,
     shielded: bool,
+    /// Of whom there are other records.
+    again: BTreeSet<PersonId>,
 }
 
 impl Stored {
@@ -123,6 +127,7 @@ impl Stored {
             follow_ups: follow_ups::all(tx, auth).await?,
             events: events::timeline(tx, auth, &latest).await?,
             shielded: shield::is_shielded(tx, auth).await?,
+            again: linked::recorded_again(tx, auth).await?,
         })
     }
 
@@ -197,7 +202,13 @@ fn words(desk: &Desk, stored: &Stored, may: May, opens: Sections) -> Overview {
         persons: stored
             .persons
             .iter()
-            .map(|p| person_row(desk, &page, p, opens))
+            .map(|p| PersonRow {
+                also: stored
+                    .again
+                    .contains(&p.id)
+                    .then(|| format!("/persons/{}", p.id)),
+                ..person_row(desk, &page, p, opens)
+            })
             .collect(),
         legs: leg_rows(desk, &page, &stored.legs),
         facts: fact_rows(&page, stored),
@@ -359,6 +370,7 @@ fn person_row(desk: &Desk, page: &Page, person: &Person, opens: Sections) -> Per
             })
             .collect(),
         href: base,
+        also: None,
     }
 }
 

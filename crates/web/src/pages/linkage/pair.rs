@@ -8,8 +8,8 @@ use domain::cases::Sex;
 use domain::codes::HumanCode;
 use domain::linkage::{PairState, Side, Verdict};
 use domain::sections::Section;
-use domain::{Coded, Line};
-use linkage::explain::{Explanation, found};
+use domain::{Coded, Line, PartialDate};
+use linkage::explain::{Explanation, found, signed};
 use linkage::flags::{Flag, of_pair};
 use policy::Open;
 use store::linkage::decisions::{self, Decision, Fault, NewDecision};
@@ -65,6 +65,8 @@ struct Step {
 /// What was decided, in words.
 struct Said {
     id: String,
+    /// Where its reader writes why it is taken back: each decision has a field of its own.
+    retraction: String,
     words: String,
     byline: String,
     reason: String,
@@ -236,6 +238,10 @@ fn lines(page: &Page, low: Option<&Described>, high: Option<&Described>) -> Vec<
         match (field, value) {
             ("sex", "L") => page.name(Sex::Male).into_owned(),
             ("sex", "P") => page.name(Sex::Female).into_owned(),
+            ("birth", value) => match value.parse::<PartialDate>() {
+                Ok(born) => page.partial_date(born),
+                Err(_) => value.to_owned(),
+            },
             (_, value) => value.to_owned(),
         }
     };
@@ -291,7 +297,7 @@ fn steps(page: &Page, why: &Explanation) -> Vec<Step> {
         sentence.field = page.t(field_key(&sentence.field)).into_owned();
         Step {
             sentence: sentence.text(language(page)),
-            weight: format!("{:+.1}", sentence.weight),
+            weight: signed(sentence.weight, language(page)),
         }
     });
     steps.collect()
@@ -320,6 +326,7 @@ fn said(page: &Page, desk: &Desk, seen: &Seen, decision: &Decision) -> Said {
     let own = side == Some(Side::Both) || side == Some(decision.side);
     Said {
         id: decision.id.to_string(),
+        retraction: retraction(decision.id),
         words: page.name(decision.verdict).into_owned(),
         byline: format!("{}, {}", decision.name, page.date_time(decision.at)),
         // Why the other side decided is written for its own file.
@@ -362,10 +369,15 @@ pub(super) async fn decide(desk: Desk, mut form: FormState) -> Result<Response, 
     desk.done(tx, event, to).await
 }
 
+fn retraction(decision: Uuid) -> String {
+    format!("retract-{}", decision.simple())
+}
+
 /// Handles `POST /linkage/{reference}/retract`.
 pub(super) async fn retract(desk: Desk, mut form: FormState) -> Result<Response, Error> {
-    let reason = form.parse_with("retract-reason", Line::parse);
     let decision = form.value("decision").parse::<Uuid>().ok();
+    let field = decision.map(retraction).unwrap_or_default();
+    let reason = form.parse_with(&field, Line::parse);
     let (Some(reason), Some(decision)) = (reason, decision) else {
         return shown(&desk, form, StatusCode::UNPROCESSABLE_ENTITY).await;
     };
