@@ -16,6 +16,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
+use tracing::Instrument;
 
 /// Transactions that one flush may carry; bounds how long the first of them waits.
 const GROUP_LIMIT: usize = 128;
@@ -107,14 +108,18 @@ impl Sqlite {
 
     pub(crate) async fn begin(&self) -> Result<Write, Error> {
         let queued = Queued::new(&self.queued);
-        let mut guard = self.writer.clone().lock_owned().await;
+        let guard = self.writer.clone().lock_owned().await;
         drop(queued);
-        guard.start().await?;
-        Ok(Write {
+        let mut write = Write {
             guard: Some(guard),
             writer: self.writer.clone(),
             queued: self.queued.clone(),
+        };
+        to_the_end(async move {
+            write.start().await?;
+            Ok(write)
         })
+        .await
     }
 
     /// Finishes what waits and closes all connections.
@@ -145,6 +150,16 @@ async fn assert_durable(connection: &mut SqliteConnection) -> Result<(), Error> 
         return Err(Error::NotDurable);
     }
     Ok(())
+}
+
+/// Does something that changes what the writer is in, whether or not anybody still waits for it:
+/// a statement that was begun happens, and a [`Writer`] that never heard of it would go on from
+/// where it no longer is.
+async fn to_the_end<T: Send + 'static>(
+    work: impl Future<Output = Result<T, Error>> + Send + 'static,
+) -> Result<T, Error> {
+    let work = tokio::spawn(work.in_current_span());
+    work.await.map_err(|_| Error::Finished)?
 }
 
 impl Writer {
@@ -199,7 +214,17 @@ impl Write {
             .ok_or(Error::Finished)
     }
 
-    pub(crate) async fn commit(mut self) -> Result<(), Error> {
+    async fn start(&mut self) -> Result<(), Error> {
+        let writer = self.guard.as_mut().ok_or(Error::Finished)?;
+        writer.start().await
+    }
+
+    /// Once begun it is carried through, also where the caller goes away.
+    pub(crate) async fn commit(self) -> Result<(), Error> {
+        to_the_end(self.release()).await
+    }
+
+    async fn release(mut self) -> Result<(), Error> {
         let mut writer = self.guard.take().ok_or(Error::Finished)?;
         if let Err(error) = writer.connection.execute("release one").await {
             drop(writer);

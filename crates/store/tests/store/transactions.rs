@@ -1,5 +1,6 @@
 //! Transactions, durability and migrations on both databases.
 
+use std::time::Duration;
 use store::{Error, Store, sql};
 use testkit::each_database;
 
@@ -67,6 +68,24 @@ fn concurrent_writers_share_a_flush_and_lose_nothing() {
         assert_eq!(rows.len(), 1);
         assert_eq!(rows[0].text("value").unwrap(), "x");
         assert_eq!(rows[0].int("n").unwrap(), 180);
+    });
+}
+
+/// A visitor closes the window, a server is told to stop: the work is dropped wherever it stands.
+#[test]
+fn whoever_goes_away_at_any_moment_leaves_the_database_to_the_others() {
+    each_database(|store| async move {
+        for n in 0..400_u64 {
+            let moment = Duration::from_micros(n % 100 * 10);
+            let name = format!("n{n}");
+            let told = tokio::time::timeout(moment, put(&store, name.clone())).await;
+            // The next one works, whatever was interrupted.
+            put(&store, format!("after{n}")).await.unwrap();
+            if let Ok(told) = told {
+                told.unwrap();
+                assert!(setting(&store, &name).await.is_some(), "{name} was lost");
+            }
+        }
     });
 }
 
