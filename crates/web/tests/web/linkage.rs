@@ -130,8 +130,9 @@ async fn audited(running: &Running, kind: audit::Kind) -> Vec<Line> {
 }
 
 /// The reference that an answer names.
-fn reference(answer: &Answer) -> String {
-    let from = answer.body.find("P-").expect(&answer.body);
+pub(crate) fn reference(answer: &Answer) -> String {
+    let named = "Rujukan ";
+    let from = answer.body.find("Rujukan P-").expect(&answer.body) + named.len();
     answer.body[from..from + 10].to_owned()
 }
 

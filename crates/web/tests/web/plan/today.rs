@@ -142,6 +142,5 @@ async fn ask(running: &testkit::Running) -> String {
     let ticket = sent(&officer, &form, &report).await;
     let code = ticket.split('/').nth(2).unwrap();
     let asked = officer.post(&format!("/intake/{code}/known"), &[]).await;
-    let from = asked.body.find("P-").expect(&asked.body);
-    asked.body[from..from + 10].to_owned()
+    crate::linkage::reference(&asked)
 }
