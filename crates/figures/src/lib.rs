@@ -2,5 +2,6 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod error;
+pub mod hierarchy;
 
 pub use error::{Error, Result};
