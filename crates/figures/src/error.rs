@@ -1,6 +1,6 @@
 //! What can go wrong, for whoever calls.
 
-use crate::hierarchy;
+use crate::{hierarchy, table};
 
 /// What went wrong. Its text is English; a caller with a catalogue of its own takes the parts.
 #[derive(Debug, thiserror::Error)]
@@ -30,7 +30,112 @@ pub enum Error {
         /// What is needed.
         needed: usize,
     },
+    /// There is no column of this name. Correct the name.
+    #[error("no column {column:?}; there are: {known}")]
+    UnknownColumn {
+        /// What was asked for.
+        column: String,
+        /// The columns there are.
+        known: String,
+    },
+    /// Two columns have one name. Rename one.
+    #[error("two columns are called {0:?}")]
+    ColumnTwice(String),
+    /// There are more columns than allowed. Choose some.
+    #[error("{columns} columns, at most {most}")]
+    TooManyColumns {
+        /// Those there are.
+        columns: usize,
+        /// What is allowed.
+        most: usize,
+    },
+    /// There are more rows than allowed. Divide them.
+    #[error("more than {most} rows")]
+    TooManyRows {
+        /// What is allowed.
+        most: usize,
+    },
+    /// A row has too few or too many values.
+    #[error("{given} values for {needed} columns")]
+    Width {
+        /// Values of the row.
+        given: usize,
+        /// Columns there are.
+        needed: usize,
+    },
+    /// There is no such row.
+    #[error("there is no row {row}")]
+    NoRow {
+        /// Its number, from 0.
+        row: usize,
+    },
+    /// A value is not among those the column may have. Add it to them, or correct it.
+    #[error("{value:?} is new in the column {column}")]
+    NewCategory {
+        /// The column.
+        column: String,
+        /// The value.
+        value: String,
+    },
+    /// A column has more values than categories have: it holds names or numbers. Leave it out,
+    /// or group its values.
+    #[error("the column {column} has more than {most} different values")]
+    TooManyCategories {
+        /// The column.
+        column: String,
+        /// What is allowed.
+        most: usize,
+    },
+    /// A value is longer than any category. Leave the column out.
+    #[error("a value of the column {column} is longer than {most} bytes")]
+    TooLong {
+        /// The column.
+        column: String,
+        /// What is allowed, in bytes.
+        most: usize,
+    },
+    /// A value has no place in the hierarchy. Add it there, or correct it.
+    #[error("{value:?} of the column {column} is not in the hierarchy {hierarchy}")]
+    NotInHierarchy {
+        /// The value.
+        value: String,
+        /// The column.
+        column: String,
+        /// The name of the hierarchy.
+        hierarchy: String,
+    },
+    /// A hierarchy has no such level or node.
+    #[error("the hierarchy {hierarchy} has no level or node {asked}")]
+    NoLevel {
+        /// Its name.
+        hierarchy: String,
+        /// What was asked for.
+        asked: usize,
+    },
+    /// A dimension, filter or list of persons was made for other rows or values than there are
+    /// now. Make it again.
+    #[error("{0} was made for other rows or values; make it again")]
+    Stale(&'static str),
+    /// A table cannot be read.
+    #[error("line {line}: {why}")]
+    Table {
+        /// Line of the file, the headings being line 1.
+        line: u64,
+        /// What is wrong there.
+        why: table::Fault,
+    },
+    /// A row of a table is refused.
+    #[error("line {line}: {why}")]
+    AtLine {
+        /// Line of the file, the headings being line 1.
+        line: u64,
+        /// Why.
+        why: Box<Error>,
+    },
+    /// The caller's reader or writer failed.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
 }
 
 /// The result of this crate.
-pub type Result<T> = std::result::Result<T, Error>;
+pub type Result<T, E = Error> = std::result::Result<T, E>;

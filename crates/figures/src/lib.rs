@@ -1,7 +1,12 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+pub mod attributes;
+pub mod columns;
+pub mod combinations;
+pub mod crosstab;
 mod error;
 pub mod hierarchy;
+pub mod table;
 
 pub use error::{Error, Result};

@@ -1,0 +1,98 @@
+//! Measures the crate on files, as a program of its own, for comparing CPU time and memory of
+//! whole processes with other programs.
+//!
+//! ```text
+//! figures combinations FILE [LONGEST]   counts combinations and writes them to standard output
+//! figures pivot FILE COLUMN…            how long one table takes once the file is read
+//! ```
+
+#![allow(clippy::print_stdout, clippy::disallowed_methods)]
+
+use std::fs::File;
+use std::io::{BufWriter, Write, stdout};
+use std::time::Instant;
+
+use figures::attributes::{Attributes, Choice};
+use figures::columns::{Columns, Filter};
+use figures::combinations::{self, Options};
+use figures::crosstab::{self, Dimension, Unit};
+use figures::table;
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+fn main() -> Result<()> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let [command, file, rest @ ..] = &words[..] else {
+        return Err("figures COMMAND FILE …".into());
+    };
+    let started = Instant::now();
+    let columns = table::read_file(File::open(file)?, &table::Options::default(), &mut |_| {})?;
+    eprintln!("read {} rows in {:?}", columns.rows(), started.elapsed());
+    match command.as_str() {
+        "combinations" => combinations(columns, rest)?,
+        "pivot" => pivot(&columns, rest)?,
+        other => return Err(format!("no command {other}").into()),
+    }
+    eprintln!("{:?} of CPU, {} MiB", cpu()?, peak()? / 1024);
+    Ok(())
+}
+
+fn combinations(columns: Columns, words: &[String]) -> Result<()> {
+    let longest = words.first().map_or(Ok(3), |w| w.parse())?;
+    let attributes = Attributes::new(&columns, &Choice::default())?;
+    let names = columns.like();
+    drop(columns);
+    let mut out = BufWriter::new(stdout().lock());
+    let options = Options { longest, least: 1 };
+    combinations::count(&attributes, options, |combination, count| {
+        for (at, a) in combination
+            .iter()
+            .filter_map(|a| attributes.get(*a))
+            .enumerate()
+        {
+            let column = &names.all()[a.column as usize];
+            let between = if at == 0 { "" } else { ";" };
+            let label = column.label(a.code).unwrap_or_default();
+            write!(out, "{between}{}:{label}", column.name())?;
+        }
+        writeln!(out, "\t{count}")?;
+        Ok(())
+    })?;
+    Ok(())
+}
+
+fn pivot(columns: &Columns, names: &[String]) -> Result<()> {
+    let dimensions = names.iter().map(|n| Dimension::of(columns, n));
+    let dimensions: Vec<Dimension> = dimensions.collect::<std::result::Result<_, _>>()?;
+    let most = crosstab::MOST_CELLS;
+    let mut times = Vec::new();
+    for _ in 0..51 {
+        let started = Instant::now();
+        let table = crosstab::tabulate(columns, &dimensions, &Filter::new(), Unit::Rows, most)?;
+        times.push(started.elapsed());
+        assert_eq!(table.total(), columns.rows() as u64);
+    }
+    times.sort();
+    println!(
+        "pivot of {names:?}: median {:?}, worst {:?}",
+        times[25], times[50]
+    );
+    Ok(())
+}
+
+/// CPU time of the process, user and system.
+fn cpu() -> Result<std::time::Duration> {
+    let stat = std::fs::read_to_string("/proc/self/stat")?;
+    let after = stat.rsplit(')').next().unwrap_or_default();
+    let mut fields = after.split_whitespace().skip(11);
+    let mut ticks = || fields.next().unwrap_or_default().parse::<u64>();
+    Ok(std::time::Duration::from_millis(10 * (ticks()? + ticks()?)))
+}
+
+/// The most memory the process had, in KiB.
+fn peak() -> Result<u64> {
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:"));
+    let number = line.unwrap_or_default().trim().split(' ').next();
+    Ok(number.unwrap_or_default().parse()?)
+}

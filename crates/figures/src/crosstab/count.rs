@@ -1,0 +1,218 @@
+//! The loop over the rows: one index for each row, from a table for each column.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::{Dimension, Persons};
+use crate::columns::{Codes, Columns, Filter};
+use crate::error::{Error, Result};
+
+/// The bit of an index that says that the row is not counted.
+pub(super) const OUT: u32 = 1 << 31;
+/// Rows whose indices are worked out together; they stay in the nearest cache.
+const BLOCK: usize = 2048;
+/// Small tables are counted in so many copies, for rows that follow each other are often alike and
+/// would wait for each other.
+const COPIES: usize = 4;
+/// Cells of a table that is small.
+const SMALL: usize = 8192;
+/// Rows below which a second thread does not pay.
+const WORTH: usize = 100_000;
+
+/// What is looked up for each row.
+struct Step<'a> {
+    codes: &'a Codes,
+    /// What the code adds to the index.
+    adds: Vec<u32>,
+}
+
+pub(super) struct Plan<'a> {
+    dimensions: Vec<Step<'a>>,
+    filters: Vec<Step<'a>>,
+    rows: usize,
+    cells: usize,
+}
+
+impl<'a> Plan<'a> {
+    pub(super) fn new(
+        columns: &'a Columns,
+        dimensions: &[Dimension],
+        filter: &Filter,
+        strides: &[usize],
+        cells: usize,
+    ) -> Result<Plan<'a>> {
+        let step = |place: usize, adds: Vec<u32>, what| match columns.all().get(place) {
+            Some(column) if column.categories() + 1 == adds.len() => Ok(Step {
+                codes: column.codes(),
+                adds: padded(adds, column.codes()),
+            }),
+            _ => Err(Error::Stale(what)),
+        };
+        let of_dimension = |(dimension, stride): (&Dimension, &usize)| {
+            let add = |p: &u32| if *p == OUT { OUT } else { p * *stride as u32 };
+            let adds = dimension.positions().iter().map(add).collect();
+            step(dimension.column(), adds, "the dimension")
+        };
+        let of_filter = |(place, set): &(usize, Vec<bool>)| {
+            let adds = set.iter().map(|kept| if *kept { 0 } else { OUT });
+            step(*place, adds.collect(), "the filter")
+        };
+        Ok(Plan {
+            dimensions: dimensions
+                .iter()
+                .zip(strides)
+                .map(of_dimension)
+                .collect::<Result<_>>()?,
+            filters: filter.sets().iter().map(of_filter).collect::<Result<_>>()?,
+            rows: columns.rows(),
+            cells,
+        })
+    }
+
+    /// Counts rows; of `only` those that are 1.
+    pub(super) fn rows(&self, only: Option<&[u8]>) -> Vec<u64> {
+        let threads = rayon::current_num_threads().min(self.rows / WORTH + 1);
+        // A table of more cells than rows costs more to add than to count.
+        let parts = if self.cells > self.rows { 1 } else { threads };
+        let size = self.rows.div_ceil(parts).max(1);
+        let part = |p: usize| self.part(size * p..self.rows.min(size * (p + 1)), only);
+        if parts == 1 {
+            return part(0).into_iter().map(u64::from).collect();
+        }
+        let counted: Vec<Vec<u32>> = (0..parts).into_par_iter().map(part).collect();
+        let mut sums = vec![0; self.cells];
+        for counts in counted {
+            sums.iter_mut()
+                .zip(counts)
+                .for_each(|(s, c)| *s += u64::from(c));
+        }
+        sums
+    }
+
+    fn part(&self, rows: Range<usize>, only: Option<&[u8]>) -> Vec<u32> {
+        let copies = if self.cells <= SMALL { COPIES } else { 1 };
+        // Behind the cells of each copy stands what is not counted.
+        let size = self.cells + 1;
+        let mut counts = vec![0_u32; size * copies];
+        let mut buffer = [0_u32; BLOCK];
+        let mut from = rows.start;
+        while from < rows.end {
+            let to = rows.end.min(from + BLOCK);
+            let index = &mut buffer[..to - from];
+            self.indices(from, index, only);
+            let last = self.cells as u32;
+            match copies {
+                1 => index
+                    .iter()
+                    .for_each(|i| counts[(*i).min(last) as usize] += 1),
+                _ => index.chunks(COPIES).for_each(|few| {
+                    for (copy, i) in few.iter().enumerate() {
+                        counts[copy * size + (*i).min(last) as usize] += 1;
+                    }
+                }),
+            }
+            from = to;
+        }
+        let (sums, others) = counts.split_at_mut(size);
+        for copy in others.chunks_exact(size) {
+            sums.iter_mut().zip(copy).for_each(|(s, c)| *s += c);
+        }
+        counts.truncate(self.cells);
+        counts
+    }
+
+    fn indices(&self, from: usize, index: &mut [u32], only: Option<&[u8]>) {
+        index.fill(0);
+        for step in &self.dimensions {
+            step.apply(from, index);
+        }
+        for step in &self.filters {
+            step.apply(from, index);
+        }
+        if let Some(only) = only {
+            let kept = &only[from..from + index.len()];
+            index
+                .iter_mut()
+                .zip(kept)
+                .for_each(|(i, k)| *i |= u32::from(*k ^ 1) << 31);
+        }
+    }
+
+    /// Adds the persons that have several rows, once in each cell and once in each total.
+    pub(super) fn persons(
+        &self,
+        persons: &Persons,
+        strides: &[usize],
+        totals: &[usize],
+        counts: &mut [u64],
+    ) {
+        let totals: Vec<u32> = totals
+            .iter()
+            .zip(strides)
+            .map(|(t, s)| (t * s) as u32)
+            .collect();
+        let mut last = vec![u32::MAX; self.cells];
+        for (person, rows) in persons.together().enumerate() {
+            for row in rows.iter().map(|r| *r as usize) {
+                let add = |step: &Step<'_>| step.adds[step.codes.get(row) as usize];
+                let adds: Vec<u32> = self.dimensions.iter().map(add).collect();
+                let outside = |add: &u32| add & OUT != 0;
+                if adds.iter().any(outside) || self.filters.iter().map(add).any(|a| outside(&a)) {
+                    continue;
+                }
+                for subset in 0..1_u32 << adds.len() {
+                    let value = |(at, add)| {
+                        if subset >> at & 1 == 1 {
+                            totals[at]
+                        } else {
+                            add
+                        }
+                    };
+                    let index: u32 = adds.iter().copied().enumerate().map(value).sum();
+                    let seen = &mut last[index as usize];
+                    if *seen != person as u32 {
+                        *seen = person as u32;
+                        counts[index as usize] += 1;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// For codes of one byte, something for each byte there is: then nothing need be checked.
+fn padded(mut adds: Vec<u32>, codes: &Codes) -> Vec<u32> {
+    if matches!(codes, Codes::U8(_)) {
+        adds.resize(adds.len().max(256), OUT);
+    }
+    adds
+}
+
+impl Step<'_> {
+    fn apply(&self, from: usize, index: &mut [u32]) {
+        let rows = from..from + index.len();
+        match self.codes {
+            Codes::U8(codes) => {
+                let Some(adds) = self.adds.first_chunk::<256>() else {
+                    return;
+                };
+                let pairs = index.iter_mut().zip(&codes[rows]);
+                pairs.for_each(|(i, code)| *i = join(*i, adds[usize::from(*code)]));
+            }
+            Codes::U16(codes) => {
+                let pairs = index.iter_mut().zip(&codes[rows]);
+                pairs.for_each(|(i, code)| *i = join(*i, self.adds[usize::from(*code)]));
+            }
+            Codes::U32(codes) => {
+                let pairs = index.iter_mut().zip(&codes[rows]);
+                pairs.for_each(|(i, code)| *i = join(*i, self.adds[*code as usize]));
+            }
+        }
+    }
+}
+
+/// Adds to an index; what is out stays out.
+fn join(index: u32, add: u32) -> u32 {
+    (index | (add & OUT)) + (add & !OUT)
+}
