@@ -16,6 +16,7 @@ use figures::attributes::{Attributes, Choice};
 use figures::columns::{Columns, Filter};
 use figures::combinations::{self, Options};
 use figures::crosstab::{self, Dimension, Unit};
+use figures::synthesize::{k, quality::Report};
 use figures::table;
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
@@ -30,6 +31,7 @@ fn main() -> Result<()> {
     eprintln!("read {} rows in {:?}", columns.rows(), started.elapsed());
     match command.as_str() {
         "combinations" => combinations(columns, rest)?,
+        "synthesize" => synthesize(&columns, rest)?,
         "pivot" => pivot(&columns, rest)?,
         other => return Err(format!("no command {other}").into()),
     }
@@ -58,6 +60,32 @@ fn combinations(columns: Columns, words: &[String]) -> Result<()> {
         writeln!(out, "\t{count}")?;
         Ok(())
     })?;
+    Ok(())
+}
+
+fn synthesize(columns: &Columns, words: &[String]) -> Result<()> {
+    let threshold = words.first().map_or(Ok(10), |w| w.parse())?;
+    let truth = Attributes::new(columns, &Choice::default())?;
+    let before = cpu()?;
+    let rows = k::synthesize(&truth, threshold, &mut |_| {})?;
+    let took = cpu()? - before;
+    let report = Report::of(&truth, &rows, threshold, 4)?;
+    println!(
+        "{} combinations, {} records, {took:?}",
+        rows.list().len(),
+        report.records
+    );
+    for l in &report.lengths {
+        println!(
+            "{}-way: error {:.1}% kept {:.1}% of {}, rare {} invented {}",
+            l.length,
+            100.0 * l.error,
+            100.0 * l.kept,
+            l.common,
+            l.rare,
+            l.invented
+        );
+    }
     Ok(())
 }
 

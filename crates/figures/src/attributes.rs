@@ -76,6 +76,25 @@ impl Attributes {
         Ok(attributes)
     }
 
+    /// Other records with attributes of the same numbers: (attributes ascending, records alike).
+    /// Numbers that are not there are left out.
+    pub fn like<'r>(&self, records: impl Iterator<Item = (&'r [u32], u32)>) -> Attributes {
+        let mut made = Attributes {
+            known: self.known.clone(),
+            flat: Vec::new(),
+            records: 0,
+        };
+        let known = |a: &&u32| (**a as usize) < self.known.len();
+        for (attributes, alike) in records {
+            for _ in 0..alike {
+                made.flat.extend(attributes.iter().filter(known));
+                made.flat.push(END);
+            }
+            made.records += alike as usize;
+        }
+        made
+    }
+
     fn fill(&mut self, columns: &Columns, numbers: &[(usize, Vec<u32>)]) -> Result<()> {
         let codes = |place: usize| columns.all()[place].codes();
         let filled: usize = numbers

@@ -116,6 +116,12 @@ pub enum Error {
     /// now. Make it again.
     #[error("{0} was made for other rows or values; make it again")]
     Stale(&'static str),
+    /// A threshold of less than two protects nobody.
+    #[error("the threshold is {k}, and less than 2 protects nobody")]
+    Threshold {
+        /// What was asked for.
+        k: u32,
+    },
     /// A table cannot be read.
     #[error("line {line}: {why}")]
     Table {

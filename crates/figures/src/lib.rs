@@ -7,6 +7,8 @@ pub mod combinations;
 pub mod crosstab;
 mod error;
 pub mod hierarchy;
+mod random;
+pub mod synthesize;
 pub mod table;
 
 pub use error::{Error, Result};

@@ -199,6 +199,28 @@ impl Columns {
         }
     }
 
+    /// The same with the rows of another, whose columns are found by name; what it lacks is not
+    /// recorded, and any value it has may stand here.
+    pub(crate) fn with_rows_of(mut self, other: &Columns) -> Result<Columns> {
+        let place = |column: &Column| other.columns.iter().position(|c| c.name == column.name);
+        let places: Vec<Option<usize>> = self.columns.iter().map(place).collect();
+        self.columns.iter_mut().for_each(|c| c.closed = false);
+        for row in 0..other.rows {
+            let value = |place: &Option<usize>| {
+                let column = &other.columns[(*place)?];
+                column.label(column.codes.get(row))
+            };
+            let values = places.iter().map(|place| value(place).unwrap_or_default());
+            self.push(&values.collect::<Vec<_>>())?;
+        }
+        Ok(self)
+    }
+
+    /// What is refused.
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+
     /// Rows there are.
     pub fn rows(&self) -> usize {
         self.rows
