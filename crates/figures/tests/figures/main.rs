@@ -1,5 +1,12 @@
 //! What the crate promises, one module for each part.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stderr, clippy::disallowed_methods)]
 
+mod columns;
+mod combinations;
+mod crosstabs;
 mod hierarchies;
+mod reading;
+mod records;
+mod synthesis;
+mod trials;
