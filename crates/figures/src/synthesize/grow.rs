@@ -1,11 +1,18 @@
 //! Growing a pair or triple of attributes into a longer combination that is true of enough records.
 
+use rustc_hash::FxHashMap;
+
 use super::goals::Goals;
 use super::support::Records;
 use crate::attributes::Attributes;
 
 /// What a triple counts beside a pair.
 const TRIPLE: f64 = 0.3;
+
+/// Of a combination that so many records have it is remembered what else they have.
+const LARGE: usize = 1_024;
+/// Attributes remembered in all, before everything is forgotten: 16 MiB.
+const MEMORY: usize = 1 << 21;
 
 /// Looks for combinations among the true records.
 ///
@@ -20,10 +27,15 @@ pub(super) struct Grower {
     links: Vec<u32>,
     /// Of each attribute: how many records that have the combination have it too.
     counts: Vec<u32>,
+    /// The records that have the combination.
+    rows: Vec<u32>,
+    /// The attributes that go with the combination, with how many times k records have both.
+    with: Vec<(u32, u32)>,
+    /// The same of combinations of many records.
+    known: FxHashMap<Vec<u32>, Box<[(u32, u32)]>>,
+    remembered: usize,
     /// Attributes that are counted.
     seen: Vec<u32>,
-    /// Where the records begin that have the combination.
-    rows: Vec<u32>,
 }
 
 impl Grower {
@@ -35,24 +47,49 @@ impl Grower {
             worth: vec![0.0; none],
             links: vec![0; none],
             counts: vec![0; none],
-            seen: Vec::new(),
             rows: Vec::new(),
+            with: Vec::new(),
+            known: FxHashMap::default(),
+            remembered: 0,
+            seen: Vec::new(),
         }
     }
 
-    /// A combination that begins with one that is true of k records, and is so itself.
+    /// A combination that holds another, which k records have, and that k records have too.
     pub(super) fn grow(&mut self, goals: &Goals, begin: &[u32]) -> Vec<u32> {
-        for (at, attribute) in begin.iter().enumerate() {
-            self.link(goals, &begin[..at], *attribute);
+        let mut combination: Vec<u32> = Vec::new();
+        for attribute in begin {
+            self.link(goals, &combination, *attribute);
+            combination.push(*attribute);
         }
-        let mut combination = begin.to_vec();
-        self.rows.clear();
-        self.rows.extend_from_slice(self.records.with_rarest(begin));
-        self.sift(begin, begin.len());
-        while let Some(next) = self.best(goals) {
+        combination.sort_unstable();
+        // Whether the rows are those of the combination before its last attribute.
+        let mut last = None;
+        loop {
+            let best = match self.known.get(&combination) {
+                Some(with) => {
+                    last = None;
+                    best(with, &self.worth, &self.links, combination.len(), goals)
+                }
+                None => {
+                    self.look(&combination, last);
+                    last = Some(0);
+                    best(
+                        &self.with,
+                        &self.worth,
+                        &self.links,
+                        combination.len(),
+                        goals,
+                    )
+                }
+            };
+            let Some(next) = best else {
+                break;
+            };
             self.link(goals, &combination, next);
-            combination.push(next);
-            self.sift(&[next], combination.len());
+            let at = combination.partition_point(|a| *a < next);
+            combination.insert(at, next);
+            last = last.map(|_| next);
         }
         for attribute in &combination {
             for (other, _) in goals.beside(*attribute) {
@@ -60,8 +97,28 @@ impl Grower {
                 self.links[*other as usize] = 0;
             }
         }
-        combination.sort_unstable();
         combination
+    }
+
+    /// Finds the records of a combination and what else they have. Where `last` is given, the rows
+    /// are those that have the combination but for it.
+    fn look(&mut self, combination: &[u32], last: Option<u32>) {
+        match last {
+            Some(last) => self.records.keep(last, &mut self.rows),
+            None => self.records.find(combination, &mut self.rows),
+        }
+        // What is remembered is of use whatever may be placed then.
+        let all = self.rows.len() >= LARGE;
+        self.count(if all { 0 } else { combination.len() as u32 });
+        if all {
+            if self.remembered + self.with.len() > MEMORY {
+                self.known.clear();
+                self.remembered = 0;
+            }
+            self.remembered += self.with.len();
+            let with = self.with.clone().into_boxed_slice();
+            self.known.insert(combination.to_vec(), with);
+        }
     }
 
     /// Notes what the others are worth beside a further attribute of a combination.
@@ -92,46 +149,53 @@ impl Grower {
         }
     }
 
-    /// Keeps the records that have attributes, and counts which others they have that may be
-    /// placed with all of a combination of a length.
-    fn sift(&mut self, attributes: &[u32], length: usize) {
-        let mut kept = 0;
-        for at in 0..self.rows.len() {
-            let begin = self.rows[at];
-            if !self.records.has(begin, attributes) {
-                continue;
-            }
-            self.rows[kept] = begin;
-            kept += 1;
-            for attribute in self.records.record(begin) {
-                if self.links[*attribute as usize] as usize == length {
+    /// Counts what the records have, as far as it may be placed with `needed` attributes of the
+    /// combination.
+    fn count(&mut self, needed: u32) {
+        self.with.clear();
+        for number in &self.rows {
+            for attribute in self.records.record(*number) {
+                if self.links[*attribute as usize] >= needed {
                     let count = &mut self.counts[*attribute as usize];
-                    if *count == 0 {
+                    *count += 1;
+                    if *count == 1 {
                         self.seen.push(*attribute);
                     }
-                    *count += 1;
+                    if *count == self.k {
+                        self.with.push((*attribute, 0));
+                    }
                 }
             }
         }
-        self.rows.truncate(kept);
-    }
-
-    /// Of the attributes counted the best to add. Its worth counts as many times as k records
-    /// have it, for so often it can be placed, and the combination go on from there.
-    fn best(&mut self, goals: &Goals) -> Option<u32> {
-        let mut best: Option<(f64, u32)> = None;
-        for attribute in self.seen.drain(..) {
-            let at = attribute as usize;
-            let times = std::mem::take(&mut self.counts[at]) / self.k;
-            if times == 0 || goals.room[at] == 0 {
-                continue;
-            }
-            let score = self.worth[at] * f64::from(times);
-            // Of equals the first, whatever order they were seen in.
-            if best.is_none_or(|(s, a)| score > s || (score == s && attribute < a)) {
-                best = Some((score, attribute));
-            }
+        for (attribute, times) in &mut self.with {
+            *times = self.counts[*attribute as usize] / self.k;
         }
-        best.map(|(_, attribute)| attribute)
+        for attribute in self.seen.drain(..) {
+            self.counts[attribute as usize] = 0;
+        }
     }
+}
+
+/// Of the attributes that go with a combination of a length the best to add. Its worth counts as
+/// many times as k records have both, for so often it can be placed, and be gone on from.
+fn best(
+    with: &[(u32, u32)],
+    worth: &[f64],
+    links: &[u32],
+    length: usize,
+    goals: &Goals,
+) -> Option<u32> {
+    let mut best: Option<(f64, u32)> = None;
+    for (attribute, times) in with {
+        let at = *attribute as usize;
+        if links[at] as usize != length || goals.room[at] == 0 {
+            continue;
+        }
+        let score = worth[at] * f64::from(*times);
+        // Of equals the first, whatever order they stand in.
+        if best.is_none_or(|(s, a)| score > s || (score == s && *attribute < a)) {
+            best = Some((score, *attribute));
+        }
+    }
+    best.map(|(_, attribute)| attribute)
 }
