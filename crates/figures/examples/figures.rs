@@ -27,7 +27,8 @@ fn main() -> Result<()> {
         return Err("figures COMMAND FILE …".into());
     };
     let started = Instant::now();
-    let columns = table::read_file(File::open(file)?, &table::Options::default(), &mut |_| {})?;
+    let loaded = table::read_file(File::open(file)?, &table::Options::default(), &mut |_| {})?;
+    let columns = loaded.columns;
     eprintln!("read {} rows in {:?}", columns.rows(), started.elapsed());
     match command.as_str() {
         "combinations" => combinations(columns, rest)?,

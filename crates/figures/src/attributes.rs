@@ -1,10 +1,13 @@
 //! Records as lists of attributes: an attribute is a column with a value that says something.
 
+use serde::{Deserialize, Serialize};
+
 use crate::columns::Columns;
 use crate::error::{Error, Result};
 
 /// Which columns and values become attributes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Choice {
     /// The columns by name; all where none are named.
     pub columns: Vec<String>,

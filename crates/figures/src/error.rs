@@ -122,6 +122,17 @@ pub enum Error {
         /// What was asked for.
         k: u32,
     },
+    /// A recipe cannot be read or contradicts itself. Correct it.
+    #[error("the recipe: {0}")]
+    Recipe(String),
+    /// The work needs more memory than it was allowed. Allow more, or give fewer rows or columns.
+    #[error("the work needs {needed} bytes of memory, of {allowed} allowed")]
+    Memory {
+        /// Bytes it needs at least.
+        needed: u64,
+        /// Bytes it may take.
+        allowed: u64,
+    },
     /// A table cannot be read.
     #[error("line {line}: {why}")]
     Table {

@@ -1,12 +1,12 @@
 //! Categorical columns in memory: each value is a small number, and what it means stands once.
 
 mod codes;
+mod column;
 mod filter;
 mod register;
 
-use rustc_hash::FxHashMap;
-
 pub use codes::{Code, Codes};
+pub use column::Column;
 pub use filter::Filter;
 pub use register::{Change, Register};
 
@@ -36,117 +36,6 @@ impl Default for Limits {
             categories: 100_000,
             length: 1_000,
             rows: 100_000_000,
-        }
-    }
-}
-
-/// A column: what is in it, by numbers. Code 0 is "not recorded"; the others are numbered from 1 in
-/// the order in which they came.
-#[derive(Clone, Debug)]
-pub struct Column {
-    name: String,
-    labels: Vec<Box<str>>,
-    lookup: FxHashMap<Box<str>, u32>,
-    closed: bool,
-    codes: Codes,
-}
-
-impl Column {
-    /// An empty column that takes any value.
-    pub fn open(name: &str) -> Column {
-        Column {
-            name: name.to_owned(),
-            labels: Vec::new(),
-            lookup: FxHashMap::default(),
-            closed: false,
-            codes: Codes::default(),
-        }
-    }
-
-    /// An empty column that takes these values only, in this order.
-    pub fn closed(name: &str, values: &[&str]) -> Column {
-        let mut column = Column::open(name);
-        for value in values.iter().filter(|v| !v.is_empty()) {
-            column.add(value);
-        }
-        column.closed = true;
-        column
-    }
-
-    /// Its name.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// Its values, that of code 1 first.
-    pub fn labels(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.labels.iter().map(|l| &**l)
-    }
-
-    /// Different values; codes are from 0 to this number, inclusive.
-    pub fn categories(&self) -> usize {
-        self.labels.len()
-    }
-
-    /// What a code means; nothing for "not recorded" and for what is no code.
-    pub fn label(&self, code: u32) -> Option<&str> {
-        let at = (code as usize).checked_sub(1)?;
-        self.labels.get(at).map(|l| &**l)
-    }
-
-    /// The code of a value; that of the empty value is "not recorded".
-    pub fn code(&self, value: &str) -> Option<u32> {
-        match value {
-            "" => Some(NOT_RECORDED),
-            _ => self.lookup.get(value).copied(),
-        }
-    }
-
-    /// The codes of all rows.
-    pub fn codes(&self) -> &Codes {
-        &self.codes
-    }
-
-    fn add(&mut self, value: &str) -> u32 {
-        if let Some(code) = self.lookup.get(value) {
-            return *code;
-        }
-        self.labels.push(value.into());
-        let code = self.labels.len() as u32;
-        self.lookup.insert(value.into(), code);
-        code
-    }
-
-    /// Whether a value may stand here.
-    fn admit(&self, value: &str, limits: &Limits) -> Result<()> {
-        if self.code(value).is_some() {
-            return Ok(());
-        }
-        if value.len() > limits.length {
-            return Err(Error::TooLong {
-                column: self.name.clone(),
-                most: limits.length,
-            });
-        }
-        if self.closed {
-            return Err(Error::NewCategory {
-                column: self.name.clone(),
-                value: value.to_owned(),
-            });
-        }
-        if self.labels.len() >= limits.categories.min(u32::MAX as usize - 1) {
-            return Err(Error::TooManyCategories {
-                column: self.name.clone(),
-                most: limits.categories,
-            });
-        }
-        Ok(())
-    }
-
-    fn encode(&mut self, value: &str) -> u32 {
-        match value {
-            "" => NOT_RECORDED,
-            _ => self.add(value),
         }
     }
 }
@@ -188,12 +77,8 @@ impl Columns {
 
     /// Columns of the same names and values, without rows.
     pub fn like(&self) -> Columns {
-        let empty = |column: &Column| Column {
-            codes: Codes::default(),
-            ..column.clone()
-        };
         Columns {
-            columns: self.columns.iter().map(empty).collect(),
+            columns: self.columns.iter().map(Column::without_rows).collect(),
             rows: 0,
             limits: self.limits,
         }

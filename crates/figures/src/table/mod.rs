@@ -8,15 +8,18 @@ mod bounded;
 mod fault;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod taker;
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 
 pub use fault::Fault;
 
-use crate::columns::{Column, Columns, Limits};
+use crate::columns::{Columns, Limits};
+use crate::crosstab::Persons;
 use crate::error::{Error, Result};
 use bounded::Bounded;
+use taker::Taker;
 
 /// What is read of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,12 +29,24 @@ pub struct Options {
     /// (heading, values): a column that has these values only. Another one is refused, with its
     /// line.
     pub closed: Vec<(String, Vec<String>)>,
+    /// The heading of what tells persons apart, where persons are to be counted. Of a row without
+    /// it nobody knows; it is taken for a person of its own.
+    pub person: Option<String>,
     /// What is refused.
     pub limits: Limits,
+    /// Bytes that the codes may take; no bound where none.
+    pub memory: Option<u64>,
 }
 
-/// Rows after which progress is told.
-const EACH: u64 = 10_000;
+/// What was read.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The columns.
+    pub columns: Columns,
+    /// Who the rows are of, where that was asked for.
+    pub persons: Option<Persons>,
+}
+
 /// A value with more lines has swallowed those that follow an open quote.
 const MOST_LINES: usize = 50;
 
@@ -41,7 +56,7 @@ const MOST_LINES: usize = 50;
 /// Blanks around a value do not count; a value of nothing is "not recorded". A quote that is never
 /// closed swallows the rest of a file: it is found by the row that grows beyond all measure or
 /// lacks its columns, and told with the line where it began.
-pub fn read(input: impl Read, options: &Options, tell: &mut dyn FnMut(u64)) -> Result<Columns> {
+pub fn read(input: impl Read, options: &Options, tell: &mut dyn FnMut(u64)) -> Result<Loaded> {
     let mut input = BufReader::with_capacity(1 << 16, input);
     let delimiter = begin::delimiter(input.fill_buf()?).map_err(|why| wrong(1, why))?;
     let (input, reset) = Bounded::new(input);
@@ -54,29 +69,23 @@ pub fn read(input: impl Read, options: &Options, tell: &mut dyn FnMut(u64)) -> R
     let headings: Vec<String> = headings
         .collect::<Result<_, Fault>>()
         .map_err(|why| wrong(1, why))?;
-    let (mut columns, places) = prepare(&headings, options)?;
+    let mut taker = Taker::new(&headings, options, tell)?;
     let mut record = csv::ByteRecord::new();
-    let mut rows = 0;
     while reader
         .read_byte_record(&mut record)
         .map_err(|e| broken(&e))?
     {
         reset.set(0);
         let line = record.position().map_or(0, csv::Position::line);
-        let values = values(&record, &places, headings.len(), options);
+        let values = values(&record, &taker.places, headings.len(), options);
         let values = values.map_err(|why| wrong(line, why))?;
-        columns.push(&values).map_err(|why| at(line, why))?;
-        rows += 1;
-        if rows % EACH == 0 {
-            tell(rows);
-        }
+        taker.take(line, &values)?;
     }
-    tell(rows);
-    Ok(columns)
+    Ok(taker.finish())
 }
 
 /// Reads a table in a file that was opened, CSV or Parquet, whichever it is.
-pub fn read_file(mut file: File, options: &Options, tell: &mut dyn FnMut(u64)) -> Result<Columns> {
+pub fn read_file(mut file: File, options: &Options, tell: &mut dyn FnMut(u64)) -> Result<Loaded> {
     let mut first = Vec::new();
     Read::by_ref(&mut file).take(4).read_to_end(&mut first)?;
     file.seek(SeekFrom::Start(0))?;
@@ -87,45 +96,6 @@ pub fn read_file(mut file: File, options: &Options, tell: &mut dyn FnMut(u64)) -
         [b'P', b'A', b'R', b'1'] => Err(wrong(1, Fault::NoParquet)),
         _ => read(file, options, tell),
     }
-}
-
-/// Empty columns, and the place of each in a row of the file.
-fn prepare(headings: &[String], options: &Options) -> Result<(Columns, Vec<usize>)> {
-    let named = |heading: &str| {
-        let mut found = headings.iter().enumerate().filter(|(_, h)| *h == heading);
-        let there = || headings.join(", ");
-        match (found.next(), found.next()) {
-            (Some((at, _)), None) => Ok(at),
-            (Some(_), Some(_)) => Err(Fault::HeadingTwice(heading.to_owned())),
-            (None, _) => Err(Fault::NoColumn {
-                heading: heading.to_owned(),
-                there: there(),
-            }),
-        }
-    };
-    let wanted = match &options.columns[..] {
-        [] => headings,
-        some => some,
-    };
-    let closed = options.closed.iter().map(|(heading, _)| heading);
-    for heading in wanted.iter().chain(closed) {
-        if heading.is_empty() {
-            return Err(wrong(1, Fault::NoHeading));
-        }
-        named(heading).map_err(|why| wrong(1, why))?;
-    }
-    let column =
-        |heading: &String| match options.closed.iter().find(|(closed, _)| closed == heading) {
-            Some((_, values)) => {
-                let values: Vec<&str> = values.iter().map(String::as_str).collect();
-                Column::closed(heading, &values)
-            }
-            None => Column::open(heading),
-        };
-    let places = wanted.iter().map(|h| named(h).map_err(|why| wrong(1, why)));
-    let places: Vec<usize> = places.collect::<Result<_>>()?;
-    let columns = Columns::of(wanted.iter().map(column).collect(), options.limits);
-    Ok((columns.map_err(|why| at(1, why))?, places))
 }
 
 /// The values of a row for the columns that are read.
@@ -157,11 +127,6 @@ fn text(bytes: &[u8]) -> Result<&str, Fault> {
 
 fn wrong(line: u64, why: Fault) -> Error {
     Error::Table { line, why }
-}
-
-fn at(line: u64, why: Error) -> Error {
-    let why = Box::new(why);
-    Error::AtLine { line, why }
 }
 
 fn broken(error: &csv::Error) -> Error {

@@ -8,8 +8,7 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
 use parquet::schema::types::Type;
 
-use super::{EACH, Fault, Options, at, prepare, wrong};
-use crate::columns::Columns;
+use super::{Fault, Loaded, Options, Taker, wrong};
 use crate::error::{Error, Result};
 
 /// Whole numbers up to this are exact as floating-point ones.
@@ -17,13 +16,13 @@ const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// Reads the columns that are asked for, row group by row group. Rows are counted like the lines
 /// of a CSV: the first has the number 2.
-pub(super) fn read(file: File, options: &Options, tell: &mut dyn FnMut(u64)) -> Result<Columns> {
+pub(super) fn read(file: File, options: &Options, tell: &mut dyn FnMut(u64)) -> Result<Loaded> {
     let reader = SerializedFileReader::new(file).map_err(|e| broken(1, &e))?;
     let schema = reader.metadata().file_metadata().schema();
     let fields = schema.get_fields();
     let headings: Vec<String> = fields.iter().map(|f| f.name().to_owned()).collect();
-    let (mut columns, places) = prepare(&headings, options)?;
-    let kept: Vec<Arc<Type>> = places.iter().map(|p| fields[*p].clone()).collect();
+    let mut taker = Taker::new(&headings, options, tell)?;
+    let kept: Vec<Arc<Type>> = taker.places.iter().map(|p| fields[*p].clone()).collect();
     if let Some(column) = kept.iter().find(|c| !c.is_primitive()) {
         let why = format!("the column {} holds lists or structures", column.name());
         return Err(wrong(1, Fault::Parquet(why)));
@@ -35,19 +34,12 @@ pub(super) fn read(file: File, options: &Options, tell: &mut dyn FnMut(u64)) -> 
     let rows = reader
         .get_row_iter(Some(projected))
         .map_err(|e| broken(1, &e))?;
-    let mut count = 0;
-    for row in rows {
-        let line = count + 2;
+    for (line, row) in (2..).zip(rows) {
         let row = row.map_err(|e| broken(line, &e))?;
         let values: Vec<String> = row.get_column_iter().map(|(_, v)| text(v)).collect();
-        columns.push(&values).map_err(|why| at(line, why))?;
-        count += 1;
-        if count % EACH == 0 {
-            tell(count);
-        }
+        taker.take(line, &values)?;
     }
-    tell(count);
-    Ok(columns)
+    Ok(taker.finish())
 }
 
 /// A value as it would stand in CSV.

@@ -54,5 +54,7 @@ a2,b2,c2,0,0,d3
 
 pub(crate) fn example() -> Columns {
     let options = figures::table::Options::default();
-    figures::table::read(EXAMPLE.as_bytes(), &options, &mut |_| {}).unwrap()
+    figures::table::read(EXAMPLE.as_bytes(), &options, &mut |_| {})
+        .unwrap()
+        .columns
 }

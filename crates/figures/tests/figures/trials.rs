@@ -23,7 +23,8 @@ fn open_records_of_ctdc_keep_what_ten_have() {
     let Some(file) = data("ctdc_cleaned_14299.csv") else {
         return;
     };
-    let columns = read_file(File::open(file).unwrap(), &Options::default(), &mut |_| {}).unwrap();
+    let loaded = read_file(File::open(file).unwrap(), &Options::default(), &mut |_| {}).unwrap();
+    let columns = loaded.columns;
     let attributes = Attributes::new(&columns, &Choice::default()).unwrap();
     let rows = k::synthesize(&attributes, 10, &mut |_| {}).unwrap();
     let report = Report::of(&attributes, &rows, 10, 4).unwrap();
