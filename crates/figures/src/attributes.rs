@@ -166,6 +166,11 @@ impl Attributes {
         &self.flat
     }
 
+    /// Bytes that the attributes of all records take.
+    pub fn bytes(&self) -> u64 {
+        size_of_val(&self.flat[..]) as u64
+    }
+
     /// In how many records each attribute is.
     pub fn counts(&self) -> Vec<u32> {
         let mut counts = vec![0; self.len()];

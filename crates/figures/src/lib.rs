@@ -2,6 +2,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod attributes;
+pub mod batch;
 pub mod columns;
 pub mod combinations;
 pub mod crosstab;

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, clippy::disallowed_methods)]
 
+mod batches;
 mod columns;
 mod combinations;
 mod crosstabs;
