@@ -22,7 +22,15 @@ pub(super) fn read(file: File, options: &Options, tell: &mut dyn FnMut(u64)) -> 
     let fields = schema.get_fields();
     let headings: Vec<String> = fields.iter().map(|f| f.name().to_owned()).collect();
     let mut taker = Taker::new(&headings, options, tell)?;
-    let kept: Vec<Arc<Type>> = taker.places.iter().map(|p| fields[*p].clone()).collect();
+    let mut needed = taker.places.clone();
+    needed.sort_unstable();
+    needed.dedup();
+    let kept: Vec<Arc<Type>> = needed.iter().map(|p| fields[*p].clone()).collect();
+    let places: Vec<usize> = taker
+        .places
+        .iter()
+        .map(|p| needed.partition_point(|n| n < p))
+        .collect();
     if let Some(column) = kept.iter().find(|c| !c.is_primitive()) {
         let why = format!("the column {} holds lists or structures", column.name());
         return Err(wrong(1, Fault::Parquet(why)));
@@ -37,6 +45,10 @@ pub(super) fn read(file: File, options: &Options, tell: &mut dyn FnMut(u64)) -> 
     for (line, row) in (2..).zip(rows) {
         let row = row.map_err(|e| broken(line, &e))?;
         let values: Vec<String> = row.get_column_iter().map(|(_, v)| text(v)).collect();
+        let values: Vec<&str> = places
+            .iter()
+            .map(|p| values.get(*p).map_or("", String::as_str))
+            .collect();
         taker.take(line, &values)?;
     }
     Ok(taker.finish())

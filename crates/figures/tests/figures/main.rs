@@ -7,6 +7,8 @@ mod columns;
 mod combinations;
 mod crosstabs;
 mod hierarchies;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod reading;
 mod records;
 mod synthesis;
