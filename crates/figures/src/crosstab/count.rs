@@ -153,12 +153,10 @@ impl<'a> Plan<'a> {
             .map(|(t, s)| (t * s) as u32)
             .collect();
         let mut last = vec![u32::MAX; self.cells];
+        let mut adds = vec![0; self.dimensions.len()];
         for (person, rows) in persons.together().enumerate() {
             for row in rows.iter().map(|r| *r as usize) {
-                let add = |step: &Step<'_>| step.adds[step.codes.get(row) as usize];
-                let adds: Vec<u32> = self.dimensions.iter().map(add).collect();
-                let outside = |add: &u32| add & OUT != 0;
-                if adds.iter().any(outside) || self.filters.iter().map(add).any(|a| outside(&a)) {
+                if !self.counted(row, &mut adds) {
                     continue;
                 }
                 for subset in 0..1_u32 << adds.len() {
@@ -178,6 +176,16 @@ impl<'a> Plan<'a> {
                 }
             }
         }
+    }
+
+    /// What each dimension adds to the index of a row; false where the row is not counted.
+    fn counted(&self, row: usize, adds: &mut [u32]) -> bool {
+        let add = |step: &Step<'_>| step.adds[step.codes.get(row) as usize];
+        for (to, step) in adds.iter_mut().zip(&self.dimensions) {
+            *to = add(step);
+        }
+        let outside = |add: u32| add & OUT != 0;
+        !adds.iter().any(|add| outside(*add)) && !self.filters.iter().any(|s| outside(add(s)))
     }
 }
 

@@ -5,8 +5,8 @@ use crate::attributes::Attributes;
 use crate::combinations::{self, Options};
 use crate::error::Result;
 
-/// Triples at most; beyond, records are made by pairs alone. They take 32 bytes each.
-const MOST_TRIPLES: usize = 8_000_000;
+/// Triples at most; beyond, records are made by pairs alone. They take 44 bytes each.
+const MOST_TRIPLES: usize = 4_000_000;
 
 /// A pair or a triple that may be published.
 #[derive(Clone, Copy, Debug)]

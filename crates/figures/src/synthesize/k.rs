@@ -62,8 +62,15 @@ struct Making {
 }
 
 impl Making {
-    /// Gives each triple a record, the rarest first: they have the fewest to choose from.
+    /// Gives each pair and triple a record, the rarest first: they have the fewest to choose from.
     fn cover(&mut self, tell: &mut dyn FnMut(Progress)) {
+        for pair in 0..self.goals.pairs.len() {
+            // The others come with their triples.
+            if self.goals.third(pair).is_empty() {
+                let (a, b) = self.goals.pairs[pair];
+                self.begin(self.goals.pair[pair].is_new(), &[a, b]);
+            }
+        }
         let all = self.goals.triple.len();
         let mut order: Vec<usize> = (0..all).collect();
         order.sort_by_key(|t| self.goals.triple[*t].lack());
@@ -72,10 +79,15 @@ impl Making {
                 tell(Progress::Covered(done as u64, all as u64));
             }
             let begin = self.goals.triples[triple];
-            if self.goals.triple[triple].is_new() && self.goals.allow(&begin) {
-                let combination = self.grower.grow(&self.goals, &begin);
-                self.add(combination, 1);
-            }
+            self.begin(self.goals.triple[triple].is_new(), &begin);
+        }
+    }
+
+    /// Where a combination is new and may be placed, places it once with all that goes with it.
+    fn begin(&mut self, new: bool, combination: &[u32]) {
+        if new && self.goals.allow(combination) {
+            let grown = self.grower.grow(&self.goals, combination);
+            self.add(grown, 1);
         }
     }
 

@@ -1,5 +1,7 @@
 //! Records under a threshold: nothing rare is published, ever, and what is common is kept.
 
+use std::collections::BTreeMap;
+
 use figures::Error;
 use figures::attributes::{Attributes, Choice};
 use figures::columns::Columns;
@@ -234,8 +236,22 @@ proptest! {
             prop_assert!(*records > 0 && !combination.is_empty());
             prop_assert!(support(&attributes, combination) >= threshold as usize);
         }
-        // Nor does any attribute or pair stand in more records than it may.
         let report = Report::of(&attributes, &made, threshold, 5).unwrap();
         prop_assert!(report.is_safe());
+        // Every value of enough records is kept, and no pair stands in more
+        // records than it may.
+        prop_assert_eq!(report.lengths[0].kept, 1.0);
+        let mut placed: BTreeMap<[u32; 2], u32> = BTreeMap::new();
+        for (combination, records) in made.list() {
+            for (at, a) in combination.iter().enumerate() {
+                for b in &combination[at + 1..] {
+                    *placed.entry([*a, *b]).or_default() += records;
+                }
+            }
+        }
+        for (pair, records) in placed {
+            let protected = support(&attributes, &pair) as u32 / threshold * threshold;
+            prop_assert!(records <= protected);
+        }
     }
 }
