@@ -18,6 +18,6 @@ fuzz_target!(|text: &str| {
         count: "count".to_owned(),
     };
     if let Ok(loaded) = read(TABLE.as_bytes(), &Options::default(), &mut |_| {}) {
-        let _ = tabulate(&loaded, &recipe, &words, std::io::sink(), &mut |_| {});
+        let _ = tabulate(&loaded, &recipe, &words, None, std::io::sink(), &mut |_| {});
     }
 });

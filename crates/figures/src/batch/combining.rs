@@ -4,7 +4,7 @@ use std::io::{BufWriter, Write};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Progress, bytes, within};
+use super::{Progress, bytes, length, within};
 use crate::attributes::{Attributes, Choice};
 use crate::columns::Columns;
 use crate::combinations::{self, Options};
@@ -42,6 +42,7 @@ pub fn combine(
     if k == 0 {
         return Err(Error::Threshold { k });
     }
+    length(recipe.longest)?;
     let columns = loaded.columns;
     let attributes = Attributes::new(&columns, &recipe.choice)?;
     within(memory, bytes(&columns, &attributes, 1))?;

@@ -47,6 +47,19 @@ fn within(memory: Option<u64>, needed: u64) -> Result<()> {
     }
 }
 
+/// Combinations beyond this are more than anybody looks at, and than there is time to count.
+const LONGEST: usize = 10;
+
+/// Refuses combinations that are too long.
+fn length(longest: usize) -> Result<()> {
+    match longest {
+        0..=LONGEST => Ok(()),
+        _ => Err(Error::Recipe(format!(
+            "combinations of {longest} attributes, at most {LONGEST}"
+        ))),
+    }
+}
+
 /// Bytes that columns and their attributes take, and so many more lists of the attributes.
 fn bytes(columns: &Columns, attributes: &Attributes, lists: u64) -> u64 {
     columns.bytes() as u64 + (1 + lists) * attributes.bytes()

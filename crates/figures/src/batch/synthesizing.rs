@@ -5,7 +5,7 @@ use std::io::Write;
 use serde::{Deserialize, Serialize};
 
 use super::tabulating::write;
-use super::{Progress, bytes, within};
+use super::{Progress, bytes, length, within};
 use crate::attributes::{Attributes, Choice};
 use crate::error::Result;
 use crate::synthesize::k;
@@ -45,6 +45,7 @@ pub fn synthesize(
     out: impl Write,
     tell: &mut dyn FnMut(Progress),
 ) -> Result<Report> {
+    length(recipe.longest)?;
     let columns = &loaded.columns;
     let attributes = Attributes::new(columns, &recipe.choice)?;
     // Beside the attributes: lists of records, records, bits, and what is made of them.

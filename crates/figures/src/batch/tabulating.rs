@@ -14,6 +14,9 @@ use crate::table::Loaded;
 /// Lines after which progress is told.
 const EACH: u64 = 100_000;
 
+/// Bytes that a cell takes while it is counted.
+const BYTES: u64 = 16;
+
 /// What is counted by what.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -79,6 +82,7 @@ pub fn tabulate(
     loaded: &Loaded,
     recipe: &Tabulate,
     words: &Words,
+    memory: Option<u64>,
     out: impl Write,
     tell: &mut dyn FnMut(Progress),
 ) -> Result<u64> {
@@ -96,6 +100,7 @@ pub fn tabulate(
     })?;
     let unit = loaded.persons.as_ref().map_or(Unit::Rows, Unit::Persons);
     let most = recipe.most_cells.unwrap_or(crosstab::MOST_CELLS);
+    let most = memory.map_or(most, |bytes| most.min(bytes / BYTES));
     let table = crosstab::tabulate(columns, &dimensions, &filter, unit, most)?;
 
     let mut writer = csv::Writer::from_writer(out);

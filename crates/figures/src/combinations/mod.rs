@@ -14,10 +14,13 @@ use crate::attributes::{Attributes, END};
 use crate::error::Result;
 use worker::Worker;
 
+/// No combination is longer: lengths are kept in a byte.
+pub const LONGEST: usize = u8::MAX as usize;
+
 /// What is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// The longest combinations, in attributes.
+    /// The longest combinations, in attributes; at most [`LONGEST`].
     pub longest: usize,
     /// Combinations of fewer records are left out; 0 and 1 leave none out.
     pub least: u32,
@@ -68,8 +71,7 @@ pub fn count(
     options: Options,
     mut take: impl FnMut(&[u32], u32) -> Result<()>,
 ) -> Result<()> {
-    // Lengths are kept in a byte; no record has more attributes than there are columns.
-    let longest = options.longest.min(usize::from(u8::MAX));
+    let longest = options.longest.min(LONGEST);
     if longest == 0 {
         return Ok(());
     }

@@ -147,35 +147,48 @@ impl<'a> Plan<'a> {
         totals: &[usize],
         counts: &mut [u64],
     ) {
-        let totals: Vec<u32> = totals
-            .iter()
-            .zip(strides)
-            .map(|(t, s)| (t * s) as u32)
-            .collect();
-        let mut last = vec![u32::MAX; self.cells];
+        let totals = totals.iter().zip(strides).map(|(t, s)| (t * s) as u32);
+        let totals: Vec<u32> = totals.collect();
+        let mut of_totals = Vec::new();
+        sums(&totals, &mut of_totals);
+        let several = persons.several();
+        let parts = rayon::current_num_threads().min(several / WORTH + 1);
+        let size = several.div_ceil(parts).max(1);
+        let part = |p: usize| {
+            let some = size * p..several.min(size * (p + 1));
+            self.some_persons(persons.together(some), &of_totals)
+        };
+        let counted: Vec<Vec<Once>> = (0..parts).into_par_iter().map(part).collect();
+        for cells in counted {
+            let pairs = counts.iter_mut().zip(cells);
+            pairs.for_each(|(count, cell)| *count += u64::from(cell.persons));
+        }
+    }
+
+    /// Counts each person once in each cell. `totals` are those of each subset of dimensions.
+    fn some_persons<'p>(
+        &self,
+        persons: impl Iterator<Item = &'p [u32]>,
+        totals: &[u32],
+    ) -> Vec<Once> {
+        let mut cells = vec![Once::default(); self.cells];
         let mut adds = vec![0; self.dimensions.len()];
-        for (person, rows) in persons.together().enumerate() {
-            for row in rows.iter().map(|r| *r as usize) {
-                if !self.counted(row, &mut adds) {
+        let mut of_values = Vec::new();
+        for (person, rows) in (1..).zip(persons) {
+            for row in rows {
+                if !self.counted(*row as usize, &mut adds) {
                     continue;
                 }
-                for subset in 0..1_u32 << adds.len() {
-                    let value = |(at, add)| {
-                        if subset >> at & 1 == 1 {
-                            totals[at]
-                        } else {
-                            add
-                        }
-                    };
-                    let index: u32 = adds.iter().copied().enumerate().map(value).sum();
-                    let seen = &mut last[index as usize];
-                    if *seen != person as u32 {
-                        *seen = person as u32;
-                        counts[index as usize] += 1;
-                    }
+                // For each subset of dimensions the cell with its values, and totals elsewhere.
+                sums(&adds, &mut of_values);
+                for (values, totals) in of_values.iter().zip(totals.iter().rev()) {
+                    let cell = &mut cells[(values + totals) as usize];
+                    cell.persons += u32::from(cell.last != person);
+                    cell.last = person;
                 }
             }
         }
+        cells
     }
 
     /// What each dimension adds to the index of a row; false where the row is not counted.
@@ -186,6 +199,25 @@ impl<'a> Plan<'a> {
         }
         let outside = |add: u32| add & OUT != 0;
         !adds.iter().any(|add| outside(*add)) && !self.filters.iter().any(|s| outside(add(s)))
+    }
+}
+
+/// A cell in which a person counts once.
+#[derive(Clone, Copy, Default)]
+struct Once {
+    /// The last person counted, from 1.
+    last: u32,
+    persons: u32,
+}
+
+/// The sum of each subset; that of the rest of a subset stands at its place from behind.
+fn sums(of: &[u32], sums: &mut Vec<u32>) {
+    sums.clear();
+    sums.push(0);
+    for one in of {
+        for at in 0..sums.len() {
+            sums.push(sums[at] + one);
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Who the rows are of.
 
 use std::hash::Hash;
+use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
@@ -85,10 +86,15 @@ impl Persons {
         &self.alone
     }
 
-    /// The rows of each person with several.
-    pub(super) fn together(&self) -> impl Iterator<Item = &[u32]> {
-        let from = std::iter::once(&0).chain(&self.ends);
-        from.zip(&self.ends)
-            .map(|(from, to)| &self.together[*from as usize..*to as usize])
+    /// Persons with several rows.
+    pub(super) fn several(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The rows of some of the persons with several.
+    pub(super) fn together(&self, persons: Range<usize>) -> impl Iterator<Item = &[u32]> {
+        let end = |person: usize| self.ends[person] as usize;
+        let from = move |person: usize| person.checked_sub(1).map_or(0, end);
+        persons.map(move |person| &self.together[from(person)..end(person)])
     }
 }

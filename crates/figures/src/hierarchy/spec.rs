@@ -1,5 +1,6 @@
 //! The data of a hierarchy.
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::Fault;
@@ -59,23 +60,29 @@ impl Spec {
     pub(super) fn paths(&self) -> Result<Vec<Vec<String>>, Fault> {
         match &self.tree {
             Tree::Paths(paths) => Ok(paths.clone()),
-            Tree::Parents(pairs) => by_parents(pairs),
+            Tree::Parents(pairs) => by_parents(pairs, self.levels.len()),
             Tree::Codes { separator, codes } => {
-                Ok(codes.iter().map(|c| prefixes(c, *separator)).collect())
+                // One more than there are levels is enough to find that it is too deep.
+                let most = self.levels.len() + 1;
+                let paths = codes.iter().map(|c| prefixes(c, *separator, most));
+                Ok(paths.collect())
             }
             Tree::Bands(levels) => by_bands(levels),
         }
     }
 }
 
-fn prefixes(code: &str, separator: char) -> Vec<String> {
+fn prefixes(code: &str, separator: char, most: usize) -> Vec<String> {
     let ends = code.match_indices(separator).map(|(at, _)| at);
     let ends = ends.chain([code.len()]);
-    ends.map(|end| code[..end].to_owned()).collect()
+    ends.take(most).map(|end| code[..end].to_owned()).collect()
 }
 
-fn by_parents(pairs: &[(String, Option<String>)]) -> Result<Vec<Vec<String>>, Fault> {
-    let mut above = rustc_hash::FxHashMap::default();
+fn by_parents(
+    pairs: &[(String, Option<String>)],
+    levels: usize,
+) -> Result<Vec<Vec<String>>, Fault> {
+    let mut above = FxHashMap::default();
     for (value, parent) in pairs {
         match above.insert(value.as_str(), parent.as_deref()) {
             Some(first) if first != parent.as_deref() => {
@@ -98,9 +105,8 @@ fn by_parents(pairs: &[(String, Option<String>)]) -> Result<Vec<Vec<String>>, Fa
                     parent: parent.to_owned(),
                 });
             }
-            // A way up that passes more values than there are goes in circles.
-            if path.len() > above.len() {
-                return Err(Fault::Cycle(value.to_owned()));
+            if path.len() >= levels {
+                return Err(endless(value, &above, levels));
             }
             path.push(parent.to_owned());
             at = parent;
@@ -109,6 +115,24 @@ fn by_parents(pairs: &[(String, Option<String>)]) -> Result<Vec<Vec<String>>, Fa
         Ok(path)
     };
     pairs.iter().map(|(value, _)| path(value)).collect()
+}
+
+/// What is wrong with a value from which the way up passes more values than there are levels.
+fn endless(value: &str, above: &FxHashMap<&str, Option<&str>>, levels: usize) -> Fault {
+    let mut at = value;
+    // A way up that passes more values than there are goes in circles.
+    for _ in 0..=above.len() {
+        match above.get(at).copied().flatten() {
+            Some(parent) => at = parent,
+            None => {
+                return Fault::TooDeep {
+                    value: value.to_owned(),
+                    levels,
+                };
+            }
+        }
+    }
+    Fault::Cycle(value.to_owned())
 }
 
 fn by_bands(levels: &[Vec<Band>]) -> Result<Vec<Vec<String>>, Fault> {

@@ -70,6 +70,7 @@ impl Report {
 
     /// Of attributes that are numbered alike.
     fn new(truth: &Attributes, protected: &Attributes, k: u32, longest: usize) -> Result<Report> {
+        let longest = longest.min(combinations::LONGEST);
         let options = Options { longest, least: 1 };
         let mut published = Sorted::default();
         combinations::count(protected, options, |combination, count| {

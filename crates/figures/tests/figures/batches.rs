@@ -35,7 +35,7 @@ fn words() -> Words {
 fn tabulate(loaded: &Loaded, json: &str) -> Result<String, Error> {
     let mut out = Vec::new();
     let recipe: Tabulate = recipe(json)?;
-    batch::tabulate(loaded, &recipe, &words(), &mut out, &mut |_| {})?;
+    batch::tabulate(loaded, &recipe, &words(), None, &mut out, &mut |_| {})?;
     Ok(String::from_utf8(out).unwrap())
 }
 
@@ -171,6 +171,25 @@ fn what_needs_more_memory_than_allowed_is_refused() {
     let loaded = load(EXAMPLE, None);
     let told = synthesize(&loaded, r#"{"k": 2, "seed": 1}"#, Some(100)).unwrap_err();
     assert!(matches!(told, Error::Memory { allowed: 100, .. }));
+    let few: Tabulate = recipe(r#"{"by": [{"column": "A"}]}"#).unwrap();
+    let told = batch::tabulate(
+        &loaded,
+        &few,
+        &words(),
+        Some(64),
+        std::io::sink(),
+        &mut |_| {},
+    );
+    assert!(matches!(
+        told,
+        Err(Error::TooManyCells { cells: 5, most: 4 })
+    ));
+    let long = synthesize(
+        &loaded,
+        r#"{"k": 2, "seed": 1, "longest": 18446744073709551615}"#,
+        None,
+    );
+    assert!(matches!(long, Err(Error::Recipe(_))));
     let rows = format!("a\n{}", "x\n".repeat(20_000));
     let options = Options {
         memory: Some(5_000),

@@ -159,6 +159,15 @@ fn what_is_no_tree_is_refused_and_named() {
     assert!(matches!(none, Fault::NoParent { parent, .. } if parent == "a"));
     let deep = fault(&spec(&two, false, codes(&["1.2.3"])));
     assert!(matches!(deep, Fault::TooDeep { levels: 2, .. }));
+    let chain = pairs(&[("a", ""), ("b", "a"), ("c", "b")]);
+    assert!(
+        matches!(fault(&spec(&two, false, chain)), Fault::TooDeep { value, .. } if value == "c")
+    );
+    let beside = pairs(&[("x", "a"), ("a", "b"), ("b", "a")]);
+    assert!(matches!(
+        fault(&spec(&AREAS, false, beside)),
+        Fault::Cycle(_)
+    ));
     assert_eq!(fault(&spec(&two, false, Tree::Paths(vec![]))), Fault::Empty);
     assert_eq!(
         fault(&spec(&two, false, Tree::Paths(vec![vec![]]))),
