@@ -83,7 +83,8 @@ impl Column {
         &self.codes
     }
 
-    fn add(&mut self, value: &str) -> u32 {
+    /// The code of a value, a new one where it has none.
+    pub(super) fn add(&mut self, value: &str) -> u32 {
         if let Some(code) = self.lookup.get(value) {
             return *code;
         }
@@ -93,11 +94,8 @@ impl Column {
         code
     }
 
-    /// Whether a value may stand here.
+    /// Whether a new value may stand here.
     pub(super) fn admit(&self, value: &str, limits: &Limits) -> Result<()> {
-        if self.code(value).is_some() {
-            return Ok(());
-        }
         if value.len() > limits.length {
             return Err(Error::TooLong {
                 column: self.name.clone(),
@@ -110,19 +108,12 @@ impl Column {
                 value: value.to_owned(),
             });
         }
-        if self.labels.len() >= limits.categories.min(u32::MAX as usize - 1) {
+        if self.labels.len() >= limits.categories.min(u32::MAX as usize - 2) {
             return Err(Error::TooManyCategories {
                 column: self.name.clone(),
                 most: limits.categories,
             });
         }
         Ok(())
-    }
-
-    pub(super) fn encode(&mut self, value: &str) -> u32 {
-        match value {
-            "" => NOT_RECORDED,
-            _ => self.add(value),
-        }
     }
 }

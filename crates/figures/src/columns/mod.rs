@@ -46,7 +46,12 @@ pub struct Columns {
     columns: Vec<Column>,
     rows: usize,
     limits: Limits,
+    /// The codes of the row that is added.
+    row: Vec<u32>,
 }
+
+/// The code of a value that a column does not know yet.
+const NEW: u32 = u32::MAX;
 
 impl Columns {
     /// Empty columns of these names, that take any value.
@@ -72,6 +77,7 @@ impl Columns {
             columns,
             rows: 0,
             limits,
+            row: Vec::new(),
         })
     }
 
@@ -81,6 +87,7 @@ impl Columns {
             columns: self.columns.iter().map(Column::without_rows).collect(),
             rows: 0,
             limits: self.limits,
+            row: Vec::new(),
         }
     }
 
@@ -135,10 +142,9 @@ impl Columns {
             let most = self.limits.rows;
             return Err(Error::TooManyRows { most });
         }
-        self.admit(values)?;
-        for (column, value) in self.columns.iter_mut().zip(values) {
-            let code = column.encode(value.as_ref());
-            column.codes.push(code);
+        self.encode(values)?;
+        for (column, code) in self.columns.iter_mut().zip(&self.row) {
+            column.codes.push(*code);
         }
         self.rows += 1;
         Ok(())
@@ -165,10 +171,9 @@ impl Columns {
     /// Puts other values into a row that is there. A row that is refused changes nothing.
     pub fn replace<S: AsRef<str>>(&mut self, row: usize, values: &[S]) -> Result<()> {
         self.inside(row)?;
-        self.admit(values)?;
-        for (column, value) in self.columns.iter_mut().zip(values) {
-            let code = column.encode(value.as_ref());
-            column.codes.set(row, code);
+        self.encode(values)?;
+        for (column, code) in self.columns.iter_mut().zip(&self.row) {
+            column.codes.set(row, *code);
         }
         Ok(())
     }
@@ -202,9 +207,22 @@ impl Columns {
         }
     }
 
-    fn admit<S: AsRef<str>>(&self, values: &[S]) -> Result<()> {
+    /// Puts the codes of values into `row`; where one is refused, no column learns any.
+    fn encode<S: AsRef<str>>(&mut self, values: &[S]) -> Result<()> {
         self.width(values.len())?;
-        let mut pairs = self.columns.iter().zip(values);
-        pairs.try_for_each(|(column, value)| column.admit(value.as_ref(), &self.limits))
+        self.row.clear();
+        for (column, value) in self.columns.iter().zip(values) {
+            let code = match column.code(value.as_ref()) {
+                Some(code) => code,
+                None => column.admit(value.as_ref(), &self.limits).map(|()| NEW)?,
+            };
+            self.row.push(code);
+        }
+        for ((column, value), code) in self.columns.iter_mut().zip(values).zip(&mut self.row) {
+            if *code == NEW {
+                *code = column.add(value.as_ref());
+            }
+        }
+        Ok(())
     }
 }
