@@ -63,33 +63,20 @@ impl Grower {
             combination.push(*attribute);
         }
         combination.sort_unstable();
-        // Whether the rows are those of the combination before its last attribute.
+        // The last attribute, where the rows are those of the combination but for it.
         let mut last = None;
         loop {
-            let best = match self.known.get(&combination) {
-                Some(with) => {
-                    last = None;
-                    best(with, &self.worth, &self.links, combination.len(), goals)
-                }
-                None => {
-                    self.look(&combination, last);
-                    last = Some(0);
-                    best(
-                        &self.with,
-                        &self.worth,
-                        &self.links,
-                        combination.len(),
-                        goals,
-                    )
-                }
-            };
-            let Some(next) = best else {
+            let look = !self.known.contains_key(&combination);
+            if look {
+                self.look(&combination, last);
+            }
+            let Some(next) = self.best(goals, &combination) else {
                 break;
             };
             self.link(goals, &combination, next);
             let at = combination.partition_point(|a| *a < next);
             combination.insert(at, next);
-            last = last.map(|_| next);
+            last = look.then_some(next);
         }
         for attribute in &combination {
             for (other, _) in goals.beside(*attribute) {
@@ -174,28 +161,23 @@ impl Grower {
             self.counts[attribute as usize] = 0;
         }
     }
-}
 
-/// Of the attributes that go with a combination of a length the best to add. Its worth counts as
-/// many times as k records have both, for so often it can be placed, and be gone on from.
-fn best(
-    with: &[(u32, u32)],
-    worth: &[f64],
-    links: &[u32],
-    length: usize,
-    goals: &Goals,
-) -> Option<u32> {
-    let mut best: Option<(f64, u32)> = None;
-    for (attribute, times) in with {
-        let at = *attribute as usize;
-        if links[at] as usize != length || goals.room[at] == 0 {
-            continue;
+    /// Of the attributes that go with a combination the best to add. Its worth counts as many
+    /// times as k records have both, for so often it can be placed, and be gone on from.
+    fn best(&self, goals: &Goals, combination: &[u32]) -> Option<u32> {
+        let with = self.known.get(combination).map_or(&self.with[..], |w| w);
+        let mut best: Option<(f64, u32)> = None;
+        for (attribute, times) in with {
+            let at = *attribute as usize;
+            if self.links[at] as usize != combination.len() || goals.room[at] == 0 {
+                continue;
+            }
+            let score = self.worth[at] * f64::from(*times);
+            // Of equals the first, whatever order they stand in.
+            if best.is_none_or(|(s, a)| score > s || (score == s && *attribute < a)) {
+                best = Some((score, *attribute));
+            }
         }
-        let score = worth[at] * f64::from(*times);
-        // Of equals the first, whatever order they stand in.
-        if best.is_none_or(|(s, a)| score > s || (score == s && *attribute < a)) {
-            best = Some((score, *attribute));
-        }
+        best.map(|(_, attribute)| attribute)
     }
-    best.map(|(_, attribute)| attribute)
 }
