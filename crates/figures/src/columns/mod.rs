@@ -138,10 +138,7 @@ impl Columns {
     /// Adds a row: one value for each column, empty where not recorded. A row that is refused
     /// changes nothing.
     pub fn push<S: AsRef<str>>(&mut self, values: &[S]) -> Result<()> {
-        if self.rows >= self.limits.rows.min(u32::MAX as usize - 1) {
-            let most = self.limits.rows;
-            return Err(Error::TooManyRows { most });
-        }
+        self.one_more()?;
         self.encode(values)?;
         for (column, code) in self.columns.iter_mut().zip(&self.row) {
             column.codes.push(*code);
@@ -152,6 +149,7 @@ impl Columns {
 
     /// Adds a row by its codes.
     pub fn push_codes(&mut self, codes: &[u32]) -> Result<()> {
+        self.one_more()?;
         self.width(codes.len())?;
         for (column, code) in self.columns.iter().zip(codes) {
             if *code as usize > column.categories() {
@@ -191,6 +189,14 @@ impl Columns {
     /// Bytes that the codes of all rows take.
     pub fn bytes(&self) -> usize {
         self.columns.iter().map(|c| c.codes.bytes()).sum()
+    }
+
+    fn one_more(&self) -> Result<()> {
+        let most = self.limits.rows.min(u32::MAX as usize - 1);
+        match self.rows < most {
+            true => Ok(()),
+            false => Err(Error::TooManyRows { most }),
+        }
     }
 
     fn inside(&self, row: usize) -> Result<()> {

@@ -126,6 +126,20 @@ fn an_error_of_the_taker_ends_it() {
     assert_eq!((told.unwrap_err().to_string().as_str(), taken), ("full", 1));
 }
 
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    let columns = records::example();
+    let attributes = records::attributes(&columns);
+    let with = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .unwrap();
+        pool.install(|| all(&attributes, 4, 1))
+    };
+    assert_eq!(with(1), with(3));
+}
+
 /// Counts every subset of every record.
 fn by_hand(attributes: &Attributes, longest: usize, least: u32) -> Counts {
     let mut counts: BTreeMap<Vec<u32>, u32> = BTreeMap::new();
