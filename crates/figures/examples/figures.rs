@@ -11,15 +11,15 @@
 #![allow(clippy::print_stdout, clippy::disallowed_methods)]
 
 use std::fs::File;
-use std::io::{BufWriter, Write, stdout};
+use std::io::stdout;
 use std::time::Instant;
 
 use figures::attributes::{Attributes, Choice};
+use figures::batch::{self, Combine};
 use figures::columns::{Columns, Filter};
-use figures::combinations::{self, Options};
 use figures::crosstab::{self, Dimension, Persons, Unit};
 use figures::synthesize::{k, quality::Report};
-use figures::table;
+use figures::table::{self, Loaded};
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
@@ -30,16 +30,16 @@ fn main() -> Result<()> {
     };
     let started = Instant::now();
     let loaded = table::read_file(File::open(file)?, &table::Options::default(), &mut |_| {})?;
-    let columns = loaded.columns;
+    let columns = &loaded.columns;
     eprintln!("read {} rows in {:?}", columns.rows(), started.elapsed());
     match command.as_str() {
-        "combinations" => combinations(columns, rest)?,
-        "synthesize" => synthesize(&columns, rest)?,
-        "pivot" => pivot(&columns, rest, Unit::Rows)?,
+        "combinations" => combinations(loaded, rest)?,
+        "synthesize" => synthesize(columns, rest)?,
+        "pivot" => pivot(columns, rest, Unit::Rows)?,
         "persons" => {
             let persons =
                 Persons::of((0..columns.rows()).map(|row| row - usize::from(row % 4 == 3)));
-            pivot(&columns, rest, Unit::Persons(&persons))?;
+            pivot(columns, rest, Unit::Persons(&persons))?;
         }
         other => return Err(format!("no command {other}").into()),
     }
@@ -47,27 +47,13 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-fn combinations(columns: Columns, words: &[String]) -> Result<()> {
-    let longest = words.first().map_or(Ok(3), |w| w.parse())?;
-    let attributes = Attributes::new(&columns, &Choice::default())?;
-    let names = columns.like();
-    drop(columns);
-    let mut out = BufWriter::new(stdout().lock());
-    let options = Options { longest, least: 1 };
-    combinations::count(&attributes, options, |combination, count| {
-        for (at, a) in combination
-            .iter()
-            .filter_map(|a| attributes.get(*a))
-            .enumerate()
-        {
-            let column = &names.all()[a.column as usize];
-            let between = if at == 0 { "" } else { ";" };
-            let label = column.label(a.code).unwrap_or_default();
-            write!(out, "{between}{}:{label}", column.name())?;
-        }
-        writeln!(out, "\t{count}")?;
-        Ok(())
-    })?;
+fn combinations(loaded: Loaded, words: &[String]) -> Result<()> {
+    let recipe = Combine {
+        choice: Choice::default(),
+        longest: words.first().map_or(Ok(3), |w| w.parse())?,
+        k: 1,
+    };
+    batch::combine(loaded, &recipe, None, stdout().lock(), &mut |_| {})?;
     Ok(())
 }
 

@@ -66,8 +66,9 @@ pub fn combine(
     combinations::count(&attributes, options, |combination, count| {
         for (at, attribute) in combination.iter().enumerate() {
             let between = if at == 0 { "" } else { ";" };
+            out.write_all(between.as_bytes())?;
             let name = names.get(*attribute as usize).map_or("", |n| n);
-            write!(out, "{between}{name}")?;
+            out.write_all(name.as_bytes())?;
         }
         writeln!(out, "\t{}", count / k * k)?;
         written += 1;

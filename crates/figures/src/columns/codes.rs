@@ -1,5 +1,7 @@
 //! Numbers in as few bytes as they fit.
 
+use std::ops::Range;
+
 /// The codes of a column, in one, two or four bytes each.
 #[derive(Clone, Debug)]
 pub enum Codes {
@@ -71,6 +73,19 @@ impl Codes {
     /// All of them.
     pub fn iter(&self) -> Box<dyn Iterator<Item = u32> + '_> {
         with!(self, list => Box::new(list.iter().map(|c| c.code())))
+    }
+
+    /// Writes into each cell what stands for the code of a row.
+    pub(crate) fn each<'c>(
+        &self,
+        rows: Range<usize>,
+        cells: impl Iterator<Item = &'c mut u32>,
+        of: impl Fn(u32) -> u32,
+    ) {
+        with!(self, list => {
+            let pairs = cells.zip(&list[rows]);
+            pairs.for_each(|(cell, code)| *cell = of(code.code()));
+        });
     }
 
     /// Bytes they take.

@@ -122,6 +122,10 @@ fn values<'r>(
 
 fn text(bytes: &[u8]) -> Result<&str, Fault> {
     let text = std::str::from_utf8(bytes).map_err(|_| Fault::NotUtf8)?;
+    // Most values begin and end with what is neither a blank nor a mark.
+    if let [b'!'..=b'~', .., b'!'..=b'~'] | [b'!'..=b'~'] | [] = bytes {
+        return Ok(text);
+    }
     Ok(text.trim_start_matches('\u{feff}').trim())
 }
 
