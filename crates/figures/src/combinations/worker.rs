@@ -43,6 +43,11 @@ impl<'a> Worker<'a> {
         if more == 0 {
             return;
         }
+        if more == 2 && self.square.suits_all(places.len()) {
+            self.square.fill_all(self.flat, places);
+            self.square.tell_all(prefix, self.least, &mut self.found);
+            return;
+        }
         let (next, sum) = self.next(places);
         if more == 1 {
             for (attribute, count) in &next {
