@@ -6,7 +6,7 @@ use std::io::Write;
 
 use charts::*;
 
-#[path = "../src/samples.rs"]
+#[path = "../src/samples/mod.rs"]
 mod samples;
 
 fn main() -> Result<(), Box<dyn Error>> {

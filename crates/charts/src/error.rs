@@ -22,6 +22,27 @@ pub enum Error {
     /// The id is not made of ASCII letters, digits and hyphens, beginning with a letter.
     #[error("a chart's id is made of letters, digits and hyphens")]
     Id,
+    /// A position that is no number, or a box whose sides are the wrong way round.
+    #[error("a position is not a number, or a box has no inside")]
+    Position,
+    /// A flow from or to a place that is not in the list, or back to an earlier stage.
+    #[error("a flow leads to a place that is not there")]
+    Place,
+    /// An address that leads out of the program.
+    #[error("a link leads within the program: it begins with /, ? or #")]
+    Link,
+}
+
+/// Refuses addresses that are not paths, queries or fragments of the program's own.
+pub(crate) fn check_links<'a>(
+    links: impl IntoIterator<Item = &'a Option<String>>,
+) -> Result<(), Error> {
+    let own = |link: &String| link.starts_with(['/', '?', '#']) && !link.starts_with("//");
+    if links.into_iter().flatten().all(own) {
+        Ok(())
+    } else {
+        Err(Error::Link)
+    }
 }
 
 /// The largest value drawn: beyond it a number's digits are not exact any more.

@@ -111,6 +111,8 @@ pub(crate) struct Canvas<'a> {
     pub(crate) drawing: Drawing,
     /// Where the next thing may stand.
     pub(crate) y: f64,
+    /// Whether marks lead somewhere, so that the drawing is no single picture.
+    pub(crate) linked: bool,
 }
 
 impl<'a> Canvas<'a> {
@@ -128,6 +130,7 @@ impl<'a> Canvas<'a> {
             id: format!("{}-{}", frame.id, layout.suffix()),
             drawing: Drawing::default(),
             y: 0.0,
+            linked: false,
         };
         let (title, small) = (layout.title_size(), 13.0);
         canvas.lines(&frame.title, title, Ink::Title, 4);
@@ -223,10 +226,12 @@ impl<'a> Canvas<'a> {
     pub(crate) fn finish(mut self) -> String {
         self.y += 10.0;
         self.lines(&self.frame.source, 11.5, Ink::Soft, 4);
+        // What is inside a picture is not reached; a group is walked through.
+        let role = if self.linked { "group" } else { "img" };
         let (id, width, height) = (&self.id, n(self.layout.width()), n(self.y + 4.0));
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" \
-             width=\"{width}\" height=\"{height}\" class=\"{}\" role=\"img\" \
+             width=\"{width}\" height=\"{height}\" class=\"{}\" role=\"{role}\" \
              aria-labelledby=\"{id}-t {id}-d\" \
              font-family=\"'Plus Jakarta Sans', 'Segoe UI', Roboto, Arial, sans-serif\">\n\
              <title id=\"{id}-t\">{}</title>\n<desc id=\"{id}-d\">{}</desc>\n{}</svg>\n",

@@ -75,6 +75,45 @@ impl Drawing {
         ));
     }
 
+    /// A name with its value on top of other things, set off by the colour of the paper.
+    pub(crate) fn label(&mut self, at: (f64, f64), size: f64, anchor: Anchor, words: [&str; 2]) {
+        let anchor = match anchor {
+            Anchor::Start => "",
+            Anchor::Middle => " text-anchor=\"middle\"",
+            Anchor::End => " text-anchor=\"end\"",
+        };
+        let [name, value] = words.map(escape);
+        let gap = if name.is_empty() || value.is_empty() {
+            ""
+        } else {
+            " "
+        };
+        self.raw(format_args!(
+            "<text x=\"{}\" y=\"{}\" font-size=\"{}\"{anchor} class=\"chart-ink chart-halo\" \
+             fill=\"#16282c\" stroke=\"#ffffff\" stroke-width=\"3\" stroke-linejoin=\"round\" \
+             paint-order=\"stroke\" aria-hidden=\"true\">{name}{gap}\
+             <tspan font-weight=\"700\">{value}</tspan></text>",
+            n(at.0),
+            n(at.1),
+            n(size)
+        ));
+    }
+
+    /// A mark with its words: a link where it leads somewhere, else one with a tooltip.
+    pub(crate) fn mark(&mut self, href: Option<&str>, words: &str, shape: &str) {
+        let words = escape(words);
+        match href {
+            Some(href) => self.raw(format_args!(
+                "<a href=\"{}\" class=\"chart-mark\" aria-label=\"{words}\">\
+                 <title>{words}</title>{shape}</a>",
+                escape(href)
+            )),
+            None => self.raw(format_args!(
+                "<g role=\"img\" aria-label=\"{words}\"><title>{words}</title>{shape}</g>"
+            )),
+        }
+    }
+
     /// A line of the grid, or the axis itself.
     pub(crate) fn rule(&mut self, from: (f64, f64), to: (f64, f64), axis: bool) {
         let (class, colour) = if axis {

@@ -8,21 +8,32 @@ use roxmltree::{Document, Node};
 use crate::samples::{charts, grouped, horizontal, lines, pyramid, stacked};
 use crate::*;
 
-const LAYOUTS: [Layout; 2] = [Layout::Wide, Layout::Compact];
+pub(crate) const LAYOUTS: [Layout; 2] = [Layout::Wide, Layout::Compact];
 
 #[test]
 fn drawings_stay_as_they_were() {
     for (name, chart) in charts() {
         let layout = match name {
-            "stacked" | "horizontal" | "pyramid" => Layout::Compact,
+            "stacked" | "horizontal" | "pyramid" | "legs" | "home-flows" => Layout::Compact,
             _ => Layout::Wide,
         };
-        insta::assert_snapshot!(name, chart.svg(layout).unwrap());
+        insta::assert_snapshot!(name, without_coasts(&chart.svg(layout).unwrap()));
     }
 }
 
+/// The drawing with the long paths of the land cut short: that is the outline's to test.
+fn without_coasts(svg: &str) -> String {
+    let short = |line: &str| match line.split_once(" d=\"") {
+        Some((begin, _)) if begin.contains("chart-land") || begin.contains("chart-home") => {
+            format!("{begin} …")
+        }
+        _ => line.to_owned(),
+    };
+    svg.lines().map(short).collect::<Vec<_>>().join("\n")
+}
+
 /// The number in an attribute.
-fn number(node: &Node<'_, '_>, attribute: &str) -> f64 {
+pub(crate) fn number(node: &Node<'_, '_>, attribute: &str) -> f64 {
     node.attribute(attribute).unwrap().parse().unwrap()
 }
 
@@ -39,7 +50,7 @@ fn bars(svg: &str) -> Vec<(f64, f64, f64, f64)> {
         .collect()
 }
 
-fn texts(svg: &str) -> Vec<String> {
+pub(crate) fn texts(svg: &str) -> Vec<String> {
     let document = Document::parse(svg).unwrap();
     let texts = document
         .descendants()
@@ -67,7 +78,10 @@ fn every_drawing_names_itself() {
             .collect();
         assert_eq!(drawings.len(), 2);
         for svg in drawings {
-            assert_eq!(svg.attribute("role"), Some("img"));
+            // What leads somewhere is no single picture.
+            let linked = svg.descendants().any(|n| n.tag_name().name() == "a");
+            let role = if linked { "group" } else { "img" };
+            assert_eq!(svg.attribute("role"), Some(role));
             for id in svg.attribute("aria-labelledby").unwrap().split(' ') {
                 let label = svg
                     .children()

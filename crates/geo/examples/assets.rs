@@ -106,7 +106,8 @@ fn arcs(world: &Value) -> Option<Vec<Vec<Point>>> {
     world["arcs"].as_array()?.iter().map(arc).collect()
 }
 
-/// The ring, moved as a whole to where its middle belongs, so that none is torn apart.
+/// The ring, moved as a whole to where its middle belongs, or each point where it crosses
+/// the meridian opposite to Greenwich, so that none is torn apart.
 fn ring(ring: &Value, arcs: &[Vec<Point>]) -> Option<Vec<Point>> {
     let mut out: Vec<Point> = Vec::new();
     for arc in ring.as_array()? {
@@ -118,15 +119,17 @@ fn ring(ring: &Value, arcs: &[Vec<Point>]) -> Option<Vec<Point>> {
             out.extend(arcs.get(usize::try_from(arc).ok()?)?);
         }
     }
-    let lons = || out.iter().map(|point| point.lon);
-    let middle = f64::midpoint(lons().fold(180.0, f64::min), lons().fold(-180.0, f64::max));
-    let moved = unwrapped(Point {
-        lon: middle,
-        lat: 0.0,
-    })
-    .lon - middle;
+    let (west, east) = out.iter().fold((180.0, -180.0), |(west, east), point| {
+        (f64::min(west, point.lon), f64::max(east, point.lon))
+    });
+    // A ring around half the world is one that crosses the other side of it.
+    let middle = f64::midpoint(west, east);
+    let moved = |lon| unwrapped(Point { lon, lat: 0.0 }).lon;
     for point in &mut out {
-        point.lon += moved;
+        point.lon = match east - west > 180.0 {
+            true => moved(point.lon),
+            false => point.lon + moved(middle) - middle,
+        };
     }
     Some(out)
 }

@@ -18,7 +18,7 @@ mod read;
 mod shapes;
 mod thin;
 
-pub use outline::{HOME, outline, unwrapped};
+pub use outline::{HOME, outline, outline_thinned, unwrapped};
 pub use points::{Exactness, Known, point_of, points};
 pub use read::{MAX_BYTES, MAX_POINTS, Problem, Reading, read};
 pub use shapes::{Area, Bounds, Point, Shapes};

@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use crate::thin::Ranked;
 use crate::{Point, Shapes};
 
 /// The code of Indonesia in the [`outline`].
@@ -19,6 +20,14 @@ pub fn outline() -> &'static Shapes {
     OUTLINE.get_or_init(|| {
         serde_json::from_str(include_str!("../assets/outline.json")).unwrap_or_default()
     })
+}
+
+/// The [`outline`] without details smaller than so many square degrees. What matters how
+/// much is found out once, so this is quick enough for every drawing.
+pub fn outline_thinned(square_degrees: f64) -> Shapes {
+    static RANKED: OnceLock<Ranked<'static>> = OnceLock::new();
+    let ranked = RANKED.get_or_init(|| Ranked::new(outline(), |_| 1.0));
+    ranked.at_least(square_degrees)
 }
 
 /// The point with a longitude from -30 to 330, as the outline has them: America lies

@@ -152,6 +152,17 @@ impl Shapes {
         self.areas.iter().find(|area| area.code == code)
     }
 
+    /// The areas whose code passes, without the others.
+    #[must_use]
+    pub fn only(&self, passes: impl Fn(&str) -> bool) -> Self {
+        let areas = self.areas.iter().filter(|area| passes(&area.code));
+        Self {
+            arcs: self.arcs.clone(),
+            areas: areas.cloned().collect(),
+        }
+        .tidy()
+    }
+
     /// The polygons of an area of these shapes: rings of points, the outer one first,
     /// without the first point again at the end.
     pub fn polygons<'a>(&'a self, area: &'a Area) -> impl Iterator<Item = Vec<Vec<Point>>> + 'a {

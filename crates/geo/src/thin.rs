@@ -56,7 +56,7 @@ impl Shapes {
 }
 
 impl<'a> Ranked<'a> {
-    fn new(shapes: &'a Shapes, matters: impl Fn(Point) -> f64) -> Self {
+    pub(crate) fn new(shapes: &'a Shapes, matters: impl Fn(Point) -> f64) -> Self {
         let ranks: Vec<Vec<f64>> = shapes.arcs.iter().map(|arc| rank(arc, &matters)).collect();
         let mut least = vec![0; ranks.len()];
         for ring in shapes
@@ -78,7 +78,7 @@ impl<'a> Ranked<'a> {
         }
     }
 
-    fn at_least(&self, limit: f64) -> Shapes {
+    pub(crate) fn at_least(&self, limit: f64) -> Shapes {
         let arcs = self.shapes.arcs.iter().enumerate();
         let thin = Shapes {
             arcs: arcs.map(|(i, arc)| self.arc(i, arc, limit)).collect(),

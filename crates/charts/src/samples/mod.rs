@@ -3,6 +3,8 @@
 
 use super::*;
 
+pub(crate) mod maps;
+
 fn frame(id: &str, title: &str, subtitle: &str) -> Frame {
     Frame {
         id: id.into(),
@@ -139,6 +141,12 @@ pub(crate) fn pyramid() -> AgeSexPyramid {
     }
 }
 
+/// The boundaries of the sample, which live as long as its drawings.
+fn sample_shapes() -> &'static geo::Shapes {
+    static SHAPES: std::sync::OnceLock<geo::Shapes> = std::sync::OnceLock::new();
+    SHAPES.get_or_init(maps::hexagons)
+}
+
 /// A chart of each kind, and one without data.
 pub(crate) fn charts() -> Vec<(&'static str, Box<dyn Chart>)> {
     let mut empty = grouped();
@@ -152,5 +160,10 @@ pub(crate) fn charts() -> Vec<(&'static str, Box<dyn Chart>)> {
         ("lines", Box::new(lines())),
         ("pyramid", Box::new(pyramid())),
         ("empty", Box::new(empty)),
+        ("circles", Box::new(maps::circles())),
+        ("abroad", Box::new(maps::abroad())),
+        ("home-flows", Box::new(maps::home_flows())),
+        ("legs", Box::new(maps::legs())),
+        ("areas", Box::new(maps::areas(sample_shapes()))),
     ]
 }

@@ -1,0 +1,359 @@
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use geo::{Bounds, Point, Shapes};
+use proptest::prelude::*;
+use roxmltree::{Document, Node};
+
+use crate::samples::maps::{abroad, areas, circles, hexagons, home_flows, legs};
+use crate::tests::{LAYOUTS, number, texts};
+use crate::text::width;
+use crate::*;
+
+const LONG: &str = "Kabupaten Administrasi Kepulauan Seribu";
+
+/// What the marks of a drawing say: of those that lead somewhere, and of the others.
+fn marks(svg: &str) -> (Vec<String>, Vec<String>) {
+    let document = Document::parse(svg).unwrap();
+    let named = |name: &str| {
+        let marks = document.root_element().descendants().skip(1);
+        let marks = marks.filter(|n| n.tag_name().name() == name);
+        let words = marks.filter_map(|n| n.attribute("aria-label").map(String::from));
+        words.collect::<Vec<_>>()
+    };
+    (named("a"), named("g"))
+}
+
+/// The words of a text with the value in it, and the box it fills.
+fn text_box(node: &Node<'_, '_>) -> (String, [f64; 4]) {
+    let words: String = node
+        .descendants()
+        .filter_map(|n| n.text().filter(|_| n.is_text()))
+        .collect();
+    let size = number(node, "font-size");
+    let wide = width(words.trim(), size);
+    let x = match node.attribute("text-anchor") {
+        Some("middle") => number(node, "x") - wide / 2.0,
+        Some("end") => number(node, "x") - wide,
+        _ => number(node, "x"),
+    };
+    let y = number(node, "y");
+    (words, [x, y - size * 0.8, x + wide, y + size * 0.2])
+}
+
+/// No text lies over another or leaves the drawing.
+fn legible(svg: &str, layout: Layout) {
+    let document = Document::parse(svg).unwrap();
+    let texts = document
+        .descendants()
+        .filter(|n| n.tag_name().name() == "text");
+    let boxes: Vec<(String, [f64; 4])> = texts.map(|n| text_box(&n)).collect();
+    for (i, (words, a)) in boxes.iter().enumerate() {
+        let inside = a[0] >= -1.0 && a[2] <= layout.width() + 1.0;
+        assert!(inside, "{words} leaves the drawing: {a:?}");
+        for (other, b) in &boxes[i + 1..] {
+            let apart = a[2] <= b[0] || b[2] <= a[0] || a[3] <= b[1] || b[3] <= a[1];
+            assert!(apart, "{words} lies over {other}");
+        }
+    }
+}
+
+#[test]
+fn no_text_lies_over_another() {
+    let shapes = hexagons();
+    let (circles, abroad, home, legs) = (circles(), abroad(), home_flows(), legs());
+    let areas = areas(&shapes);
+    let drawings: [&dyn Chart; 5] = [&circles, &abroad, &home, &legs, &areas];
+    for drawing in drawings {
+        for layout in LAYOUTS {
+            legible(&drawing.svg(layout).unwrap(), layout);
+        }
+    }
+}
+
+#[test]
+fn long_names_stay_within() {
+    let mut circles = circles();
+    circles
+        .places
+        .iter_mut()
+        .for_each(|place| place.name = LONG.into());
+    let mut flows = abroad();
+    flows
+        .places
+        .iter_mut()
+        .for_each(|place| place.name = LONG.into());
+    let mut legs = legs();
+    legs.nodes
+        .iter_mut()
+        .for_each(|node| node.name = LONG.repeat(3));
+    legs.stages.fill(LONG.into());
+    let drawings: [&dyn Chart; 3] = [&circles, &flows, &legs];
+    for drawing in drawings {
+        for layout in LAYOUTS {
+            legible(&drawing.svg(layout).unwrap(), layout);
+        }
+    }
+}
+
+#[test]
+fn every_mark_says_what_it_is_and_where_it_leads() {
+    let said = marks(&circles().svg(Layout::Wide).unwrap());
+    assert_eq!((said.0.len(), said.1.len()), (19, 0));
+    for words in [
+        "Jakarta Barat: 410",
+        "Kota Ambon: 0",
+        "Kota Jayapura: Disembunyikan (kurang dari 5)",
+        "Kalimantan Tengah: 35 (Letak perkiraan)",
+    ] {
+        assert!(said.0.contains(&words.to_owned()), "{words}");
+    }
+    let said = marks(&abroad().svg(Layout::Compact).unwrap());
+    assert!(said.0.contains(&"Kota Batam – Malaysia: 164".to_owned()));
+    assert!(said.0.contains(&"DKI Jakarta: 22".to_owned()));
+    let shapes = hexagons();
+    let said = marks(&areas(&shapes).svg(Layout::Wide).unwrap());
+    assert_eq!((said.0.len(), said.1.len()), (9, 9));
+    assert!(said.1.contains(&"Contoh 7: Tidak ada data".to_owned()));
+    // An area of which the caller says nothing has no data, and no name but its code.
+    assert!(said.1.contains(&"99.17: Tidak ada data".to_owned()));
+}
+
+#[test]
+fn what_is_hidden_is_not_drawn_as_a_number() {
+    let mut chart = circles();
+    for place in &mut chart.places {
+        place.value = None;
+        place.href = None;
+    }
+    let svg = chart.svg(Layout::Wide).unwrap();
+    assert!(
+        marks(&svg)
+            .1
+            .iter()
+            .all(|words| words.contains(&chart.words.hidden))
+    );
+    // Neither circles nor their sizes in the key.
+    assert_eq!(svg.matches("<circle").count(), 1, "only the pattern's dot");
+    assert!(texts(&svg).contains(&chart.words.hidden));
+    let svg = legs().svg(Layout::Wide).unwrap();
+    let document = Document::parse(&svg).unwrap();
+    let hidden = document
+        .descendants()
+        .filter(|n| n.attribute("stroke-dasharray").is_some());
+    assert_eq!(hidden.count(), 2, "the ribbon and its sample in the key");
+    // A sum of which a part is hidden would give that part away.
+    assert!(
+        texts(&svg)
+            .iter()
+            .any(|words| words.starts_with("DKI Jakarta"))
+    );
+    assert!(!svg.contains("DKI Jakarta <tspan font-weight=\"700\">208"));
+}
+
+#[test]
+fn circles_are_as_large_as_their_numbers() {
+    let svg = circles().svg(Layout::Wide).unwrap();
+    let document = Document::parse(&svg).unwrap();
+    let radius = |words: &str| {
+        let mark = document
+            .descendants()
+            .find(|n| n.attribute("aria-label") == Some(words));
+        let circle = mark
+            .unwrap()
+            .descendants()
+            .find(|n| n.tag_name().name() == "circle");
+        number(&circle.unwrap(), "r")
+    };
+    let (large, small) = (radius("Jakarta Barat: 410"), radius("Kota Makassar: 44"));
+    assert!(((large / small).powi(2) - 410.0 / 44.0).abs() < 0.2);
+}
+
+#[test]
+fn nothing_to_draw_is_said() {
+    let (mut circles, mut flows, mut legs) = (circles(), abroad(), legs());
+    circles.places.clear();
+    flows.flows.clear();
+    legs.links.clear();
+    let none = Shapes::default();
+    let areas = areas(&none);
+    let drawings: [&dyn Chart; 4] = [&circles, &flows, &legs, &areas];
+    for drawing in drawings {
+        for layout in LAYOUTS {
+            let said = texts(&drawing.svg(layout).unwrap());
+            assert!(said.contains(&"Belum ada data untuk pilihan ini.".to_owned()));
+        }
+    }
+}
+
+#[test]
+fn what_has_no_place_is_refused() {
+    let mut chart = circles();
+    chart.places[0].at.lon = f64::NAN;
+    assert_eq!(chart.svg(Layout::Wide), Err(Error::Position));
+    let mut chart = circles();
+    chart.view = View::Box(Bounds {
+        west: 120.0,
+        south: -8.0,
+        east: 110.0,
+        north: -6.0,
+    });
+    assert_eq!(chart.svg(Layout::Wide), Err(Error::Position));
+    for href in [
+        "javascript:alert(1)",
+        "//elsewhere.example",
+        "https://elsewhere.example",
+    ] {
+        let mut chart = circles();
+        chart.places[0].href = Some(href.into());
+        assert_eq!(chart.svg(Layout::Wide), Err(Error::Link));
+    }
+    let mut chart = abroad();
+    chart.flows[0].to = 99;
+    assert_eq!(chart.svg(Layout::Wide), Err(Error::Place));
+    let mut chart = legs();
+    (chart.links[0].from, chart.links[0].to) = (chart.links[0].to, chart.links[0].from);
+    assert_eq!(chart.svg(Layout::Wide), Err(Error::Place));
+}
+
+#[test]
+fn places_beyond_the_date_line_are_near() {
+    let mut chart = abroad();
+    // Fiji, and the United States across the Pacific.
+    chart.places[5].at = Point {
+        lon: 178.4,
+        lat: -18.1,
+    };
+    chart.places[6].at = Point {
+        lon: -77.0,
+        lat: 38.9,
+    };
+    let svg = chart.svg(Layout::Wide).unwrap();
+    let document = Document::parse(&svg).unwrap();
+    let dots = document
+        .descendants()
+        .filter(|n| n.attribute("r") == Some("3.5"));
+    let x: Vec<f64> = dots.map(|n| number(&n, "cx")).collect();
+    assert!(x[2] < x[5] && x[5] < x[6], "{x:?}");
+}
+
+#[test]
+fn a_page_with_two_maps_stays_small() {
+    let shapes = hexagons();
+    for size in [
+        circles().figure(),
+        abroad().figure(),
+        areas(&shapes).figure(),
+    ] {
+        let size = size.unwrap().len();
+        assert!(size < 75_000, "{size} bytes");
+    }
+}
+
+#[test]
+fn classes_are_where_they_are_expected() {
+    let values = [1.0, 2.0, 2.0, 3.0, 10.0, 40.0];
+    assert_eq!(
+        Classes::quantiles(&values, 3),
+        Classes::ends(vec![2.0, 3.0, 40.0])
+    );
+    assert_eq!(
+        Classes::equal_steps(&values, 4, true),
+        Classes::ends(vec![10.0, 20.0, 30.0, 40.0])
+    );
+    // Equal values share a class, and nothing has none.
+    assert_eq!(Classes::quantiles(&[7.0; 9], 5), Classes::ends(vec![7.0]));
+    assert_eq!(Classes::quantiles(&[], 5), Classes::ends(Vec::new()));
+    assert_eq!(
+        Classes::equal_steps(&[f64::NAN], 3, true),
+        Classes::ends(vec![0.0])
+    );
+}
+
+fn value() -> impl Strategy<Value = Option<f64>> {
+    prop_oneof![
+        4 => (0u32..5_000).prop_map(|v| Some(f64::from(v))),
+        1 => Just(None),
+        1 => (0.0..1e15).prop_map(Some),
+    ]
+}
+
+fn point() -> impl Strategy<Value = Point> {
+    (-400.0..400.0, -95.0..95.0).prop_map(|(lon, lat)| Point { lon, lat })
+}
+
+/// Well-formed, with numbers only, and the same when drawn again.
+fn sound(chart: &dyn Chart) {
+    let figure = chart.figure().unwrap();
+    Document::parse(&figure).unwrap();
+    assert!(!figure.contains("NaN") && !figure.contains("inf") && !figure.contains("=\"-0\""));
+    assert_eq!(figure, chart.figure().unwrap());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn any_places_are_drawn(
+        places in prop::collection::vec((point(), value(), any::<String>(), any::<bool>()), 1..12),
+    ) {
+        let mut chart = circles();
+        chart.view = View::Data;
+        chart.places = places
+            .into_iter()
+            .map(|(at, value, name, approximate)| {
+                Place { name, at, value, approximate, href: None }
+            })
+            .collect();
+        sound(&chart);
+    }
+
+    #[test]
+    fn any_flows_are_drawn(
+        places in prop::collection::vec((point(), any::<String>()), 1..8),
+        flows in prop::collection::vec((any::<usize>(), any::<usize>(), value()), 1..12),
+    ) {
+        let mut chart = abroad();
+        let count = places.len();
+        chart.places = places.into_iter().map(|(at, name)| FlowPlace { name, at }).collect();
+        chart.flows = flows
+            .into_iter()
+            .map(|(a, b, value)| Flow { from: a % count, to: b % count, value, href: None })
+            .collect();
+        sound(&chart);
+    }
+
+    #[test]
+    fn any_legs_are_drawn(
+        names in prop::collection::vec(any::<String>(), 4..16),
+        links in prop::collection::vec((any::<usize>(), any::<usize>(), value()), 1..20),
+    ) {
+        let mut chart = legs();
+        chart.stages.push("Tujuan kedua".into());
+        let node = |(i, name)| SankeyNode { name, stage: i % 4 };
+        chart.nodes = names.into_iter().enumerate().map(node).collect();
+        let count = chart.nodes.len();
+        let links = links.into_iter().map(|(a, b, value)| (a % count, b % count, value));
+        chart.links = links
+            .filter(|(a, b, _)| a % 4 != b % 4)
+            .map(|(a, b, value)| {
+                let (from, to) = if a % 4 < b % 4 { (a, b) } else { (b, a) };
+                SankeyLink { from, to, value, href: None }
+            })
+            .collect();
+        sound(&chart);
+    }
+
+    #[test]
+    fn any_values_have_a_class(values in prop::collection::vec(value(), 17), count in 0usize..9) {
+        let shapes = hexagons();
+        let mut chart = areas(&shapes);
+        for (area, value) in chart.areas.iter_mut().zip(&values) {
+            area.cell = value.map_or(Cell::Hidden, Cell::Known);
+        }
+        let values: Vec<f64> = values.into_iter().flatten().collect();
+        for classes in [Classes::quantiles(&values, count), Classes::equal_steps(&values, count, false)] {
+            chart.classes = classes;
+            sound(&chart);
+        }
+    }
+}
