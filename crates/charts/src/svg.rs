@@ -109,7 +109,7 @@ impl Drawing {
                 escape(href)
             )),
             None => self.raw(format_args!(
-                "<g role=\"img\" aria-label=\"{words}\"><title>{words}</title>{shape}</g>"
+                "<g role=\"img\"><title>{words}</title>{shape}</g>"
             )),
         }
     }

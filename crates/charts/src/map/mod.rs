@@ -128,15 +128,16 @@ impl Map {
     }
 }
 
-/// The box with room around it, and never smaller than a city.
+/// The box with room around it for marks and names, and never smaller than a city.
 fn around(bounds: Bounds) -> Bounds {
-    let (wide, high) = (bounds.east - bounds.west, bounds.north - bounds.south);
-    let room = (wide.max(high) * 0.12).max((SMALLEST - wide.max(high)) / 2.0);
+    let room = |side: f64, part: f64| (side * part).max((SMALLEST - side) / 2.0);
+    let wide = room(bounds.east - bounds.west, 0.1);
+    let high = room(bounds.north - bounds.south, 0.1);
     Bounds {
-        west: bounds.west - room,
-        south: (bounds.south - room).max(-85.0),
-        east: bounds.east + room,
-        north: (bounds.north + room).min(85.0),
+        west: bounds.west - wide,
+        south: (bounds.south - high).max(-85.0),
+        east: bounds.east + wide,
+        north: (bounds.north + high).min(85.0),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Areas in the colour of their class.
 
+mod classes;
+
 use std::collections::HashMap;
 
 use geo::{Area, Bounds, Shapes};
@@ -10,6 +12,7 @@ use crate::frame::{Canvas, Chart, Frame, Layout};
 use crate::map::{Entry, Labels, Map, MapWords, View, key, patterns};
 use crate::svg::{Anchor, Ink, n};
 use crate::text::width;
+pub use classes::Classes;
 
 /// How many classes a reader can tell apart.
 pub const MAX_CLASSES: usize = 5;
@@ -59,61 +62,6 @@ pub enum Cell {
     NoData,
 }
 
-/// The upper ends of classes, rising; the last is the largest value.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Classes(Vec<f64>);
-
-impl Classes {
-    /// Classes with about as many areas each. Equal values share a class, so there may
-    /// be fewer.
-    pub fn quantiles(values: &[f64], classes: usize) -> Self {
-        let mut sorted: Vec<f64> = values.iter().copied().filter(|v| v.is_finite()).collect();
-        sorted.sort_by(f64::total_cmp);
-        let classes = classes.clamp(1, MAX_CLASSES);
-        let last = |class: usize| (sorted.len() * class).div_ceil(classes).checked_sub(1);
-        let ends = (1..=classes).filter_map(|class| sorted.get(last(class)?).copied());
-        Self::ends(ends.collect())
-    }
-
-    /// Classes of the same width from zero to the largest value; whole ones for counts.
-    pub fn equal_steps(values: &[f64], classes: usize, counts: bool) -> Self {
-        let max = values
-            .iter()
-            .copied()
-            .filter(|v| v.is_finite())
-            .fold(0.0, f64::max);
-        let classes = classes.clamp(1, MAX_CLASSES);
-        let end = |class: usize| match max * class as f64 / classes as f64 {
-            end if counts => end.ceil(),
-            end => end,
-        };
-        Self::ends((1..=classes).map(end).collect())
-    }
-
-    /// Classes that end at these values, such as those of an official publication.
-    pub fn ends(mut ends: Vec<f64>) -> Self {
-        ends.retain(|end| end.is_finite());
-        ends.sort_by(f64::total_cmp);
-        ends.dedup();
-        ends.truncate(MAX_CLASSES);
-        Self(ends)
-    }
-
-    /// The class of a value; the last for what is larger than all.
-    fn of(&self, value: f64) -> usize {
-        let last = self.0.len().saturating_sub(1);
-        self.0.iter().position(|end| value <= *end).unwrap_or(last)
-    }
-
-    /// The colour of a class: few classes are spread over all lightnesses.
-    fn shade(&self, class: usize) -> usize {
-        match self.0.len() {
-            0 | 1 => 2,
-            many => (class * (MAX_CLASSES - 1) + (many - 1) / 2) / (many - 1),
-        }
-    }
-}
-
 impl Chart for Choropleth<'_> {
     fn svg(&self, layout: Layout) -> Result<String, Error> {
         let value = |area: &AreaValue| match area.cell {
@@ -132,7 +80,7 @@ impl Chart for Choropleth<'_> {
         canvas.linked = self.areas.iter().any(|area| area.href.is_some());
         patterns(&mut canvas);
         let map = Map::draw(&mut canvas, self.view, Some(shown))?;
-        let shapes = self.shapes.thinned(map.projection.degrees_of(0.5));
+        let shapes = self.shapes.thinned(map.projection.degrees_of(0.8));
         self.draw(&mut canvas, &map, &shapes);
         self.labels(&mut canvas, &map, &shapes);
         self.key(&mut canvas, &shapes);
@@ -148,9 +96,10 @@ impl Choropleth<'_> {
             .map(|area| (area.code.as_str(), area))
             .collect();
         let id = canvas.id.clone();
-        canvas
-            .drawing
-            .raw(format_args!("<g clip-path=\"url(#{id}-f)\">"));
+        canvas.drawing.raw(format_args!(
+            "<g clip-path=\"url(#{id}-f)\" class=\"chart-border\" stroke=\"#ffffff\" \
+             stroke-width=\"0.8\" stroke-linejoin=\"round\" fill-rule=\"evenodd\">"
+        ));
         for area in shapes.areas() {
             let mut d = String::new();
             for ring in shapes.polygons(area).flatten() {
@@ -161,11 +110,7 @@ impl Choropleth<'_> {
             }
             let value = by_code.get(area.code.as_str());
             let cell = value.map_or(Cell::NoData, |value| value.cell);
-            let shape = format!(
-                "<path d=\"{d}\" {} fill-rule=\"evenodd\" stroke=\"#ffffff\" \
-                 stroke-width=\"0.8\" stroke-linejoin=\"round\"/>",
-                self.paint(cell, &id)
-            );
+            let shape = format!("<path d=\"{d}\" {}/>", self.paint(cell, &id));
             let name = value.map_or(area.code.as_str(), |value| value.name.as_str());
             let words = format!("{name}: {}", self.written(canvas, cell));
             let href = value.and_then(|value| value.href.as_deref());
@@ -187,10 +132,10 @@ impl Choropleth<'_> {
             Cell::Known(value) => {
                 let shade = self.classes.shade(self.classes.of(value));
                 let (number, colour) = (shade + 1, COLOURS[shade]);
-                format!("class=\"chart-step-{number} chart-border\" fill=\"{colour}\"")
+                format!("class=\"chart-step-{number}\" fill=\"{colour}\"")
             }
-            Cell::Hidden => format!("class=\"chart-tile chart-border\" fill=\"url(#{id}-h)\""),
-            Cell::NoData => format!("class=\"chart-tile chart-border\" fill=\"url(#{id}-n)\""),
+            Cell::Hidden => format!("class=\"chart-tile\" fill=\"url(#{id}-h)\""),
+            Cell::NoData => format!("class=\"chart-tile\" fill=\"url(#{id}-n)\""),
         }
     }
 
