@@ -154,6 +154,43 @@ fn what_is_hidden_is_not_drawn_as_a_number() {
 }
 
 #[test]
+fn islands_far_away_have_a_map_of_their_own() {
+    let corners = |lon: f64, lat: f64, side: f64| {
+        let ring = [(0.0, 0.0), (side, 0.0), (side, side), (0.0, side)];
+        vec![vec![
+            ring.map(|(x, y)| Point {
+                lon: lon + x,
+                lat: lat + y,
+            })
+            .to_vec(),
+        ]]
+    };
+    let shapes = Shapes::new(
+        [
+            ("99.00".to_owned(), corners(106.7, -6.4, 0.3)),
+            ("99.01".to_owned(), corners(106.5, -5.4, 0.01)),
+        ],
+        1,
+    );
+    for layout in LAYOUTS {
+        let svg = areas(&shapes).svg(layout).unwrap();
+        let document = Document::parse(&svg).unwrap();
+        let clips = document
+            .descendants()
+            .filter(|n| n.tag_name().name() == "clipPath");
+        assert_eq!(clips.count(), 2);
+        // The island is too small even there, so it is a dot; it is no less an area.
+        let dot = document
+            .descendants()
+            .find(|n| n.attribute("r") == Some("4.5"))
+            .unwrap();
+        assert!(number(&dot, "cy") > 0.0);
+        let (linked, plain) = marks(&svg);
+        assert_eq!(linked.len() + plain.len(), 2);
+    }
+}
+
+#[test]
 fn circles_are_as_large_as_their_numbers() {
     let svg = circles().svg(Layout::Wide).unwrap();
     let document = Document::parse(&svg).unwrap();

@@ -181,6 +181,20 @@ impl Shapes {
         )
     }
 
+    /// How large an area is, in square degrees and as wide as it is at its latitude.
+    pub fn square_degrees(&self, area: &Area) -> f64 {
+        let part = |polygon: &Polygon| {
+            let ring = |ring: &Ring| {
+                let knots = self.knots(ring);
+                let lat = knots.first().map_or(0.0, |knot| to_point(*knot).lat);
+                doubled_area(&knots) / (2.0 * GRID * GRID) * lat.to_radians().cos()
+            };
+            let holes: f64 = polygon.iter().skip(1).map(ring).sum();
+            polygon.first().map_or(0.0, ring) - holes
+        };
+        area.polygons.iter().map(part).sum()
+    }
+
     /// The box around all areas.
     pub fn bounds(&self) -> Option<Bounds> {
         Bounds::around(self.arcs.iter().flatten().map(|knot| to_point(*knot)))

@@ -1,18 +1,20 @@
 //! Areas in the colour of their class.
 
 mod classes;
+mod inset;
+mod room;
 
 use std::collections::HashMap;
 
-use geo::{Area, Bounds, Shapes};
+use geo::Shapes;
 
 use crate::Error;
 use crate::error::{check, check_links};
 use crate::frame::{Canvas, Chart, Frame, Layout};
 use crate::map::{Entry, Labels, Map, MapWords, View, key, patterns};
 use crate::svg::{Anchor, Ink, n};
-use crate::text::width;
 pub use classes::Classes;
+use room::Room;
 
 /// How many classes a reader can tell apart.
 pub const MAX_CLASSES: usize = 5;
@@ -79,38 +81,73 @@ impl Chart for Choropleth<'_> {
         };
         canvas.linked = self.areas.iter().any(|area| area.href.is_some());
         patterns(&mut canvas);
-        let map = Map::draw(&mut canvas, self.view, Some(shown))?;
-        let shapes = self.shapes.thinned(map.projection.degrees_of(0.8));
-        self.draw(&mut canvas, &map, &shapes);
-        self.labels(&mut canvas, &map, &shapes);
-        self.key(&mut canvas, &shapes);
+        let (near, far) = match self.view {
+            View::Data => inset::split(self.shapes),
+            View::Indonesia | View::Box(_) => (self.shapes.clone(), None),
+        };
+        let map = Map::draw(&mut canvas, self.view, near.bounds().or(Some(shown)))?;
+        let mut labels = Labels::new(map.field);
+        let far = far.and_then(|far| Some((far.bounds()?, far)));
+        let corner = far
+            .as_ref()
+            .map(|_| inset::corner(&map.projection, &near, layout));
+        corner
+            .into_iter()
+            .for_each(|corner| labels.keep_free(corner));
+        self.part(&mut canvas, &map, &near, labels);
+        if let Some(((bounds, far), corner)) = far.zip(corner) {
+            let small = Map::inset(&mut canvas, bounds, corner);
+            self.part(&mut canvas, &small, &far, Labels::new(corner));
+        }
+        self.key(&mut canvas);
         Ok(canvas.finish())
     }
 }
 
 impl Choropleth<'_> {
+    /// Areas and their names on one of the maps.
+    fn part(&self, canvas: &mut Canvas<'_>, map: &Map, shapes: &Shapes, labels: Labels) {
+        let shapes = shapes.thinned(map.projection.degrees_of(0.8));
+        self.draw(canvas, map, &shapes);
+        self.labels(canvas, map, &shapes, labels);
+    }
+
     fn draw(&self, canvas: &mut Canvas<'_>, map: &Map, shapes: &Shapes) {
         let by_code: HashMap<&str, &AreaValue> = self
             .areas
             .iter()
             .map(|area| (area.code.as_str(), area))
             .collect();
-        let id = canvas.id.clone();
+        let (id, clip) = (canvas.id.clone(), &map.clip);
+        // Between many small areas broad borders would be all that is seen.
+        let border = if shapes.areas().len() > 100 {
+            0.35
+        } else {
+            0.8
+        };
         canvas.drawing.raw(format_args!(
-            "<g clip-path=\"url(#{id}-f)\" class=\"chart-border\" stroke=\"#ffffff\" \
-             stroke-width=\"0.8\" stroke-linejoin=\"round\" fill-rule=\"evenodd\">"
+            "<g clip-path=\"url(#{clip})\" class=\"chart-border\" stroke=\"#ffffff\" \
+             stroke-width=\"{border}\" stroke-linejoin=\"round\" fill-rule=\"evenodd\">"
         ));
         for area in shapes.areas() {
             let mut d = String::new();
             for ring in shapes.polygons(area).flatten() {
                 map.ring(&ring, &mut d);
             }
-            if d.is_empty() {
+            let Some(room) = Room::of(map, shapes, area).filter(|room| room.seen(map)) else {
                 continue;
-            }
+            };
             let value = by_code.get(area.code.as_str());
             let cell = value.map_or(Cell::NoData, |value| value.cell);
-            let shape = format!("<path d=\"{d}\" {}/>", self.paint(cell, &id));
+            let shape = match room.dot(map) {
+                // What is too small to be seen is a dot, and can be pointed at.
+                Some((x, y, r)) => format!(
+                    "<g class=\"chart-axis\" stroke=\"#4f6165\">\
+                     <circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\" {}/></g>",
+                    self.paint(cell, &id)
+                ),
+                None => format!("<path d=\"{d}\" {}/>", self.paint(cell, &id)),
+            };
             let name = value.map_or(area.code.as_str(), |value| value.name.as_str());
             let words = format!("{name}: {}", self.written(canvas, cell));
             let href = value.and_then(|value| value.href.as_deref());
@@ -140,17 +177,19 @@ impl Choropleth<'_> {
     }
 
     /// Names of areas that are large enough for theirs.
-    fn labels(&self, canvas: &mut Canvas<'_>, map: &Map, shapes: &Shapes) {
+    fn labels(&self, canvas: &mut Canvas<'_>, map: &Map, shapes: &Shapes, mut labels: Labels) {
         let size = canvas.layout.type_size() - 1.0;
-        let mut labels = Labels::new(map.field);
         let mut rooms: Vec<(&AreaValue, Room)> = self
             .areas
             .iter()
-            .filter_map(|value| Some((value, room(map, shapes, shapes.area(&value.code)?)?)))
+            .filter_map(|value| Some((value, Room::of(map, shapes, shapes.area(&value.code)?)?)))
             .collect();
         rooms.sort_by(|a, b| b.1.wide.total_cmp(&a.1.wide));
         for (value, room) in rooms {
-            if width(&value.name, size) > room.wide * 0.9 || size * 2.0 > room.high {
+            let fits = shapes
+                .area(&value.code)
+                .is_some_and(|area| room.takes(map, shapes, area, (&value.name, size)));
+            if !fits {
                 continue;
             }
             let Some(at) = labels.upon(room.middle, size, &value.name) else {
@@ -171,7 +210,7 @@ impl Choropleth<'_> {
         }
     }
 
-    fn key(&self, canvas: &mut Canvas<'_>, shapes: &Shapes) {
+    fn key(&self, canvas: &mut Canvas<'_>) {
         let id = canvas.id.clone();
         let numbers = canvas.frame.numbers;
         let mut entries: Vec<Entry<'_>> = Vec::new();
@@ -219,37 +258,9 @@ impl Choropleth<'_> {
             swatch(self.paint(Cell::Hidden, &id), self.words.hidden.clone());
         }
         let told = self.areas.iter().filter(|area| area.cell != Cell::NoData);
-        if told.count() < shapes.areas().len() {
+        if told.count() < self.shapes.areas().len() {
             swatch(self.paint(Cell::NoData, &id), self.words.no_data.clone());
         }
         key(canvas, entries, 22.0);
     }
-}
-
-/// Where a name has room in an area.
-struct Room {
-    middle: (f64, f64),
-    wide: f64,
-    high: f64,
-}
-
-/// The middle of the largest part of an area, if that lies within it.
-fn room(map: &Map, shapes: &Shapes, area: &Area) -> Option<Room> {
-    let parts = shapes
-        .polygons(area)
-        .filter_map(|polygon| Bounds::around(polygon.first()?.clone()));
-    let size = |b: &Bounds| (b.east - b.west) * (b.north - b.south);
-    let part = parts.max_by(|a, b| size(a).total_cmp(&size(b)))?;
-    let middle = geo::Point {
-        lon: f64::midpoint(part.west, part.east),
-        lat: f64::midpoint(part.south, part.north),
-    };
-    let corner = |lon, lat| map.projection.at(geo::Point { lon, lat });
-    let (left, top) = corner(part.west, part.north);
-    let (right, bottom) = corner(part.east, part.south);
-    shapes.holds(area, middle).then(|| Room {
-        middle: map.projection.at(middle),
-        wide: right - left,
-        high: bottom - top,
-    })
 }

@@ -52,6 +52,10 @@ pub(crate) struct Map {
     pub(crate) projection: Projection,
     /// The field the map fills.
     pub(crate) field: Rect,
+    /// The id of the clip path of that field.
+    pub(crate) clip: String,
+    /// Whether it stands upon another.
+    pub(crate) small: bool,
 }
 
 impl Map {
@@ -70,9 +74,37 @@ impl Map {
         let projection = Projection::fit(bounds, (0.0, canvas.y), canvas.layout);
         let field = projection.field();
         canvas.y += field.height;
-        let map = Self { projection, field };
+        let clip = format!("{}-f", canvas.id);
+        let map = Self {
+            projection,
+            field,
+            clip,
+            small: false,
+        };
         map.land(canvas);
         Ok(map)
+    }
+
+    /// Draws a small map upon another, for what lies far from the rest.
+    pub(crate) fn inset(canvas: &mut Canvas<'_>, bounds: Bounds, field: Rect) -> Self {
+        let projection = Projection::within(around(bounds), field);
+        let clip = format!("{}-i", canvas.id);
+        let map = Self {
+            projection,
+            field,
+            clip,
+            small: true,
+        };
+        map.land(canvas);
+        canvas.drawing.raw(format_args!(
+            "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"6\" class=\"chart-axis\" \
+             stroke=\"#4f6165\" stroke-width=\"0.8\" fill=\"none\" aria-hidden=\"true\"/>",
+            n(field.x),
+            n(field.y),
+            n(field.width),
+            n(field.height)
+        ));
+        map
     }
 
     /// The sea, the neighbours and Indonesia.
@@ -85,10 +117,10 @@ impl Map {
         } = self.field;
         let (x, y, width, height) = (n(x), n(y), n(width), n(height));
         let rect = format!("x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"6\"");
-        let id = canvas.id.clone();
+        let clip = &self.clip;
         canvas.drawing.raw(format_args!(
-            "<clipPath id=\"{id}-f\"><rect {rect}/></clipPath>\n\
-             <g aria-hidden=\"true\" clip-path=\"url(#{id}-f)\">\n\
+            "<clipPath id=\"{clip}\"><rect {rect}/></clipPath>\n\
+             <g aria-hidden=\"true\" clip-path=\"url(#{clip})\">\n\
              <rect {rect} class=\"chart-sea\" fill=\"#f1f5f6\"/>"
         ));
         let outline = outline_thinned(self.projection.degrees_of(0.8));

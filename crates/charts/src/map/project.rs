@@ -52,12 +52,37 @@ impl Projection {
         }
     }
 
+    /// Fits the box into a field, in its middle.
+    pub(crate) fn within(bounds: Bounds, field: Rect) -> Self {
+        let lat = f64::midpoint(bounds.south, bounds.north);
+        let narrow = lat.to_radians().cos().max(0.2);
+        let wide = ((bounds.east - bounds.west) * narrow).max(1e-6);
+        let high = (bounds.north - bounds.south).max(1e-6);
+        let scale = (field.width / wide).min(field.height / high);
+        let lon = f64::midpoint(bounds.west, bounds.east);
+        Self {
+            west: lon - field.width / scale / narrow / 2.0,
+            north: lat + field.height / scale / 2.0,
+            narrow,
+            scale,
+            field,
+        }
+    }
+
     /// Where the point is drawn.
     pub(crate) fn at(&self, point: Point) -> (f64, f64) {
         (
             self.field.x + (point.lon - self.west) * self.narrow * self.scale,
             self.field.y + (self.north - point.lat) * self.scale,
         )
+    }
+
+    /// Which point is drawn there.
+    pub(crate) fn back(&self, (x, y): (f64, f64)) -> Point {
+        Point {
+            lon: self.west + (x - self.field.x) / self.scale / self.narrow,
+            lat: self.north - (y - self.field.y) / self.scale,
+        }
     }
 
     /// So many square units of the drawing in square degrees.
@@ -101,6 +126,8 @@ mod tests {
             assert!((x - field.width / 2.0).abs() < 1e-9);
             assert!((y - field.y - field.height / 2.0).abs() < 1e-9);
             assert!(at(100.0, 2.0).0 >= -1e-9 && at(120.0, -8.0).0 <= field.width + 1e-9);
+            let there = projection.back(at(101.0, -7.0));
+            assert!((there.lon - 101.0).abs() < 1e-9 && (there.lat + 7.0).abs() < 1e-9);
             let shown = projection.bounds();
             assert!(shown.west <= 100.0 + 1e-9 && shown.north >= 2.0 - 1e-9);
         }
