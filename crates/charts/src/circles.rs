@@ -1,6 +1,6 @@
 //! Proportional circles on the map.
 
-use geo::{Point, unwrapped};
+use geo::Point;
 
 use crate::Error;
 use crate::error::{check, check_links};
@@ -122,7 +122,9 @@ impl CircleMap {
     }
 
     fn mark(&self, canvas: &mut Canvas<'_>, map: &Map, sizes: &Sizes, place: &Place) {
-        let at = map.projection.at(unwrapped(place.at));
+        let Some(at) = map.at(place.at) else {
+            return;
+        };
         let shape = match place.value {
             Some(value) => circle(at, sizes.of(value), value > 0.0, place.approximate),
             None => sign(&canvas.id, at),
@@ -143,7 +145,9 @@ impl CircleMap {
         let mut labels = Labels::new(map.field);
         for place in order {
             let radius = place.value.map_or(SIGN, |value| sizes.of(value));
-            let at = map.projection.at(unwrapped(place.at));
+            let Some(at) = map.at(place.at) else {
+                continue;
+            };
             // A name close to another circle would seem to be that one's.
             labels.keep_free(Rect::around(
                 at,
@@ -156,7 +160,9 @@ impl CircleMap {
                 break;
             };
             let value_text = canvas.frame.numbers.write(value);
-            let at = map.projection.at(unwrapped(place.at));
+            let Some(at) = map.at(place.at) else {
+                continue;
+            };
             let text = format!("{} {value_text}", place.name);
             if let Some(spot) = labels.near(at, sizes.of(value), size, &text) {
                 write(canvas, &spot, [&place.name, &value_text]);

@@ -28,7 +28,7 @@ fn sound(chart: &dyn Chart) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(12))]
 
     #[test]
     fn any_places_are_drawn(

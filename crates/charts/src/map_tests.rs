@@ -256,6 +256,39 @@ fn what_has_no_place_is_refused() {
 }
 
 #[test]
+fn what_lies_outside_of_the_view_is_not_drawn() {
+    let mut circles = circles();
+    circles.view = View::Box(Bounds {
+        west: 105.0,
+        south: -8.0,
+        east: 109.0,
+        north: -5.5,
+    });
+    let (linked, _) = marks(&circles.svg(Layout::Wide).unwrap());
+    assert!(linked.contains(&"Jakarta Barat: 410".to_owned()));
+    assert!(!linked.iter().any(|words| words.starts_with("Kota Medan")));
+    let mut flows = abroad();
+    flows.view = View::Indonesia;
+    let svg = flows.svg(Layout::Wide).unwrap();
+    assert!(
+        !texts(&svg)
+            .iter()
+            .any(|words| words.starts_with("Arab Saudi"))
+    );
+    legible(&svg, Layout::Wide);
+}
+
+#[test]
+fn a_single_place_has_land_around_it() {
+    let mut circles = circles();
+    circles.places.truncate(1);
+    circles.view = View::Data;
+    let svg = circles.svg(Layout::Compact).unwrap();
+    assert!(svg.contains("class=\"chart-home\""));
+    legible(&svg, Layout::Compact);
+}
+
+#[test]
 fn places_beyond_the_date_line_are_near() {
     let mut chart = abroad();
     // Fiji, and the United States across the Pacific.

@@ -71,10 +71,15 @@ impl Chart for FlowMap {
         let map = Map::draw(&mut canvas, self.view, shown)?;
         let widths = Widths::new(largest(&values), layout);
         let order = self.order();
+        let clip = &map.clip;
+        canvas
+            .drawing
+            .raw(format_args!("<g clip-path=\"url(#{clip})\">"));
         for flow in &order {
             let arc = self.arc(&map, flow, &widths);
             self.mark(&mut canvas, flow, &arc);
         }
+        canvas.drawing.raw(format_args!("</g>"));
         self.dots(&mut canvas, &map);
         self.labels(&mut canvas, &map, &widths, &order);
         self.key(&mut canvas, &widths);
@@ -146,6 +151,9 @@ impl FlowMap {
             if !self.flows.iter().any(|f| f.from == place || f.to == place) {
                 continue;
             }
+            if map.at(self.places[place].at).is_none() {
+                continue;
+            }
             canvas.drawing.raw(format_args!(
                 "<circle cx=\"{}\" cy=\"{}\" r=\"{DOT}\" class=\"chart-open chart-axis\" \
                  fill=\"#ffffff\" stroke=\"#4f6165\" stroke-width=\"1.6\" aria-hidden=\"true\"/>",
@@ -163,6 +171,7 @@ impl FlowMap {
             .map(|place| (self.through(place), place))
             .collect();
         places.sort_by(|a, b| b.0.total_cmp(&a.0));
+        places.retain(|(_, place)| map.at(self.places[*place].at).is_some());
         for (_, place) in &places {
             labels.keep_free(Rect::around(self.at(map, *place), DOT + 1.0));
         }

@@ -15,7 +15,7 @@ pub(crate) use labels::{Labels, Rect, Spot};
 pub(crate) use land::path;
 pub(crate) use project::Projection;
 
-/// Which piece of the world a map shows.
+/// Which piece of the world a map shows. What lies outside is not drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum View {
     /// The whole country.
@@ -44,8 +44,14 @@ const INDONESIA: Bounds = Bounds {
     north: 6.4,
 };
 
-/// The smallest piece of the world that is shown, in degrees: a city.
-const SMALLEST: f64 = 0.25;
+/// The smallest piece of the world that is shown, in degrees: a district.
+const SMALLEST: f64 = 0.02;
+
+/// The smallest piece of the world around points, for which the outline is fine enough.
+const SMALLEST_OF_POINTS: f64 = 1.2;
+
+/// The smallest piece of the world in a small map upon another.
+const SMALLEST_INSET: f64 = 0.25;
 
 /// A map in the making: the land is drawn, marks may follow.
 pub(crate) struct Map {
@@ -87,7 +93,7 @@ impl Map {
 
     /// Draws a small map upon another, for what lies far from the rest.
     pub(crate) fn inset(canvas: &mut Canvas<'_>, bounds: Bounds, field: Rect) -> Self {
-        let projection = Projection::within(around(bounds), field);
+        let projection = Projection::within(around(at_least(bounds, SMALLEST_INSET)), field);
         let clip = format!("{}-i", canvas.id);
         let map = Self {
             projection,
@@ -150,6 +156,12 @@ impl Map {
         canvas.drawing.raw(format_args!("</g>"));
     }
 
+    /// Where a point is drawn, if the map shows it.
+    pub(crate) fn at(&self, point: Point) -> Option<(f64, f64)> {
+        let at = self.projection.at(geo::unwrapped(point));
+        self.field.meets(Rect::around(at, 0.1)).then_some(at)
+    }
+
     /// Adds a ring to a path, cut off a little outside the field.
     pub(crate) fn ring(&self, ring: &[Point], out: &mut String) {
         let points = ring
@@ -160,7 +172,7 @@ impl Map {
     }
 }
 
-/// The box with room around it for marks and names, and never smaller than a city.
+/// The box with room around it for marks and names, and never smaller than a district.
 fn around(bounds: Bounds) -> Bounds {
     let room = |side: f64, part: f64| (side * part).max((SMALLEST - side) / 2.0);
     let wide = room(bounds.east - bounds.west, 0.1);
@@ -173,18 +185,24 @@ fn around(bounds: Bounds) -> Bounds {
     }
 }
 
-/// The box around points that are numbers.
+/// The box around points that are numbers, and some land around a single one.
 pub(crate) fn bounds_of(
     points: impl Iterator<Item = Point> + Clone,
 ) -> Result<Option<Bounds>, Error> {
-    if points
+    if !points
         .clone()
         .all(|p| p.lon.is_finite() && p.lat.is_finite())
     {
-        Ok(Bounds::around(points.map(geo::unwrapped)))
-    } else {
-        Err(Error::Position)
+        return Err(Error::Position);
     }
+    let bounds = Bounds::around(points.map(geo::unwrapped));
+    Ok(bounds.map(|bounds| at_least(bounds, SMALLEST_OF_POINTS)))
+}
+
+/// The box, grown until its longer side has so many degrees.
+fn at_least(bounds: Bounds, degrees: f64) -> Bounds {
+    let side = (bounds.east - bounds.west).max(bounds.north - bounds.south);
+    bounds.grown(((degrees - side) / 2.0).max(0.0))
 }
 
 /// One entry of a map's key: how wide its sample is, its words, and how it is drawn with

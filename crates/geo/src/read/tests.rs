@@ -189,6 +189,23 @@ fn a_file_without_codes_names_its_properties() {
 }
 
 #[test]
+fn what_is_too_large_is_not_read() {
+    let blanks = vec![b' '; MAX_BYTES + 1];
+    assert_eq!(
+        read(&blanks, &known, None),
+        Err(Problem::TooLarge { most: MAX_BYTES })
+    );
+    // A small file may use a long arc over and over.
+    let mut file = topology();
+    file["arcs"][0] = json!(vec![[0, 0]; 3_000]);
+    file["objects"]["kota"]["geometries"][0]["arcs"] = json!([vec![0; 1_000]]);
+    assert_eq!(
+        reading(&file),
+        Err(Problem::TooManyPoints { most: MAX_POINTS })
+    );
+}
+
+#[test]
 fn codes_of_another_authority_are_seen_by_their_places() {
     // BPS writes 3174 for Jakarta Barat, which is 31.73 for Kemendagri.
     let mut file = jakarta();
