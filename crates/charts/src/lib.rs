@@ -61,8 +61,6 @@ pub struct Series {
 }
 
 #[cfg(test)]
-mod map_properties;
-#[cfg(test)]
 mod map_tests;
 #[cfg(test)]
 mod samples;

@@ -1,4 +1,4 @@
-#![allow(clippy::unwrap_used)]
+//! That whatever is asked for is drawn.
 
 use geo::Point;
 use proptest::prelude::*;
