@@ -225,7 +225,7 @@ fn circle((x, y): (f64, f64), radius: f64, filled: bool, dashed: bool) -> String
         ),
         false => ("chart-border", "#ffffff", " stroke-width=\"1\""),
     };
-    let opacity = if dashed { "0.45" } else { "0.82" };
+    let opacity = if dashed { "0.45" } else { "0.74" };
     format!(
         "<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" class=\"chart-fill-1 {class}\" \
          fill=\"#0b5f6b\" fill-opacity=\"{opacity}\" stroke=\"{stroke}\"{dash}/>"

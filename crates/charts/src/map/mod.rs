@@ -38,9 +38,9 @@ pub struct MapWords {
 }
 
 const INDONESIA: Bounds = Bounds {
-    west: 94.6,
+    west: 94.2,
     south: -11.3,
-    east: 141.4,
+    east: 142.2,
     north: 6.4,
 };
 
