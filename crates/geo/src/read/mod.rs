@@ -2,12 +2,12 @@
 
 mod codes;
 mod json;
+mod place;
 mod problem;
 mod topology;
 
 use crate::cut::{Rings, cut};
-use crate::points::{Exactness, point_of};
-use crate::shapes::{Bounds, Knot, Point, Shapes, on_grid};
+use crate::shapes::{Knot, Point, Shapes, on_grid};
 
 pub use problem::Problem;
 
@@ -63,7 +63,7 @@ pub fn read(
         areas.push(Rings { code, polygons });
     }
     let shapes = cut(areas);
-    placed(&shapes)?;
+    place::check(&shapes)?;
     Ok(Reading {
         shapes,
         property,
@@ -154,39 +154,6 @@ fn knots(ring: &Nested) -> Result<Vec<Knot>, Fault> {
     });
     let points: Vec<Point> = points.collect::<Result<_, _>>()?;
     Ok(on_grid(&points, 1))
-}
-
-/// Refuses a file whose areas lie elsewhere than their codes say: codes of another
-/// authority look alike, and so do a longitude and a latitude near the equator.
-fn placed(shapes: &Shapes) -> Result<(), Problem> {
-    let (mut tried, mut astray) = (0usize, Vec::new());
-    for area in shapes.areas() {
-        let (Some(known), Some(bounds)) = (point_of(&area.code), shapes.bounds_of(area)) else {
-            continue;
-        };
-        tried += 1;
-        // The seat may lie outside, in the city that the regency surrounds; that of a
-        // kecamatan is only known by its regency.
-        let far = match known.exactness {
-            Exactness::Seat => 0.12,
-            Exactness::Approximate => 2.5,
-        };
-        if !near(bounds, known.point, far) {
-            astray.push(area.code.clone());
-        }
-    }
-    // A few may have moved since the points were collected.
-    match astray.first() {
-        Some(code) if astray.len() * 5 > tried => Err(Problem::Misplaced {
-            code: code.clone(),
-            areas: astray.len(),
-        }),
-        _ => Ok(()),
-    }
-}
-
-fn near(bounds: Bounds, point: Point, far: f64) -> bool {
-    bounds.grown(far).holds(point)
 }
 
 #[cfg(test)]

@@ -205,20 +205,45 @@ fn what_is_too_large_is_not_read() {
     );
 }
 
+/// A square around each of these seats, under another code.
+fn squares(codes: &[(&str, &str)]) -> Result<Reading, Problem> {
+    let feature = |(seat, code): &(&str, &str)| {
+        let Point { lon, lat } = crate::point_of(seat).unwrap().point;
+        let (west, east, south, north) = (lon - 0.02, lon + 0.02, lat - 0.02, lat + 0.02);
+        let ring = json!([[west, south], [east, south], [east, north], [west, north]]);
+        json!({
+            "type": "Feature",
+            "properties": { "kode": code },
+            "geometry": { "type": "Polygon", "coordinates": [ring] },
+        })
+    };
+    let features: Vec<Value> = codes.iter().map(feature).collect();
+    reading(&json!({ "type": "FeatureCollection", "features": features }))
+}
+
 #[test]
 fn codes_of_another_authority_are_seen_by_their_places() {
-    // BPS writes 3174 for Jakarta Barat, which is 31.73 for Kemendagri.
-    let mut file = jakarta();
-    file["features"][0]["properties"]["kode"] = json!("3101");
-    file["features"][1]["properties"]["kode"] = json!("3175");
-    let said = reading(&file);
+    let own = ["31.71", "31.72", "31.73", "31.74", "31.75"];
+    assert!(squares(&own.map(|code| (code, code))).is_ok());
+    // What BPS calls 3171 is 31.74 for Kemendagri, and so on.
+    let bps = [
+        ("31.74", "3171"),
+        ("31.75", "3172"),
+        ("31.71", "3173"),
+        ("31.73", "3174"),
+        ("31.72", "3175"),
+    ];
+    let said = squares(&bps);
     assert_eq!(
         said,
         Err(Problem::Misplaced {
-            code: "31.01".into(),
-            areas: 1
+            code: "31.71".into(),
+            areas: 5
         })
     );
+    // Two that are wrong are no other list of codes.
+    let two = [("31.73", "31.74"), ("31.74", "31.73"), ("31.75", "31.75")];
+    assert!(squares(&two).is_ok());
 }
 
 fn any_json() -> impl Strategy<Value = Value> {
