@@ -33,7 +33,7 @@ impl Default for Settings {
             thresholds: Thresholds::USUAL,
             questions_per_hour: 30,
             answer_ms: 400,
-            typing_ms: 12,
+            typing_ms: 10,
             sample: 0.05,
             model: None,
             coordinator: None,
