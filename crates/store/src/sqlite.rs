@@ -24,6 +24,9 @@ const READERS: u32 = 4;
 /// Pages that a connection keeps, in KiB (negative by SQLite's convention): the upper levels of the
 /// indexes of a large register.
 const CACHE: &str = "-16000";
+/// A reader that nobody needed for so long is closed, and the pages that it kept go with it: an idle
+/// installation on an old computer takes little.
+const UNUSED: Duration = Duration::from_secs(30);
 /// The same for a connection that goes through everything once and would only fill its cache.
 const SCAN_CACHE: &str = "-1000";
 
@@ -83,6 +86,8 @@ impl Sqlite {
         let options = options.create_if_missing(false).pragma("query_only", "on");
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
+            .min_connections(1)
+            .idle_timeout(UNUSED)
             .acquire_timeout(Duration::from_secs(10))
             .connect_with(options.clone())
             .await?;
