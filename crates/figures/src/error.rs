@@ -12,6 +12,30 @@ pub enum Error {
         /// What is allowed.
         most: u64,
     },
+    /// A total is not what its parts add up to.
+    #[error("cell {cell} is {total}, but its parts add up to {sum}")]
+    NotASum {
+        /// The total's number.
+        cell: usize,
+        /// What it says.
+        total: u64,
+        /// What it should say.
+        sum: u64,
+    },
+    /// A cell is named that is not there.
+    #[error("there is no cell {0}")]
+    NoSuchCell(usize),
+    /// Nodes that do not form one tree: the number of the first that does not fit.
+    #[error("node {0} is a second root, its own ancestor, or has a parent that is not there")]
+    NotATree(usize),
+    /// A cell of two linked tables has two counts.
+    #[error("a cell of two tables is {before} in one and {now} in the other")]
+    TablesDisagree {
+        /// In the table that came first.
+        before: u64,
+        /// In the other.
+        now: u64,
+    },
 }
 
 /// The result of this crate.

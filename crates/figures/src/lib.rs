@@ -2,5 +2,6 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod error;
+pub mod protect;
 
 pub use error::{Error, Result};
