@@ -28,6 +28,9 @@ pub enum Error {
     /// Nodes that do not form one tree: the number of the first that does not fit.
     #[error("node {0} is a second root, its own ancestor, or has a parent that is not there")]
     NotATree(usize),
+    /// A total that is, directly or through others, part of itself.
+    #[error("cell {0} is part of itself")]
+    Circular(usize),
     /// A cell of two linked tables has two counts.
     #[error("a cell of two tables is {before} in one and {now} in the other")]
     TablesDisagree {
@@ -36,6 +39,9 @@ pub enum Error {
         /// In the other.
         now: u64,
     },
+    /// Something else was published since a release was cleared: check it again.
+    #[error("another release was published since this one was cleared: check it again")]
+    LedgerMovedOn,
 }
 
 /// The result of this crate.

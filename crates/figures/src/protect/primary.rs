@@ -125,25 +125,28 @@ fn small(cell: usize, content: &Cell, rules: &Rules) -> Option<Primary> {
     })
 }
 
-/// The agency, or the two, without whose cases the fewest are left, if these are too few.
 fn agencies(cell: usize, content: &Cell, threshold: u64) -> Option<Primary> {
+    let (why, known) = known_to_agencies(content, threshold)?;
+    Some(around(cell, why, known, threshold))
+}
+
+/// The agency, or the two, without whose cases too few are left, and how many cases these are.
+pub(crate) fn known_to_agencies(content: &Cell, threshold: u64) -> Option<(Reason, u64)> {
     let mut largest: Vec<(u32, u64)> = content.agencies.iter().map(|(a, n)| (*a, *n)).collect();
     largest.sort_by_key(|(agency, count)| (std::cmp::Reverse(*count), *agency));
     let left = |known: u64| content.count.saturating_sub(known);
     let too_few = |known: u64| (1..threshold).contains(&left(known));
-    let one = largest.iter().find(|(_, count)| too_few(*count));
+    let one = largest.iter().find(|(_, known)| too_few(*known));
     if let Some((agency, known)) = one.copied() {
         let left = left(known);
-        let why = Reason::Agency { agency, left };
-        return Some(around(cell, why, known, threshold));
+        return Some((Reason::Agency { agency, left }, known));
     }
     let pairs = || (0..largest.len()).flat_map(|a| (a + 1..largest.len()).map(move |b| (a, b)));
     let (a, b) = pairs().find(|(a, b)| too_few(largest[*a].1 + largest[*b].1))?;
     let known = largest[a].1 + largest[b].1;
     let agencies = [largest[a].0, largest[b].0];
     let left = left(known);
-    let why = Reason::Coalition { agencies, left };
-    Some(around(cell, why, known, threshold))
+    Some((Reason::Coalition { agencies, left }, known))
 }
 
 /// Whoever knows this many must find it possible that there is nobody else, or a threshold of them.

@@ -2,4 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, clippy::disallowed_methods)]
 
+mod attack;
+mod ledger;
 mod protect;

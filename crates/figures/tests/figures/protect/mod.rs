@@ -1,6 +1,7 @@
 //! Disclosure control: primary rules, complementary suppression, rounding.
 
 mod primary;
+mod rounding;
 mod suppression;
 
 use figures::protect::{Cell, Linked, Table, Tree};
