@@ -39,6 +39,29 @@ pub enum Error {
         /// In the other.
         now: u64,
     },
+    /// The source of randomness failed: nothing is published without noise.
+    #[error("the source of randomness failed")]
+    NoRandomness,
+    /// A scale of noise that is nothing or does not fit into machine words.
+    #[error("noise of this scale cannot be made exactly")]
+    Noise,
+    /// A declared table that cannot be planned, by its number.
+    #[error("table {0} names unknown attributes or one twice, has too many, no cells or no weight")]
+    BadTable(usize),
+    /// True counts of these attributes that are more or fewer than the table has cells.
+    #[error("the counts of attributes {0:?} do not have the table's size")]
+    BadCounts(Vec<usize>),
+    /// A table of these attributes for which no whole numbers agree with the others.
+    #[error("no whole numbers of the table of attributes {0:?} agree with the other tables")]
+    NoWholeTables(Vec<usize>),
+    /// A period's budget does not suffice.
+    #[error("the privacy budget of {period} has {} left", left.value())]
+    BudgetSpent {
+        /// Whose budget.
+        period: String,
+        /// What is left of it.
+        left: crate::dp::Rho,
+    },
     /// Something else was published since a release was cleared: check it again.
     #[error("another release was published since this one was cleared: check it again")]
     LedgerMovedOn,

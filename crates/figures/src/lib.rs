@@ -2,6 +2,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod attack;
+pub mod dp;
 mod error;
 pub mod ledger;
 pub mod protect;

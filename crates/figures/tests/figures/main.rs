@@ -3,5 +3,6 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr, clippy::disallowed_methods)]
 
 mod attack;
+mod dp;
 mod ledger;
 mod protect;
