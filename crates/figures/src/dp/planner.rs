@@ -20,6 +20,17 @@ pub type Attributes = Vec<usize>;
 /// A declared table has at most this many attributes.
 pub const MOST_WAYS: usize = 6;
 
+/// Weights under which a cell matters much the same in a large table as in a small one: the square
+/// roots of how many cells tables have. With equal weights the cells of large tables are off by more.
+pub fn by_cells(sizes: &[usize], declared: &[Attributes]) -> Vec<(Attributes, f64)> {
+    let size = |at: &usize| sizes.get(*at).copied().unwrap_or(0) as f64;
+    let weighted = declared.iter().map(|table| {
+        let cells: f64 = table.iter().map(size).product();
+        (table.clone(), cells.sqrt())
+    });
+    weighted.collect()
+}
+
 /// Which parts are measured and with how much noise.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
@@ -146,6 +157,7 @@ impl Plan {
         Ok(Tables {
             sizes: self.sizes.clone(),
             declared: self.declared.clone(),
+            variance: self.variance.clone(),
             parts,
         })
     }
@@ -173,6 +185,7 @@ fn share(part: &[usize], sizes: &[usize]) -> f64 {
 pub struct Tables {
     pub(super) sizes: Vec<usize>,
     pub(super) declared: Vec<Attributes>,
+    pub(super) variance: BTreeMap<Attributes, f64>,
     pub(super) parts: BTreeMap<Attributes, Vec<f64>>,
 }
 

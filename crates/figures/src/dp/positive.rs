@@ -1,31 +1,45 @@
 //! No counts below zero, in tables that still agree.
 //!
-//! Table by table the nearest one without negative cells and with the same total is found and given
-//! back to the parts that all tables are made of, round after round: alternating projections, which
-//! end where all tables are non-negative (in the spirit of GReM-LNN, arXiv:2410.01091).
+//! Of all parts that make no table negative those are taken under which what was measured is
+//! likeliest: parts that were measured well hardly move, the others give way. Each cell below zero
+//! pushes with a price that grows as long as it is below zero (in the spirit of GReM-LNN,
+//! arXiv:2410.01091).
+
+use std::collections::BTreeMap;
 
 use super::marginal::{onto, residual, shape, subsets};
-use super::planner::Tables;
+use super::planner::{Attributes, Tables};
 
-/// Rounds: what is negative after them is a small fraction, and rounding takes it.
-const ROUNDS: usize = 60;
+/// Rounds: what is negative after them is little, and rounding takes it.
+const ROUNDS: usize = 150;
 
 /// Cells may stay below zero by this much.
-const ENOUGH: f64 = 0.05;
+const ENOUGH: f64 = 0.25;
+
+/// A part of a table: which cell of it each cell of the table belongs to.
+struct Share {
+    part: Attributes,
+    onto: Vec<usize>,
+    /// How many cells of the table there are for one of the part.
+    spread: f64,
+    /// How far a price of one moves it.
+    gives: f64,
+}
 
 pub(super) fn tables(mut tables: Tables) -> Tables {
-    if let Some(total) = tables.parts.get_mut(&Vec::new()) {
-        total.iter_mut().for_each(|all| *all = all.max(0.0));
+    let declared = tables.declared.clone();
+    let shares: Vec<Vec<Share>> = declared.iter().map(|of| shares(of, &tables)).collect();
+    let mut prices: Vec<Vec<f64>> = Vec::new();
+    for table in &declared {
+        prices.push(vec![0.0; shape(table, &tables.sizes).iter().product()]);
     }
     for _ in 0..ROUNDS {
         let mut least = 0.0_f64;
-        for table in tables.declared.clone() {
-            let counts = tables.unbiased(&table);
-            let lowest = counts.iter().copied().fold(0.0, f64::min);
-            least = least.min(lowest);
-            if lowest < 0.0 {
-                give_back(&mut tables, &table, &without_negatives(&counts));
-            }
+        for (shares, prices) in shares.iter().zip(&mut prices) {
+            let counts = counts(shares, &tables.parts, prices.len());
+            least = counts.iter().copied().fold(least, f64::min);
+            let change = raise(prices, &counts, shares);
+            give_way(&mut tables, shares, &change);
         }
         if least > -ENOUGH {
             break;
@@ -34,34 +48,62 @@ pub(super) fn tables(mut tables: Tables) -> Tables {
     tables
 }
 
-/// The nearest table without negative cells that has the same total: all positive cells give the
-/// same amount, as far as they have it.
-fn without_negatives(counts: &[f64]) -> Vec<f64> {
-    let total = counts.iter().sum::<f64>().max(0.0);
-    let mut sorted = counts.to_vec();
-    sorted.sort_by(|a, b| b.total_cmp(a));
-    let (mut sum, mut less) = (0.0, 0.0);
-    for (before, cell) in sorted.iter().enumerate() {
-        sum += cell;
-        let amount = (sum - total) / (before + 1) as f64;
-        if *cell - amount <= 0.0 {
-            break;
-        }
-        less = amount;
-    }
-    counts.iter().map(|cell| (cell - less).max(0.0)).collect()
+fn shares(table: &[usize], tables: &Tables) -> Vec<Share> {
+    let cells: f64 = shape(table, &tables.sizes)
+        .iter()
+        .map(|n| *n as f64)
+        .product();
+    let measured = subsets(table).into_iter().filter_map(|part| {
+        let spread = cells / tables.parts.get(&part)?.len() as f64;
+        let gives = tables.variance[&part] / spread;
+        let onto = onto(table, &part, &tables.sizes);
+        Some(Share {
+            part,
+            onto,
+            spread,
+            gives,
+        })
+    });
+    measured.collect()
 }
 
-fn give_back(tables: &mut Tables, table: &[usize], counts: &[f64]) {
-    for part in subsets(table) {
-        let shape = shape(&part, &tables.sizes);
-        let mut margin = vec![0.0; shape.iter().product()];
-        for (cell, onto) in counts.iter().zip(onto(table, &part, &tables.sizes)) {
-            margin[onto] += cell;
+fn counts(shares: &[Share], parts: &BTreeMap<Attributes, Vec<f64>>, cells: usize) -> Vec<f64> {
+    let mut sum = vec![0.0; cells];
+    for share in shares {
+        let part = &parts[&share.part];
+        for (cell, onto) in sum.iter_mut().zip(&share.onto) {
+            *cell += part[*onto] / share.spread;
         }
-        // The total is best known of all, and stays.
-        if let Some(known) = tables.parts.get_mut(&part).filter(|_| !part.is_empty()) {
-            *known = residual(margin, &shape);
+    }
+    sum
+}
+
+/// Prices of cells below zero rise, those of cells above it fall, down to nothing. By how much each
+/// changed.
+fn raise(prices: &mut [f64], counts: &[f64], shares: &[Share]) -> Vec<f64> {
+    // No step is longer than what the part that gives most allows.
+    let most = shares.iter().map(|share| share.gives).fold(0.0, f64::max);
+    let step = if most > 0.0 { 1.0 / most } else { 0.0 };
+    let change = |(price, count): (&mut f64, &f64)| {
+        let before = *price;
+        *price = (before - step * count).max(0.0);
+        *price - before
+    };
+    prices.iter_mut().zip(counts).map(change).collect()
+}
+
+fn give_way(tables: &mut Tables, shares: &[Share], change: &[f64]) {
+    for share in shares {
+        let Some(part) = tables.parts.get_mut(&share.part) else {
+            continue;
+        };
+        let mut push = vec![0.0; part.len()];
+        for (price, onto) in change.iter().zip(&share.onto) {
+            push[*onto] += price;
+        }
+        let push = residual(push, &shape(&share.part, &tables.sizes));
+        for (cell, push) in part.iter_mut().zip(push) {
+            *cell += share.gives * push;
         }
     }
 }

@@ -96,6 +96,18 @@ impl Table {
         self.equations.iter().map(one).collect()
     }
 
+    /// The table of those that these agencies do not know. None where they know some people
+    /// both, so that how many others there are cannot be said.
+    pub(crate) fn without(&self, agencies: &[u32]) -> Option<Table> {
+        let cells = self.cells.iter().map(|cell| {
+            let own = agencies
+                .iter()
+                .filter_map(|agency| cell.agencies.get(agency));
+            Some(Cell::of(cell.count.checked_sub(own.sum())?))
+        });
+        Table::new(cells.collect::<Option<_>>()?, self.equations.clone()).ok()
+    }
+
     /// How many cells.
     pub fn len(&self) -> usize {
         self.cells.len()

@@ -1,5 +1,7 @@
 //! Which cells may not be shown for their own sake, and why.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::cells::{Cell, Table};
@@ -97,6 +99,26 @@ pub fn primaries(table: &Table, rules: &Rules) -> Vec<Primary> {
         }
         same
     });
+    found
+}
+
+/// The agencies, and pairs of them, who know so many of some cell that too few are left.
+pub(super) fn coalitions(table: &Table, threshold: u64) -> BTreeSet<Vec<u32>> {
+    let mut found = BTreeSet::new();
+    for cell in table.cells() {
+        let known: Vec<(&u32, &u64)> = cell.agencies.iter().collect();
+        let too_few = |own: u64| (1..threshold).contains(&cell.count.saturating_sub(own));
+        for (at, (agency, own)) in known.iter().enumerate() {
+            if too_few(**own) {
+                found.insert(vec![**agency]);
+            }
+            for (other, more) in &known[at + 1..] {
+                if too_few(**own + **more) {
+                    found.insert(vec![**agency, **other]);
+                }
+            }
+        }
+    }
     found
 }
 

@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 
 use super::audit::{Finding, audit};
 use super::cells::Table;
-use super::primary::Primary;
+use super::primary::{Primary, Rules, coalitions, primaries};
 use search::Search;
 
 /// How much is tried.
@@ -73,18 +73,57 @@ impl Suppression {
     }
 }
 
-/// Hides the primaries and as little else as it takes. `costs` says what is lost with each cell;
-/// where it is shorter than the table the rest costs 1, so `&[]` counts cells.
+/// Hides what the rules say and as little else as it takes: from readers, and from each agency or
+/// pair of them that knows so much that too few others are left. What these see is the table of the
+/// others, and it is protected like the whole one.
+///
+/// `costs` says what is lost with each cell; where it is shorter than the table the rest costs 1, so
+/// `&[]` counts cells.
+pub fn protect(table: &Table, rules: &Rules, costs: &[u64], effort: &Effort) -> Suppression {
+    let own = primaries(table, rules);
+    let mut found = suppress(table, &own, costs, effort);
+    if !rules.agencies {
+        return found;
+    }
+    let costs = full(table, costs);
+    let small = Rules {
+        zeros: false,
+        agencies: false,
+        whole_rows: false,
+        ..*rules
+    };
+    for agencies in coalitions(table, rules.threshold) {
+        let Some(others) = table.without(&agencies) else {
+            continue;
+        };
+        let few = primaries(&others, &small);
+        let mut search = Search::new(&others, &few, &found.hidden, &costs);
+        if search.protect() {
+            search.show_again();
+        }
+        found.open.extend(audit(&others, &search.hidden, &few));
+        found.hidden = search.hidden;
+    }
+    let open = std::mem::take(&mut found.open);
+    let all = result(table, &own, &costs, found.hidden, found.at_least);
+    Suppression { open, ..all }
+}
+
+fn full(table: &Table, costs: &[u64]) -> Vec<u64> {
+    let cost = |cell: usize| costs.get(cell).copied().unwrap_or(1);
+    (0..table.len()).map(cost).collect()
+}
+
+/// Hides these primaries and as little else as it takes; costs as for [`protect`].
 pub fn suppress(
     table: &Table,
     primaries: &[Primary],
     costs: &[u64],
     effort: &Effort,
 ) -> Suppression {
-    let costs: Vec<u64> = (0..table.len())
-        .map(|cell| costs.get(cell).copied().unwrap_or(1))
-        .collect();
-    let mut search = Search::new(table, primaries, &costs);
+    let costs = full(table, costs);
+    let nothing = vec![false; table.len()];
+    let mut search = Search::new(table, primaries, &nothing, &costs);
     if search.protect() {
         search.show_again();
         search.retry(effort.retries as usize * 1_000 / table.len().max(1));

@@ -33,9 +33,15 @@ pub(super) struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    pub(super) fn new(table: &'a Table, primaries: &[Primary], costs: &'a [u64]) -> Search<'a> {
+    /// A search that protects these primaries where `hidden` are hidden as well.
+    pub(super) fn new(
+        table: &'a Table,
+        primaries: &[Primary],
+        hidden: &[bool],
+        costs: &'a [u64],
+    ) -> Search<'a> {
         let counts: Vec<i64> = table.cells().iter().map(|c| c.count as i64).collect();
-        let mut always = vec![false; table.len()];
+        let mut always = hidden.to_vec();
         for primary in primaries {
             always[primary.cell] = true;
         }

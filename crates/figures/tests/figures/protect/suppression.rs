@@ -1,10 +1,10 @@
 //! What is hidden beside the primaries, and that it is enough.
 
-use figures::protect::suppress::{Effort, Suppression, suppress};
-use figures::protect::{Primary, Rules, Table, audit, primaries};
+use figures::protect::suppress::{Effort, Suppression, protect, suppress};
+use figures::protect::{Cell, Primary, Rules, Table, audit, primaries};
 use proptest::prelude::*;
 
-use super::{at, people, two_ways};
+use super::{Random, at, people, two_ways, two_ways_of};
 
 fn threshold(least: u64) -> Rules {
     Rules {
@@ -138,6 +138,43 @@ fn the_same_table_is_protected_the_same_way() {
     let table = people(&[6, 4, 3], 0, 250, 3);
     let once = protected(&table, &threshold(5), &search_only());
     assert_eq!(once, protected(&table, &threshold(5), &search_only()));
+}
+
+#[test]
+fn an_agency_cannot_compute_the_others_cases_either() {
+    let mut opened = 0;
+    for seed in 0..8 {
+        let mut random = Random(seed);
+        let cells: Vec<Cell> = (0..20)
+            .map(|_| {
+                let lead = random.skewed(60) as u64 * 2;
+                let (second, third) = (random.skewed(12) as u64, random.skewed(6) as u64);
+                Cell {
+                    count: lead + second + third,
+                    agencies: [(1, lead), (2, second), (3, third)].into(),
+                }
+            })
+            .collect();
+        let table = two_ways_of(4, 5, |at| cells[at].clone());
+        let rules = Rules::of(5);
+        let found = protect(&table, &rules, &[], &Effort::default());
+        assert_eq!(found.open, []);
+        let blind = Rules {
+            agencies: false,
+            ..rules
+        };
+        let blind = protect(&table, &blind, &[], &Effort::default());
+        for agencies in [&[1][..], &[2], &[3], &[1, 2], &[1, 3], &[2, 3]] {
+            let others = two_ways_of(4, 5, |at| {
+                let own = agencies.iter().map(|agency| cells[at].agencies[agency]);
+                Cell::of(cells[at].count - own.sum::<u64>())
+            });
+            let few = primaries(&others, &threshold(5));
+            assert_eq!(audit(&others, &found.hidden, &few), []);
+            opened += audit(&others, &blind.hidden, &few).len();
+        }
+    }
+    assert!(opened > 100);
 }
 
 /// Whether among all tables of whole numbers with inner cells up to `most` that agree with what is
