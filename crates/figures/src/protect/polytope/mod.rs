@@ -11,6 +11,7 @@ mod whole;
 
 use super::rational::Rational;
 use tableau::Row;
+pub(crate) use whole::Care;
 
 /// A variable's number.
 pub(crate) type Var = usize;
@@ -62,6 +63,7 @@ pub(crate) struct Polytope {
     /// A point of whole numbers, where every walk may begin.
     home: Vec<i64>,
     sums: Vec<Terms>,
+    sums_of: Vec<Vec<usize>>,
     rank: Vec<u64>,
     rows: Vec<Row>,
     /// Rows in which a variable may stand; some no longer hold it.
@@ -92,6 +94,7 @@ impl Polytope {
             fractional: 0,
             seen: home.iter().map(|at| (*at, *at)).collect(),
             lost: false,
+            sums_of: vec![Vec::new(); home.len()],
             home,
             sums,
             rank,
@@ -99,6 +102,11 @@ impl Polytope {
         };
         for sum in &mut polytope.sums {
             sum.sort_by_key(|term| term.0);
+        }
+        for (at, sum) in polytope.sums.iter().enumerate() {
+            for term in sum {
+                polytope.sums_of[term.0].push(at);
+            }
         }
         polytope.eliminate();
         polytope

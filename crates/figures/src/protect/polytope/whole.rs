@@ -1,27 +1,52 @@
 //! Tables of whole numbers, where the walk only finds fractions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOptions, Variable};
 
 use super::{Goal, Polytope, Side, Var};
+use crate::protect::rational::Rational;
 
 /// Branches before it is given up: what then is not found counts as impossible, which protects.
 const MOST_NODES: u64 = 60;
 
+/// How many sums around the goal may take part: few are solved fast and mostly suffice.
+const REGIONS: [usize; 3] = [24, 90, usize::MAX];
+
+/// How far a table of whole numbers is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Care {
+    /// Near the goal only: fast.
+    Near,
+    /// Everywhere.
+    All,
+}
+
 impl Polytope {
     /// Goes to the table of whole numbers nearest to home in which the goal is reached. Whether
     /// there is one that was found; the table is checked against all sums, whoever found it.
-    pub(crate) fn reach_whole(&mut self, goal: Goal) -> bool {
+    pub(crate) fn reach_whole(&mut self, goal: Goal, care: Care) -> bool {
         self.go_home();
-        let Some(moves) = self.nearest(goal) else {
-            return false;
+        let regions = match care {
+            Care::Near => &REGIONS[..2],
+            Care::All => &REGIONS[..],
         };
-        if !self.is_a_table(&moves) {
+        let near = regions.iter().find_map(|most| {
+            let region = self.around(goal.var, *most);
+            self.nearest(goal, &region)
+                .filter(|moves| self.is_a_table(moves))
+        });
+        near.is_some_and(|moves| self.accept(&moves))
+    }
+
+    /// Goes to a table that somebody else found, from home, if it is one.
+    pub(crate) fn accept(&mut self, moves: &BTreeMap<Var, i64>) -> bool {
+        self.go_home();
+        if !self.is_a_table(moves) {
             return false;
         }
-        for (var, by) in &moves {
-            self.value[*var] = self.value[*var] + super::Rational::whole(*by);
+        for (var, by) in moves {
+            self.value[*var] = self.value[*var] + Rational::whole(*by);
         }
         for var in moves.keys() {
             self.see(*var);
@@ -36,23 +61,28 @@ impl Polytope {
             value >= low && high.is_none_or(|high| value <= high)
         });
         let by = |var: &Var| moves.get(var).copied().unwrap_or(0);
-        let zero = super::Rational::ZERO;
-        let change = |sum: &super::Terms| {
-            sum.iter().fold(zero, |change, (var, factor)| {
-                change.plus(*factor, super::Rational::whole(by(var)))
-            })
+        let holds = |sum: &usize| {
+            let terms = self.sums[*sum].iter();
+            let change = terms.fold(Rational::ZERO, |change, (var, factor)| {
+                change.plus(*factor, Rational::whole(by(var)))
+            });
+            change.is_zero()
         };
-        within && self.sums.iter().all(|sum| change(sum).is_zero())
+        within && moves.keys().flat_map(|var| &self.sums_of[*var]).all(holds)
     }
 
-    /// How each variable would have to move, all moves together being as small as possible.
-    fn nearest(&self, goal: Goal) -> Option<BTreeMap<Var, i64>> {
+    /// How each variable would have to move, all moves together being as small as possible, where
+    /// only those move whose sums are all in the region.
+    fn nearest(&self, goal: Goal, region: &BTreeSet<usize>) -> Option<BTreeMap<Var, i64>> {
         let mut problem = Problem::new(OptimizationDirection::Minimize);
         let mut vars: BTreeMap<Var, (Variable, Variable)> = BTreeMap::new();
-        for sum in self.around(goal.var) {
-            let free = self.sums[sum].iter().filter(|term| !self.is_fixed(term.0));
+        let inside = |var: Var| self.sums_of[var].iter().all(|sum| region.contains(sum));
+        for sum in region {
             let mut terms = Vec::new();
-            for (var, factor) in free {
+            for (var, factor) in &self.sums[*sum] {
+                if self.is_fixed(*var) || !inside(*var) {
+                    continue;
+                }
                 let (up, down) = *vars
                     .entry(*var)
                     .or_insert_with(|| self.both_ways(&mut problem, *var));
@@ -90,23 +120,23 @@ impl Polytope {
         )
     }
 
-    /// The sums that a variable is bound by, directly or through others that may move.
-    fn around(&self, var: Var) -> Vec<usize> {
-        let mut sums_of: BTreeMap<Var, Vec<usize>> = BTreeMap::new();
-        for (at, sum) in self.sums.iter().enumerate() {
-            for term in sum.iter().filter(|term| !self.is_fixed(term.0)) {
-                sums_of.entry(term.0).or_default().push(at);
-            }
-        }
-        let mut found = std::collections::BTreeSet::new();
-        let mut next = vec![var];
-        while let Some(var) = next.pop() {
-            for sum in sums_of.remove(&var).unwrap_or_default() {
-                if found.insert(sum) {
-                    next.extend(self.sums[sum].iter().map(|term| term.0));
+    /// The sums that a variable is bound by, directly or through others that may move, the nearest
+    /// first until there are enough of them.
+    fn around(&self, var: Var, most: usize) -> BTreeSet<usize> {
+        let mut found: BTreeSet<usize> = self.sums_of[var].iter().copied().collect();
+        let mut next: VecDeque<usize> = found.iter().copied().collect();
+        while let Some(sum) = next.pop_front() {
+            for (var, _) in &self.sums[sum] {
+                if self.is_fixed(*var) {
+                    continue;
+                }
+                for sum in &self.sums_of[*var] {
+                    if found.len() < most && found.insert(*sum) {
+                        next.push_back(*sum);
+                    }
                 }
             }
         }
-        found.into_iter().collect()
+        found
     }
 }

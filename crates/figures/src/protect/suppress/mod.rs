@@ -20,7 +20,7 @@ mod search;
 
 use serde::{Deserialize, Serialize};
 
-use super::audit::{Finding, audit};
+use super::audit::{Finding, audit_with};
 use super::cells::Table;
 use super::primary::{Primary, Rules, coalitions, primaries};
 use search::Search;
@@ -33,7 +33,7 @@ pub struct Effort {
     /// Branches, over all rounds of cutting planes, before the search's result is taken instead.
     pub branches: u32,
     /// How often the search takes a cell back and protects anew without it, for every thousand cells
-    /// divided by the table's: the time that takes depends little on the table.
+    /// divided by the table's; not at all in tables of more than a thousand.
     pub retries: u32,
     /// Whether the bound on lost cells is computed for large tables too.
     pub bound: bool,
@@ -101,12 +101,12 @@ pub fn protect(table: &Table, rules: &Rules, costs: &[u64], effort: &Effort) -> 
         if search.protect() {
             search.show_again();
         }
-        found.open.extend(audit(&others, &search.hidden, &few));
+        found
+            .open
+            .extend(audit_with(&others, &search.hidden, &few, &search.moves()));
         found.hidden = search.hidden;
     }
-    let open = std::mem::take(&mut found.open);
-    let all = result(table, &own, &costs, found.hidden, found.at_least);
-    Suppression { open, ..all }
+    summary(&own, &costs, found)
 }
 
 fn full(table: &Table, costs: &[u64]) -> Vec<u64> {
@@ -126,7 +126,7 @@ pub fn suppress(
     let mut search = Search::new(table, primaries, &nothing, &costs);
     if search.protect() {
         search.show_again();
-        search.retry(effort.retries as usize * 1_000 / table.len().max(1));
+        search.retry(effort.retries as usize * (1_000 / table.len().max(1)));
     }
     let mut hidden = search.hidden.clone();
     let mut at_least = 0;
@@ -137,27 +137,27 @@ pub fn suppress(
     } else if effort.bound {
         at_least = search.cuts.bound(&costs);
     }
-    result(table, primaries, &costs, hidden, at_least)
+    let found = Suppression {
+        open: audit_with(table, &hidden, primaries, &search.moves()),
+        hidden,
+        complementary: Vec::new(),
+        cost: 0,
+        at_least,
+    };
+    summary(primaries, &costs, found)
 }
 
-fn result(
-    table: &Table,
-    primaries: &[Primary],
-    costs: &[u64],
-    hidden: Vec<bool>,
-    at_least: u64,
-) -> Suppression {
-    let mut own = vec![false; table.len()];
+/// With what is hidden beside the primaries, and what that costs.
+fn summary(primaries: &[Primary], costs: &[u64], found: Suppression) -> Suppression {
+    let mut own = vec![false; costs.len()];
     for primary in primaries {
         own[primary.cell] = true;
     }
-    let others = (0..table.len()).filter(|cell| hidden[*cell] && !own[*cell]);
+    let others = (0..costs.len()).filter(|cell| found.hidden[*cell] && !own[*cell]);
     let complementary: Vec<usize> = others.collect();
     Suppression {
-        open: audit(table, &hidden, primaries),
         cost: complementary.iter().map(|cell| costs[*cell]).sum(),
-        hidden,
         complementary,
-        at_least,
+        ..found
     }
 }

@@ -1,9 +1,7 @@
 //! Protective tables that were found, kept for whatever else they protect.
 
+use crate::protect::audit::Move;
 use crate::protect::polytope::{Goal, Side};
-
-/// How a table differs from the true one, by cell.
-pub(super) type Move = Vec<(usize, i64)>;
 
 /// See the module.
 #[derive(Debug, Default)]
@@ -51,6 +49,10 @@ impl Pool {
         let known = self.reach[goal].iter().copied();
         let allowed = |at: &usize| self.moves[*at].iter().all(|(cell, _)| hidden[*cell]);
         known.rev().find(allowed)
+    }
+
+    pub(super) fn get(&self, at: usize) -> &Move {
+        &self.moves[at]
     }
 
     /// Whether a move changes a cell.

@@ -6,11 +6,15 @@
 
 use super::cuts::Cuts;
 use super::pool::Pool;
-use crate::protect::audit::View;
+use crate::protect::audit::{Move, View};
 use crate::protect::cells::Table;
-use crate::protect::polytope::{End, Goal, Polytope, Side};
+use crate::protect::polytope::{Care, End, Goal, Polytope, Side};
 use crate::protect::primary::Primary;
 use crate::protect::rational::Rational;
+
+/// Tables of up to so many cells are looked through to the end for a protective table before a cell
+/// stays hidden; in larger ones only what is near.
+const FAR: usize = 500;
 
 /// The move to a protective table, by its number in the pool; none while there is no such table.
 type Witness = Option<usize>;
@@ -105,19 +109,25 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// The tables that protect the goals.
+    pub(super) fn moves(&self) -> Vec<Move> {
+        let found = self.witnesses.iter().flatten();
+        found.map(|at| self.pool.get(*at).clone()).collect()
+    }
+
     /// Looks for the protective tables of all goals. The numbers of those without.
     fn look(&mut self) -> Vec<usize> {
         let mut view = View::new(self.table, &self.hidden);
         for at in 0..self.goals.len() {
-            self.witnesses[at] = self.witness(at, &mut view);
+            self.witnesses[at] = self.witness(at, &mut view, Care::All);
         }
         let without = (0..self.goals.len()).filter(|at| self.witnesses[*at].is_none());
         without.collect()
     }
 
-    fn witness(&mut self, at: usize, view: &mut View) -> Witness {
+    fn witness(&mut self, at: usize, view: &mut View, care: Care) -> Witness {
         let known = self.pool.find(at, &self.hidden);
-        known.or_else(|| Some(self.pool.keep(view.witness(self.goals[at])?)))
+        known.or_else(|| Some(self.pool.keep(view.witness(self.goals[at], care)?)))
     }
 
     /// Hides more until all is protected, those that need most room first: the others often fit
@@ -214,7 +224,11 @@ impl<'a> Search<'a> {
         let affected: Vec<_> = all.filter(|at| needs(&self.witnesses[*at])).collect();
         let mut new = Vec::new();
         for at in affected {
-            let Some(witness) = self.witness(at, view) else {
+            let care = match self.hidden.len() {
+                0..=FAR => Care::All,
+                _ => Care::Near,
+            };
+            let Some(witness) = self.witness(at, view, care) else {
                 return false;
             };
             new.push((at, witness));
