@@ -202,6 +202,16 @@ pub enum Error {
     /// Something else was published since a release was cleared: check it again.
     #[error("another release was published since this one was cleared: check it again")]
     LedgerMovedOn,
+    /// Whatever is hidden, so many cells stay open. Choose coarser dimensions.
+    #[error("{cells} cells cannot be protected: choose coarser dimensions")]
+    Unprotectable {
+        /// How many.
+        cells: u64,
+    },
+    /// Noise hides who is there, and not which values there are: those of the column must be
+    /// declared.
+    #[error("the values of the column {0} must be declared before noise can protect them")]
+    Undeclared(String),
     /// The caller's reader or writer failed.
     #[error(transparent)]
     Io(#[from] std::io::Error),

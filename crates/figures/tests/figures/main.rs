@@ -13,6 +13,7 @@ mod ledger;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod protect;
+mod publishing;
 mod reading;
 mod records;
 mod synthesis;
