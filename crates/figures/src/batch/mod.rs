@@ -4,13 +4,20 @@
 //! told to the caller, and what is written goes to a writer of the caller; so that a program and a
 //! test do exactly the same work.
 
+mod axes;
 mod combining;
+mod cube;
+mod noising;
+mod protected;
+mod protecting;
 mod synthesizing;
 mod tabulating;
 
 use serde::de::DeserializeOwned;
 
 pub use combining::{Combine, combine};
+pub use protected::Protected;
+pub use protecting::{How, Protect, Told, protect, unprotected};
 pub use synthesizing::{Synthesize, synthesize};
 pub use tabulating::{By, Keep, Tabulate, Words, tabulate};
 
@@ -27,13 +34,15 @@ pub enum Progress {
     Covered(u64, u64),
     /// So many protected records are made.
     Made(u64),
+    /// A table of so many cells is being protected.
+    Protecting(u64),
     /// The quality of protected records is looked at.
     Judging,
     /// So many lines are written.
     Written(u64),
 }
 
-/// Reads a recipe: [`Tabulate`], [`Combine`] or [`Synthesize`]. What it does not know is refused,
+/// Reads a recipe: [`Tabulate`], [`Combine`], [`Protect`] or [`Synthesize`]. What it does not know is refused,
 /// so that nothing is published by a word that was mistyped.
 pub fn recipe<R: DeserializeOwned>(json: &str) -> Result<R> {
     serde_json::from_str(json).map_err(|e| Error::Recipe(e.to_string()))

@@ -8,7 +8,7 @@ use super::Progress;
 use crate::columns::{Columns, Filter};
 use crate::crosstab::{self, Axis, Dimension, Unit};
 use crate::error::{Error, Result};
-use crate::hierarchy::{Hierarchy, Spec};
+use crate::hierarchy::{Hierarchy, ROOT, Spec};
 use crate::table::Loaded;
 
 /// Lines after which progress is told.
@@ -87,17 +87,8 @@ pub fn tabulate(
     tell: &mut dyn FnMut(Progress),
 ) -> Result<u64> {
     let columns = &loaded.columns;
-    let trees: Vec<Hierarchy> = recipe
-        .hierarchies
-        .iter()
-        .map(Hierarchy::new)
-        .collect::<Result<_>>()?;
-    let dimensions = recipe.by.iter().map(|by| dimension(columns, by, &trees));
-    let dimensions: Vec<Dimension> = dimensions.collect::<Result<_>>()?;
-    let filter = recipe.keep.iter().try_fold(Filter::new(), |filter, keep| {
-        let values: Vec<&str> = keep.values.iter().map(String::as_str).collect();
-        filter.keep(columns, &keep.column, &values)
-    })?;
+    let dimensions = dimensions(columns, recipe)?;
+    let filter = filter(columns, recipe)?;
     let unit = loaded.persons.as_ref().map_or(Unit::Rows, Unit::Persons);
     let most = recipe.most_cells.unwrap_or(crosstab::MOST_CELLS);
     let most = memory.map_or(most, |bytes| most.min(bytes / BYTES));
@@ -132,14 +123,41 @@ fn label<'a>(axis: &'a Axis, position: usize, words: &'a Words) -> &'a str {
     }
 }
 
+/// The trees of a recipe.
+pub(super) fn trees(recipe: &Tabulate) -> Result<Vec<Hierarchy>> {
+    recipe.hierarchies.iter().map(Hierarchy::new).collect()
+}
+
+/// The dimensions of a recipe.
+pub(super) fn dimensions(columns: &Columns, recipe: &Tabulate) -> Result<Vec<Dimension>> {
+    let trees = trees(recipe)?;
+    let all = recipe.by.iter().map(|by| dimension(columns, by, &trees));
+    all.collect()
+}
+
+/// The rows that a recipe keeps.
+pub(super) fn filter(columns: &Columns, recipe: &Tabulate) -> Result<Filter> {
+    recipe.keep.iter().try_fold(Filter::new(), |filter, keep| {
+        let values: Vec<&str> = keep.values.iter().map(String::as_str).collect();
+        filter.keep(columns, &keep.column, &values)
+    })
+}
+
 fn dimension(columns: &Columns, by: &By, trees: &[Hierarchy]) -> Result<Dimension> {
-    let Some(name) = &by.hierarchy else {
-        if by.level.is_some() || by.below.is_some() {
-            let why = format!("a level of {} is asked for, and no hierarchy", by.column);
-            return Err(Error::Recipe(why));
-        }
-        return Dimension::of(columns, &by.column);
-    };
+    if by.hierarchy.is_some() {
+        let (tree, node, level) = place(by, trees)?;
+        return Dimension::below(columns, &by.column, tree, node, level);
+    }
+    if by.level.is_some() || by.below.is_some() {
+        let why = format!("a level of {} is asked for, and no hierarchy", by.column);
+        return Err(Error::Recipe(why));
+    }
+    Dimension::of(columns, &by.column)
+}
+
+/// The tree of a dimension, the node below which is counted, and at which level.
+pub(super) fn place<'t>(by: &By, trees: &'t [Hierarchy]) -> Result<(&'t Hierarchy, usize, usize)> {
+    let name = by.hierarchy.as_deref().unwrap_or_default();
     let tree = trees.iter().find(|t| t.name() == name);
     let tree = tree.ok_or_else(|| Error::Recipe(format!("there is no hierarchy {name:?}")))?;
     let level_of = |level: &String| {
@@ -148,12 +166,11 @@ fn dimension(columns: &Columns, by: &By, trees: &[Hierarchy]) -> Result<Dimensio
     };
     let level = by.level.as_ref().map_or(Ok(tree.depth()), level_of)?;
     let Some((above, value)) = &by.below else {
-        return Dimension::at(columns, &by.column, tree, level);
+        return Ok((tree, ROOT, level));
     };
     let node = tree.find(level_of(above)?, value);
     let none = || format!("the hierarchy {name} has no {above} {value:?}");
-    let node = node.ok_or_else(|| Error::Recipe(none()))?;
-    Dimension::below(columns, &by.column, tree, node, level)
+    Ok((tree, node.ok_or_else(|| Error::Recipe(none()))?, level))
 }
 
 /// Writes a line of CSV.

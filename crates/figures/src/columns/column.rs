@@ -54,6 +54,11 @@ impl Column {
         &self.name
     }
 
+    /// Whether it takes the values only that it was made with.
+    pub fn is_closed(&self) -> bool {
+        self.closed
+    }
+
     /// Its values, that of code 1 first.
     pub fn labels(&self) -> impl ExactSizeIterator<Item = &str> {
         self.labels.iter().map(|l| &**l)

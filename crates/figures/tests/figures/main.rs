@@ -2,13 +2,18 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, clippy::disallowed_methods)]
 
+mod attack;
 mod batches;
 mod columns;
 mod combinations;
 mod crosstabs;
+mod dp;
 mod hierarchies;
+mod ledger;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod protect;
+mod publishing;
 mod reading;
 mod records;
 mod synthesis;

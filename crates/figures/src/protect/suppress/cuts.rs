@@ -1,0 +1,104 @@
+//! Inequalities that every protected pattern fulfils, and what they say about its cost.
+
+use std::collections::BTreeMap;
+
+use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOptions};
+
+/// `Σ factor · hidden ≥ 1` over cells that are not hidden anyway.
+type Cut = Vec<(usize, f64)>;
+
+/// The inequalities found so far.
+#[derive(Debug, Default)]
+pub(super) struct Cuts {
+    found: Vec<Cut>,
+    known: std::collections::BTreeSet<Vec<(usize, u64)>>,
+}
+
+/// A choice of cells that fulfils all inequalities.
+pub(super) struct Choice {
+    pub(super) cells: Vec<usize>,
+    pub(super) cost: u64,
+    /// Whether no cheaper choice exists.
+    pub(super) proven: bool,
+    /// Branches it took.
+    pub(super) nodes: u64,
+}
+
+impl Cuts {
+    /// Adds what a blocked walk proves. `room` is by how much each cell could move the blocked one
+    /// if it were hidden, `needed` by how much it must move; `always` are the cells hidden anyway.
+    pub(super) fn add(&mut self, room: &[(usize, f64)], needed: f64, always: &[bool]) {
+        let given = room.iter().filter(|(cell, _)| always[*cell]);
+        let needed = needed - given.map(|(_, room)| room).sum::<f64>();
+        if needed <= 1e-6 {
+            return;
+        }
+        let open = room
+            .iter()
+            .filter(|(cell, room)| !always[*cell] && *room > 1e-9);
+        let cut: Cut = open
+            .map(|(cell, room)| (*cell, (room / needed).min(1.0)))
+            .collect();
+        let key = cut.iter().map(|(cell, factor)| (*cell, factor.to_bits()));
+        if self.known.insert(key.collect()) {
+            self.found.push(cut);
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.found.len()
+    }
+
+    /// The cheapest choice of cells, by branch and bound; none where the inequalities contradict
+    /// one another or more than `nodes` branches were needed to find any.
+    pub(super) fn cheapest(&self, costs: &[u64], nodes: u64) -> Option<Choice> {
+        let mut options = SolveOptions::default();
+        options.node_limit = Some(nodes);
+        let (problem, cells) = self.problem(costs, true);
+        let outcome = problem.solve_with(options).ok()?;
+        let (proven, nodes) = (outcome.is_optimal(), outcome.stats().nodes_solved);
+        let solution = outcome.into_solution().ok()?;
+        let chosen = cells
+            .iter()
+            .filter(|(_, var)| solution.var_value(**var) > 0.5);
+        let cells: Vec<usize> = chosen.map(|(cell, _)| *cell).collect();
+        let cost = cells.iter().map(|cell| costs[*cell]).sum();
+        Some(Choice {
+            cells,
+            cost,
+            proven,
+            nodes,
+        })
+    }
+
+    /// A cost that no protected pattern goes below: what the inequalities cost where cells may be
+    /// hidden in parts.
+    pub(super) fn bound(&self, costs: &[u64]) -> u64 {
+        let (problem, _) = self.problem(costs, false);
+        let solution = problem.solve().ok().and_then(|o| o.into_solution().ok());
+        solution.map_or(0, |found| (found.objective() - 1e-6).ceil().max(0.0) as u64)
+    }
+
+    fn problem(&self, costs: &[u64], whole: bool) -> (Problem, BTreeMap<usize, microlp::Variable>) {
+        let mut problem = Problem::new(OptimizationDirection::Minimize);
+        let mut vars = BTreeMap::new();
+        for cut in &self.found {
+            let terms: Vec<_> = cut
+                .iter()
+                .map(|(cell, factor)| {
+                    let var = vars.entry(*cell).or_insert_with(|| {
+                        let cost = costs[*cell] as f64;
+                        if whole {
+                            problem.add_binary_var(cost)
+                        } else {
+                            problem.add_var(cost, (0.0, 1.0))
+                        }
+                    });
+                    (*var, *factor)
+                })
+                .collect();
+            problem.add_constraint(terms, ComparisonOp::Ge, 1.0);
+        }
+        (problem, vars)
+    }
+}

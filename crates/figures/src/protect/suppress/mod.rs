@@ -1,0 +1,163 @@
+//! Complementary suppression: what else is hidden so that nothing hidden can be computed.
+//!
+//! Every primary gets two protective tables, one with it at its low end and one at its high end, in
+//! agreement with all that is shown ([`super::audit`] checks the result once more from nothing).
+//!
+//! Large tables are protected by a search: cells are freed where a walk through the possible tables
+//! is blocked, the cheapest first, then every cell is shown again that is not needed
+//! (in the spirit of Langsrud, *Secondary Cell Suppression by Gaussian Elimination*, 2024: the
+//! tableau is solved for the cheapest cells, so what blocks is seen in terms of them). Small tables
+//! are solved to the optimum by cutting planes (Fischetti and Salazar, *Solving the Cell Suppression
+//! Problem on Tabular Data with Linear Constraints*, Management Science 47, 2001): each blocked walk
+//! is an inequality that every protected pattern fulfils. The inequalities of the search also bound
+//! how far a large table is from its optimum.
+
+mod cuts;
+mod helpers;
+mod optimal;
+mod pool;
+mod search;
+
+use serde::{Deserialize, Serialize};
+
+use super::audit::{Finding, audit_with};
+use super::cells::Table;
+use super::primary::{Primary, Rules, coalitions, primaries};
+use search::Search;
+
+/// How much is tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Effort {
+    /// Tables of at most this many cells are solved to the optimum; 0 never.
+    pub optimal_up_to: usize,
+    /// Branches, over all rounds of cutting planes, before the search's result is taken instead.
+    pub branches: u32,
+    /// How often the search takes a cell back and protects anew without it, for every thousand cells
+    /// divided by the table's; not at all in tables of more than a thousand.
+    pub retries: u32,
+    /// Whether the bound on lost cells is computed for large tables too.
+    pub bound: bool,
+}
+
+impl Default for Effort {
+    fn default() -> Self {
+        Effort {
+            optimal_up_to: 100,
+            branches: 2_000,
+            retries: 4,
+            bound: true,
+        }
+    }
+}
+
+/// What is hidden.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Suppression {
+    /// By cell number: true where the count is not shown.
+    pub hidden: Vec<bool>,
+    /// The cells that are hidden for the others' sake, in the order of their numbers.
+    pub complementary: Vec<usize>,
+    /// What hiding them costs, by the costs that were given.
+    pub cost: u64,
+    /// No protected pattern costs less than this.
+    pub at_least: u64,
+    /// Primaries that stay open although everything that could help is hidden: the table itself must
+    /// become coarser. Empty where all is well; nothing of the table is shown while it is not.
+    pub open: Vec<Finding>,
+}
+
+impl Suppression {
+    /// Whether no pattern is cheaper.
+    pub fn is_optimal(&self) -> bool {
+        self.cost == self.at_least
+    }
+}
+
+/// Hides what the rules say and as little else as it takes: from readers, and from each agency or
+/// pair of them that knows so much that too few others are left. What these see is the table of the
+/// others, and it is protected like the whole one.
+///
+/// `costs` says what is lost with each cell; where it is shorter than the table the rest costs 1, so
+/// `&[]` counts cells.
+pub fn protect(table: &Table, rules: &Rules, costs: &[u64], effort: &Effort) -> Suppression {
+    let own = primaries(table, rules);
+    let mut found = suppress(table, &own, costs, effort);
+    if !rules.agencies {
+        return found;
+    }
+    let costs = full(table, costs);
+    let small = Rules {
+        zeros: false,
+        agencies: false,
+        whole_rows: false,
+        ..*rules
+    };
+    for agencies in coalitions(table, rules.threshold) {
+        let Some(others) = table.without(&agencies) else {
+            continue;
+        };
+        let few = primaries(&others, &small);
+        let mut search = Search::new(&others, &few, &found.hidden, &costs);
+        if search.protect() {
+            search.show_again();
+        }
+        found
+            .open
+            .extend(audit_with(&others, &search.hidden, &few, &search.moves()));
+        found.hidden = search.hidden;
+    }
+    summary(&own, &costs, found)
+}
+
+fn full(table: &Table, costs: &[u64]) -> Vec<u64> {
+    let cost = |cell: usize| costs.get(cell).copied().unwrap_or(1);
+    (0..table.len()).map(cost).collect()
+}
+
+/// Hides these primaries and as little else as it takes; costs as for [`protect`].
+pub fn suppress(
+    table: &Table,
+    primaries: &[Primary],
+    costs: &[u64],
+    effort: &Effort,
+) -> Suppression {
+    let costs = full(table, costs);
+    let nothing = vec![false; table.len()];
+    let mut search = Search::new(table, primaries, &nothing, &costs);
+    if search.protect() {
+        search.show_again();
+        search.retry(effort.retries as usize * (1_000 / table.len().max(1)));
+    }
+    let mut hidden = search.hidden.clone();
+    let mut at_least = 0;
+    if table.len() <= effort.optimal_up_to {
+        let best = optimal::solve(&mut search, effort.branches);
+        at_least = best.at_least;
+        hidden = best.hidden.unwrap_or(hidden);
+    } else if effort.bound {
+        at_least = search.cuts.bound(&costs);
+    }
+    let found = Suppression {
+        open: audit_with(table, &hidden, primaries, &search.moves()),
+        hidden,
+        complementary: Vec::new(),
+        cost: 0,
+        at_least,
+    };
+    summary(primaries, &costs, found)
+}
+
+/// With what is hidden beside the primaries, and what that costs.
+fn summary(primaries: &[Primary], costs: &[u64], found: Suppression) -> Suppression {
+    let mut own = vec![false; costs.len()];
+    for primary in primaries {
+        own[primary.cell] = true;
+    }
+    let others = (0..costs.len()).filter(|cell| found.hidden[*cell] && !own[*cell]);
+    let complementary: Vec<usize> = others.collect();
+    Suppression {
+        cost: complementary.iter().map(|cell| costs[*cell]).sum(),
+        complementary,
+        ..found
+    }
+}

@@ -1,0 +1,75 @@
+//! Dimensions with their totals.
+
+use crate::{Error, Result};
+
+/// A dimension with its totals: every node but the root has a parent, and is part of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tree {
+    parents: Vec<Option<usize>>,
+    children: Vec<Vec<usize>>,
+}
+
+impl Tree {
+    /// A tree from each node's parent. Exactly one node, the total, has none; parents may come after
+    /// their children.
+    ///
+    /// # Errors
+    /// [`Error::NotATree`] names the node that is its own ancestor, has a parent that is not there,
+    /// or is a second root.
+    pub fn new(parents: Vec<Option<usize>>) -> Result<Tree> {
+        let mut children = vec![Vec::new(); parents.len()];
+        let mut root = None;
+        for (node, parent) in parents.iter().enumerate() {
+            match parent {
+                None if root.is_some() => return Err(Error::NotATree(node)),
+                None => root = Some(node),
+                Some(up) if *up >= parents.len() => return Err(Error::NotATree(node)),
+                Some(up) => children[*up].push(node),
+            }
+            let steps = std::iter::successors(Some(node), |at| parents.get(*at).copied().flatten());
+            if steps.take(parents.len() + 1).count() > parents.len() {
+                return Err(Error::NotATree(node));
+            }
+        }
+        root.ok_or(Error::NotATree(0))?;
+        Ok(Tree { parents, children })
+    }
+
+    /// A total (node 0) of this many parts (nodes 1 to `parts`).
+    pub fn flat(parts: usize) -> Tree {
+        let mut parents = vec![None];
+        parents.extend(std::iter::repeat_n(Some(0), parts));
+        let mut children = vec![(1..=parts).collect()];
+        children.extend(std::iter::repeat_n(Vec::new(), parts));
+        Tree { parents, children }
+    }
+
+    /// How many nodes.
+    pub fn len(&self) -> usize {
+        self.parents.len()
+    }
+
+    /// Whether there is no node; never, as there is always a root.
+    pub fn is_empty(&self) -> bool {
+        self.parents.is_empty()
+    }
+
+    /// The nodes without children, in the order of their numbers.
+    pub fn leaves(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.len()).filter(|node| self.children[*node].is_empty())
+    }
+
+    /// What adds up to this node.
+    pub fn children(&self, node: usize) -> &[usize] {
+        &self.children[node]
+    }
+
+    pub(super) fn is_root(&self, node: usize) -> bool {
+        self.parents[node].is_none()
+    }
+
+    /// The node itself and all above it.
+    pub(super) fn chain(&self, node: usize) -> Vec<usize> {
+        std::iter::successors(Some(node), |at| self.parents[*at]).collect()
+    }
+}
