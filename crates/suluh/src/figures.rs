@@ -95,8 +95,9 @@ fn tabulate(args: &args::Tabulate) -> Result<()> {
     let lines = batch::tabulate(&loaded, &recipe, &words, memory, out.out()?, &mut tell);
     let lines = lines.map_err(|e| said(&e))?;
     if let Some(file) = release {
-        let name = args.records.file.display().to_string();
-        let exact = batch::unprotected(&loaded, &recipe, &name, memory).map_err(|e| said(&e))?;
+        let name = args.records.file.file_stem().unwrap_or_default();
+        let exact = batch::unprotected(&loaded, &recipe, &name.to_string_lossy(), memory);
+        let exact = exact.map_err(|e| said(&e))?;
         files::write_json(file, &exact)?;
     }
     out.finish()?;
