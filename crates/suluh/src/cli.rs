@@ -1,5 +1,6 @@
 //! The command line. What it says is for who runs the program; people who use it have the pages.
 
+use crate::figures::args::Figures;
 use crate::link::args::Link;
 use crate::simulate::Simulate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -53,6 +54,8 @@ pub(crate) enum Command {
     Import(Import),
     /// Find the records of one person in files or the register: learn a model, predict, evaluate.
     Link(Link),
+    /// Make figures of files: count, protect tables, make open records, attack what would be published.
+    Figures(Figures),
     /// Show on invented people what adding up the counts of six agencies gives, and what linking does.
     Simulate(Simulate),
     /// Make an encrypted backup of the whole database. The root key is not in it.

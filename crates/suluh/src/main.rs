@@ -7,6 +7,7 @@ mod backup;
 mod cli;
 mod demo;
 mod doctor;
+mod figures;
 mod import;
 mod link;
 mod log;
@@ -52,6 +53,7 @@ async fn run(command: Command) -> Result<()> {
         Command::Demo(args) => demo::run(&args).await,
         Command::Import(args) => import::run(&args).await,
         Command::Link(args) => link::run(&args).await,
+        Command::Figures(args) => figures::run(&args),
         Command::Simulate(args) => simulate::run(&args),
         Command::Backup(args) => backup::run(&args).await,
         Command::Restore(args) => restore::run(&args).await,

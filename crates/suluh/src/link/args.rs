@@ -210,7 +210,7 @@ fn pair(text: &str) -> Result<(String, String), String> {
 }
 
 /// Bytes by a number and a unit.
-fn size(text: &str) -> Result<u64, String> {
+pub(crate) fn size(text: &str) -> Result<u64, String> {
     let at = text
         .find(|c: char| !c.is_ascii_digit())
         .unwrap_or(text.len());
@@ -229,13 +229,13 @@ fn size(text: &str) -> Result<u64, String> {
     bytes.ok_or_else(|| "a number with kB, MB or GB, e.g. 400MB".to_owned())
 }
 
-fn probability(text: &str) -> Result<f64, String> {
+pub(crate) fn probability(text: &str) -> Result<f64, String> {
     let between = |p: &f64| *p > 0.0 && *p < 1.0;
     let found = text.parse::<f64>().ok().filter(between);
     found.ok_or_else(|| "a number between 0 and 1".to_owned())
 }
 
-fn budget(text: &str) -> Result<f64, String> {
+pub(crate) fn budget(text: &str) -> Result<f64, String> {
     let found = text
         .parse::<f64>()
         .ok()

@@ -138,7 +138,7 @@ pub(super) fn tell(locale: Locale, progress: &Progress<'_>) {
 }
 
 /// A line that stays if it is the `last` of its kind, and gives way to the next if not.
-fn passing(text: &str, last: bool) {
+pub(crate) fn passing(text: &str, last: bool) {
     let mut err = std::io::stderr().lock();
     if err.is_terminal() {
         // Clears what the longer line before left.

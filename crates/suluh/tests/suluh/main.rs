@@ -12,5 +12,6 @@ mod backup;
 mod canary;
 #[allow(dead_code)]
 mod common;
+mod figures;
 mod link;
 mod process;
