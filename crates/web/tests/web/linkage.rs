@@ -129,10 +129,10 @@ async fn audited(running: &Running, kind: audit::Kind) -> Vec<Line> {
     lines
 }
 
-/// The reference that an answer names.
-pub(crate) fn reference(answer: &Answer) -> String {
-    let named = "Rujukan ";
-    let from = answer.body.find("Rujukan P-").expect(&answer.body) + named.len();
+/// The reference that an answer names behind these words.
+pub(crate) fn reference(answer: &Answer, words: &str) -> String {
+    let named = format!("{words}P-");
+    let from = answer.body.find(&named).expect(&answer.body) + words.len();
     answer.body[from..from + 10].to_owned()
 }
 
@@ -206,7 +206,7 @@ fn others_are_asked_by_an_open_report_and_told_of_it() {
         let lines = audited(&running, audit::Kind::KnownPersonAsked).await;
         assert_eq!(lines.len(), 1);
 
-        let reference = reference(&asked);
+        let reference = reference(&asked, "Rujukan ");
         let holder = running.sign_in(provider).await;
         let told = holder.get("/linkage/told").await;
         assert!(
@@ -300,7 +300,7 @@ fn two_organisations_link_a_person_without_reading_each_others_file() {
             "{}",
             queue.body
         );
-        let pair = format!("/linkage/{}", reference(&queue));
+        let pair = format!("/linkage/{}", reference(&queue, "href=\"/linkage/"));
         let page = here.get(&pair).await;
         assert!(page.body.contains("Rokayah") && page.body.contains("Tidak diperlihatkan"));
         assert!(!page.body.contains(&theirs) && page.body.contains("Rumah Aman Melati"));
@@ -370,7 +370,10 @@ fn within_an_organisation_a_pair_shows_why_it_came_up() {
         let (other, _) = case_of(&running, world.teams.cases, manager).await;
         seek(&running).await;
         let here = running.sign_in(manager).await;
-        let pair = format!("/linkage/{}", reference(&here.get("/linkage").await));
+        let pair = format!(
+            "/linkage/{}",
+            reference(&here.get("/linkage").await, "href=\"/linkage/")
+        );
         let page = here.get(&pair).await;
         for shown in [&one, &other, "<svg", "NIK-nya sama.", "data-shortcut=\"1\""] {
             assert!(page.body.contains(shown), "{shown}: {}", page.body);

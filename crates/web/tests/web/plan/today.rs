@@ -142,5 +142,5 @@ async fn ask(running: &testkit::Running) -> String {
     let ticket = sent(&officer, &form, &report).await;
     let code = ticket.split('/').nth(2).unwrap();
     let asked = officer.post(&format!("/intake/{code}/known"), &[]).await;
-    crate::linkage::reference(&asked)
+    crate::linkage::reference(&asked, "Rujukan ")
 }
