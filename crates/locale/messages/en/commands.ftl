@@ -105,6 +105,7 @@ figures-combined = { $n } combinations in { $file }, with counts down to a multi
 figures-combined-exactly = { $n } combinations in { $file }. The counts are exact, and not for publication.
 figures-synthesized = { $n } records in { $file }. The threshold protects one publication; a second one of almost the same people shows by the difference what changed.
 figures-protected = { $n } cells in { $file }; { $own } are hidden for their own sake, { $others } so that these cannot be computed.
+figures-protected-all = { $n } cells in { $file }; none is hidden.
 figures-column-length = Values together
 figures-column-common = Combinations
 figures-column-kept = Kept

@@ -105,6 +105,7 @@ figures-combined = { $n } gabungan di { $file }, dengan angka yang dibulatkan ke
 figures-combined-exactly = { $n } gabungan di { $file }. Angkanya persis, dan bukan untuk diterbitkan.
 figures-synthesized = { $n } catatan di { $file }. Ambang melindungi satu terbitan; terbitan kedua tentang orang yang hampir sama memperlihatkan perubahannya lewat selisih.
 figures-protected = { $n } sel di { $file }; { $own } disembunyikan demi isinya sendiri, { $others } agar yang itu tidak dapat dihitung.
+figures-protected-all = { $n } sel di { $file }; tidak ada yang disembunyikan.
 figures-column-length = Banyak nilai
 figures-column-common = Gabungan
 figures-column-kept = Terjaga

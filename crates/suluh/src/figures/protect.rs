@@ -46,7 +46,11 @@ pub(super) fn run(args: &args::Protect) -> Result<()> {
         ("others", whole(locale, others)),
     ];
     let args: Vec<_> = args.iter().map(|(n, v)| (*n, v.as_str())).collect();
-    out::line(with(locale, "figures-protected", &args));
+    let key = match (own, others) {
+        (0, 0) => "figures-protected-all",
+        _ => "figures-protected",
+    };
+    out::line(with(locale, key, &args));
     Ok(())
 }
 

@@ -179,7 +179,8 @@ fn tables_are_rounded_or_get_noise() {
     let noise = [&by[..], &["--epsilon", "1", "--out", &noisy]].concat();
     figures("C", &noise).refused("--values city=");
     let values = ["--values", "city=Barat,Timur,Utara", "--values", "sex=P,L"];
-    figures("C", &[&noise[..], &values].concat()).done();
+    let said = figures("C", &[&noise[..], &values].concat()).done();
+    assert!(said.contains("none is hidden"), "{said}");
     let table = read(&noisy);
     assert!(table.starts_with("city,sex,Count,Margin"), "{table}");
 }
