@@ -22,11 +22,9 @@ use tracing::Instrument;
 const GROUP_LIMIT: usize = 128;
 const READERS: u32 = 4;
 /// Pages that a connection keeps, in KiB (negative by SQLite's convention): the upper levels of the
-/// indexes of a large register.
-const CACHE: &str = "-16000";
-/// A reader that nobody needed for so long is closed, and the pages that it kept go with it: an idle
-/// installation on an old computer takes little.
-const UNUSED: Duration = Duration::from_secs(30);
+/// indexes of a large register. Each of the five connections keeps as much for as long as the
+/// program runs, also when nobody works; what is not kept, the system's own cache holds.
+const CACHE: &str = "-4000";
 /// The same for a connection that goes through everything once and would only fill its cache.
 const SCAN_CACHE: &str = "-1000";
 
@@ -86,8 +84,6 @@ impl Sqlite {
         let options = options.create_if_missing(false).pragma("query_only", "on");
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
-            .min_connections(1)
-            .idle_timeout(UNUSED)
             .acquire_timeout(Duration::from_secs(10))
             .connect_with(options.clone())
             .await?;
