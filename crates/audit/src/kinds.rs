@@ -221,6 +221,12 @@ domain::coded! {
         PeriodicFrozen = "periodic-frozen",
         /// Figures of a periodic report went to the level above.
         PeriodicSent = "periodic-sent",
+        /// A definition of a figure was written or changed.
+        IndicatorChanged = "indicator-changed",
+        /// A release of figures was chosen, laid before somebody or given back.
+        ReleaseEdited = "release-edited",
+        /// A release of figures was published or withdrawn.
+        ReleasePublished = "release-published",
         /// Other organisations were asked whether they know somebody of a report.
         KnownPersonAsked = "known-person-asked",
         /// What became of such a question was recorded.
@@ -281,6 +287,8 @@ domain::coded! {
         Mapping = "mapping",
         /// A figure.
         Figure = "figure",
+        /// A release of figures.
+        Release = "release",
         /// A list of several objects, e.g. what a search or an export covered.
         List = "list",
         /// An unfinished form.

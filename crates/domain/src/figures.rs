@@ -1,5 +1,7 @@
 //! What figures are counted by, and over which months.
 
+pub mod indicator;
+pub mod release;
 pub mod safe;
 
 use jiff::civil::{Date, date};

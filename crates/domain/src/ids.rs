@@ -115,4 +115,6 @@ ids! {
     ArticleId,
     /// A periodic report of the task force.
     PeriodicId,
+    /// Figures that were published, or may be.
+    ReleaseId,
 }

@@ -40,6 +40,10 @@ domain::coded! {
         Publish = "publish",
         /// Periodic reports of the task force and of those below it.
         PeriodicReports = "periodic-reports",
+        /// Write definitions of figures, choose what is published of them, and lay it before others.
+        PrepareReleases = "prepare-releases",
+        /// Approve what somebody else prepared.
+        ApproveReleases = "approve-releases",
         /// Decide whether records are of one person, for cases to which one is related.
         LinkPersons = "link-persons",
     }
@@ -81,6 +85,11 @@ pub const fn can(role: Role, capability: Capability) -> bool {
                 | Role::Investigator
         ),
         Capability::Publish => matches!(role, Role::Secretariat | Role::Leader),
+        Capability::PrepareReleases => matches!(role, Role::Analyst | Role::Secretariat),
+        Capability::ApproveReleases => matches!(
+            role,
+            Role::Leader | Role::DataProtectionOfficer | Role::Analyst
+        ),
         // Those whom the policy lets open an identity at all.
         Capability::LinkPersons => matches!(
             role,

@@ -105,6 +105,7 @@ value_from! {
     WatchGroupId => Text, |v: WatchGroupId| v.to_string();
     ArticleId => Text, |v: ArticleId| v.to_string();
     PeriodicId => Text, |v: PeriodicId| v.to_string();
+    ReleaseId => Text, |v: ReleaseId| v.to_string();
     uuid::Uuid => Text, |v: uuid::Uuid| v.to_string();
 }
 

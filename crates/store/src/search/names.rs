@@ -27,7 +27,8 @@ const OVERLAP_MS: u64 = 10_000;
 /// punctuation. Clones share it.
 ///
 /// It is filled by [`NameIndex::catch_up`] from what is sealed, and by [`NameIndex::set`] when
-/// something is saved. A million names take 24 MB.
+/// something is saved. A million names of as many files take 24 MB, each further million of names
+/// in the same files 8 MB.
 #[derive(Clone)]
 pub struct NameIndex(Arc<Shared>);
 
@@ -40,11 +41,11 @@ struct Shared {
 }
 
 /// What the first reading finds, in the order in which it is read: whose file of which kind, the
-/// name, the file.
+/// file, the digest of the name.
 ///
 /// One list, which goes as a whole once it is sorted into many. Lists that grew in turns would
 /// leave as many gaps in memory as they have names.
-type Gathered = Vec<((OrganisationId, FileKind), NameKey, Uuid)>;
+type Gathered = Vec<((OrganisationId, FileKind), Uuid, u64)>;
 
 /// The newest rows that were read.
 #[derive(Default)]
@@ -62,35 +63,69 @@ struct Lists {
     replaced: Option<HashSet<Uuid>>,
 }
 
-/// The names of one organisation's files of one kind.
+/// The names of one organisation's files of one kind: 8 bytes a name, and 16 a file.
 #[derive(Default)]
 struct Names {
-    /// Digest and file, in order.
-    sorted: Vec<(NameKey, Uuid)>,
+    /// The files; an entry names one by its place.
+    files: Vec<Uuid>,
+    /// In order.
+    sorted: Vec<Entry>,
     /// What came since.
-    fresh: Vec<(NameKey, Uuid)>,
+    fresh: Vec<Entry>,
 }
 
-type NameKey = [u8; 8];
+/// The upper bits of a digest, and below them the place of the file.
+///
+/// Two names of which these bits agree are taken for one: among a hundred thousand names once in
+/// three million searches, and then a file of one's own team stands in a list too many.
+type Entry = u64;
+
+/// Bits of a place: more files than any organisation will ever have.
+const PLACE: u32 = 26;
+
+/// The part of an entry that is of the name.
+const fn upper(digest: u64) -> Entry {
+    digest >> PLACE << PLACE
+}
+
+const fn place(entry: Entry) -> usize {
+    (entry ^ upper(entry)) as usize
+}
 
 impl Names {
-    fn find(&self, key: NameKey) -> Vec<Uuid> {
-        let from = self.sorted.partition_point(|(known, _)| *known < key);
-        let sorted = self.sorted[from..]
-            .iter()
-            .take_while(|(known, _)| *known == key);
-        let fresh = self.fresh.iter().filter(|(known, _)| *known == key);
-        let mut found: Vec<Uuid> = sorted.chain(fresh).map(|(_, file)| *file).collect();
+    fn entries(&self, digest: u64) -> impl Iterator<Item = Entry> + '_ {
+        let from = self.sorted.partition_point(|known| *known < upper(digest));
+        let same = move |known: &&Entry| upper(**known) == upper(digest);
+        let sorted = self.sorted[from..].iter().take_while(same);
+        sorted.chain(self.fresh.iter().filter(same)).copied()
+    }
+
+    fn find(&self, digest: u64) -> Vec<Uuid> {
+        let mut found: Vec<Uuid> = self
+            .entries(digest)
+            .filter_map(|entry| self.files.get(place(entry)).copied())
+            .collect();
         found.sort_unstable();
         found.dedup();
         found
     }
 
-    fn add(&mut self, key: NameKey, file: Uuid) {
-        if self.find(key).contains(&file) {
+    /// What stands for a name in a file. The latest files are those that are saved again.
+    fn entry(&mut self, digest: u64, file: Uuid) -> Entry {
+        let known = self.files.iter().rposition(|known| *known == file);
+        let place = known.unwrap_or_else(|| {
+            self.files.push(file);
+            self.files.len() - 1
+        });
+        upper(digest) | place as u64
+    }
+
+    fn add(&mut self, digest: u64, file: Uuid) {
+        let entry = self.entry(digest, file);
+        if self.entries(digest).any(|known| known == entry) {
             return;
         }
-        self.fresh.push((key, file));
+        self.fresh.push(entry);
         if self.fresh.len() > FRESH {
             self.settle();
         }
@@ -104,9 +139,33 @@ impl Names {
         self.sorted.dedup();
     }
 
+    /// These names, and those that a reading found.
+    fn with(&self, mut names: Vec<(Uuid, u64)>) -> Self {
+        let own = self.sorted.iter().chain(&self.fresh);
+        names.extend(own.filter_map(|entry| Some((*self.files.get(place(*entry))?, *entry))));
+        names.sort_unstable();
+        let files = names.chunk_by(|(file, _), (next, _)| file == next);
+        // Not `collect`, which would leave each of many lists up to twice its size.
+        let mut new = Self::default();
+        new.files.reserve_exact(files.clone().count());
+        new.sorted.reserve_exact(names.len());
+        for of_file in files {
+            let place = new.files.len() as u64;
+            new.files.push(of_file[0].0);
+            let entries = of_file.iter().map(|(_, digest)| upper(*digest) | place);
+            new.sorted.extend(entries);
+        }
+        new.sorted.sort_unstable();
+        new.sorted.dedup();
+        new
+    }
+
     fn forget(&mut self, file: Uuid) {
-        self.sorted.retain(|(_, known)| *known != file);
-        self.fresh.retain(|(_, known)| *known != file);
+        let Some(gone) = self.files.iter().rposition(|known| *known == file) else {
+            return;
+        };
+        self.sorted.retain(|entry| place(*entry) != gone);
+        self.fresh.retain(|entry| place(*entry) != gone);
     }
 }
 
@@ -125,19 +184,24 @@ impl NameIndex {
         self.0.lists.write().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn key(&self, name: &PersonName) -> NameKey {
+    fn digest(&self, name: &PersonName) -> u64 {
         let NameDigest(digest) = self.0.key.digest(name);
-        digest.to_be_bytes()
+        digest
     }
 
     /// The files of an organisation in which somebody has this name.
     pub fn find(&self, organisation: OrganisationId, name: &PersonName) -> Vec<(FileKind, Uuid)> {
-        let key = self.key(name);
+        let digest = self.digest(name);
         let lists = self.0.lists.read().unwrap_or_else(PoisonError::into_inner);
         let mut found = Vec::new();
         for file in [FileKind::Case, FileKind::Report] {
             if let Some(names) = lists.of.get(&(organisation, file)) {
-                found.extend(names.find(key).into_iter().map(|subject| (file, subject)));
+                found.extend(
+                    names
+                        .find(digest)
+                        .into_iter()
+                        .map(|subject| (file, subject)),
+                );
             }
         }
         found
@@ -152,15 +216,15 @@ impl NameIndex {
         subject: Uuid,
         names: impl IntoIterator<Item = &'a PersonName>,
     ) {
-        let keys: Vec<NameKey> = names.into_iter().map(|name| self.key(name)).collect();
+        let digests: Vec<u64> = names.into_iter().map(|name| self.digest(name)).collect();
         let mut lists = self.lists();
         if let Some(replaced) = &mut lists.replaced {
             replaced.insert(subject);
         }
         let known = lists.of.entry((organisation, file)).or_default();
         known.forget(subject);
-        for key in keys {
-            known.add(key, subject);
+        for digest in digests {
+            known.add(digest, subject);
         }
     }
 
@@ -172,14 +236,14 @@ impl NameIndex {
         subject: Uuid,
         names: impl IntoIterator<Item = &'a PersonName>,
     ) {
-        let keys: Vec<NameKey> = names.into_iter().map(|name| self.key(name)).collect();
-        if keys.is_empty() {
+        let digests: Vec<u64> = names.into_iter().map(|name| self.digest(name)).collect();
+        if digests.is_empty() {
             return;
         }
         let mut lists = self.lists();
         let known = lists.of.entry((organisation, file)).or_default();
-        for key in keys {
-            known.add(key, subject);
+        for digest in digests {
+            known.add(digest, subject);
         }
     }
 
@@ -225,17 +289,16 @@ impl NameIndex {
         let replaced = lists.replaced.take().unwrap_or_default();
         for one in gathered.chunk_by(|(list, ..), (next, ..)| list == next) {
             let known = lists.of.entry(one[0].0).or_default();
-            let names = one
+            let kept = one
                 .iter()
-                .filter(|(.., file)| !replaced.contains(file))
-                .map(|(_, key, file)| (*key, *file));
-            if known.sorted.is_empty() {
-                // Not `collect`, which would leave each of many lists up to twice its size.
-                known.sorted.reserve_exact(one.len());
-                known.sorted.extend(names);
-                known.sorted.dedup();
+                .filter(|(_, file, _)| !replaced.contains(file))
+                .map(|(_, file, digest)| (*file, *digest));
+            let names: Vec<(Uuid, u64)> = kept.collect();
+            if names.len() > FRESH || known.files.is_empty() {
+                *known = known.with(names);
             } else {
-                names.for_each(|(key, file)| known.add(key, file));
+                let each = names.into_iter();
+                each.for_each(|(file, digest)| known.add(digest, file));
             }
         }
     }
@@ -268,7 +331,7 @@ impl NameIndex {
                 gathered.extend(
                     names
                         .iter()
-                        .map(|name| ((organisation, file), self.key(name), subject)),
+                        .map(|name| ((organisation, file), subject, self.digest(name))),
                 );
             }
             tokio::task::yield_now().await;
@@ -354,6 +417,40 @@ mod tests {
     use super::*;
 
     #[test]
+    fn names_are_found_by_the_files_they_stand_in_and_in_no_others() {
+        let ring = KeyRing::from_root(&vault::RootKey::from_bytes([7; 32]));
+        let index = NameIndex::new(&ring);
+        let name =
+            |n: usize| PersonName::parse(&format!("Nama {}", "abcdefghij".repeat(n))).unwrap();
+        let organisation = OrganisationId(Uuid::from_u128(1));
+        let list = (organisation, FileKind::Case);
+        // Two names a file, each in the next file too.
+        let digests: Vec<u64> = (1..=9).map(|n| index.digest(&name(n))).collect();
+        let read = (0..8).flat_map(|at| {
+            let file = Uuid::from_u128(100 + at as u128);
+            [(list, file, digests[at]), (list, file, digests[at + 1])]
+        });
+        index.take_in(read.rev().collect());
+        for at in 1..8 {
+            let files = [99 + at as u128, 100 + at as u128];
+            let expected = files.map(|file| (FileKind::Case, Uuid::from_u128(file)));
+            assert_eq!(index.find(organisation, &name(at + 1)), expected);
+        }
+        assert!(index.find(organisation, &name(10)).is_empty());
+        // A later reading and a save add to them.
+        let late = Uuid::from_u128(200);
+        index.take_in(vec![(list, late, digests[0]), (list, late, digests[0])]);
+        index.set(
+            organisation,
+            FileKind::Case,
+            Uuid::from_u128(100),
+            [&name(9)],
+        );
+        let found = |n| index.find(organisation, &name(n)).len();
+        assert_eq!([found(1), found(2), found(9)], [1, 1, 2]);
+    }
+
+    #[test]
     fn what_was_read_before_a_save_does_not_come_back_after_it() {
         let ring = KeyRing::from_root(&vault::RootKey::from_bytes([7; 32]));
         let index = NameIndex::new(&ring);
@@ -363,8 +460,8 @@ mod tests {
         let list = (organisation, FileKind::Case);
         index.lists().replaced = Some(HashSet::new());
         let read = vec![
-            (list, index.key(&name("Nama Lama")), case),
-            (list, index.key(&name("Nama Lama")), other),
+            (list, case, index.digest(&name("Nama Lama"))),
+            (list, other, index.digest(&name("Nama Lama"))),
         ];
         index.set(organisation, FileKind::Case, case, [&name("Nama Baru")]);
         index.take_in(read);
