@@ -96,6 +96,15 @@ impl Ledger {
         }
     }
 
+    /// The ledger of a caller who keeps what is out elsewhere, the first one first. Until
+    /// what is cleared is kept too, nothing else may be added.
+    pub fn of(threshold: u64, releases: Vec<Release>) -> Ledger {
+        Ledger {
+            releases,
+            ..Ledger::new(threshold)
+        }
+    }
+
     /// What is out, the first release first.
     pub fn releases(&self) -> &[Release] {
         &self.releases

@@ -5,6 +5,12 @@
 //! shows. A victim counts in the month in which the case was registered (`opened_on`) and in the
 //! kabupaten or kota of the case; what is not known is a value of its own, never left out.
 
+mod facts;
+mod indicators;
+
+pub use facts::{Fact, Facts, facts};
+pub use indicators::{Defined, define, indicator, indicators, versions};
+
 use crate::{Error, Record, Sql, Tx, code, sql, tally};
 use domain::areas::AreaLevel;
 use domain::cases::{AgeBand, ExploitationType, Sex};

@@ -31,6 +31,7 @@ pub mod periodic;
 pub mod prevention;
 pub mod referrals;
 pub mod regulations;
+pub mod releases;
 pub mod reports;
 pub mod screenings;
 pub mod sealed;

@@ -45,6 +45,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         include_str!("../migrations/0008_periodic.sql"),
     ),
     (9, "linkage", include_str!("../migrations/0009_linkage.sql")),
+    (
+        11,
+        "releases",
+        include_str!("../migrations/0011_releases.sql"),
+    ),
 ];
 
 /// The newest schema this program knows.

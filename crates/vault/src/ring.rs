@@ -25,6 +25,7 @@ pub struct KeyRing {
     pub(crate) directory: Key,
     audit_mac: Key,
     audit_signing: Key,
+    release_signing: Key,
     backup: Key,
     password_pepper: Key,
 }
@@ -64,6 +65,7 @@ impl KeyRing {
             directory: key("directory/public-keys"),
             audit_mac: key("audit/mac"),
             audit_signing: key("audit/signing"),
+            release_signing: key("release/signing"),
             backup: key("backup"),
             password_pepper: key("password/pepper"),
         }
@@ -113,6 +115,12 @@ impl KeyRing {
     #[must_use]
     pub const fn audit_signing_seed(&self) -> &[u8; 32] {
         self.audit_signing.as_bytes()
+    }
+
+    /// Seed of the Ed25519 key that signs published figures.
+    #[must_use]
+    pub const fn release_signing_seed(&self) -> &[u8; 32] {
+        self.release_signing.as_bytes()
     }
 
     /// Key for what a backup seals by itself (beside its encryption to the offline key).

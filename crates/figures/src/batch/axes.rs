@@ -75,7 +75,10 @@ impl Axis {
         new.values[0] = leaves.cloned().collect();
         Ok(Axis {
             name: by.column.clone(),
-            tree: Tree::new(new.parents)?,
+            tree: match by.open {
+                true => Tree::new(new.parents)?.open(),
+                false => Tree::new(new.parents)?,
+            },
             labels: new.labels,
             values: new.values,
             positions: new.positions,

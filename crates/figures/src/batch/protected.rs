@@ -51,6 +51,19 @@ impl Protected {
         (count(true), count(false))
     }
 
+    /// Every cell: what stands for it along each axis, and what is told. Nothing stands for a total,
+    /// the empty label for what is not recorded. Cells are in the order of [`Protected::release`].
+    pub fn cells(&self) -> impl Iterator<Item = (Vec<Option<&str>>, &Told)> {
+        self.told.iter().enumerate().map(|(cell, told)| {
+            let both = self.cube.axes.iter().zip(self.cube.nodes(cell));
+            let labels = both.map(|(axis, node)| match node {
+                0 => None,
+                _ => Some(axis.labels[node].as_str()),
+            });
+            (labels.collect(), told)
+        })
+    }
+
     /// The name of an agency that a reason tells by its number.
     pub fn agency(&self, number: u32) -> &str {
         let at = (number as usize).checked_sub(1);

@@ -52,6 +52,10 @@ pub struct By {
     /// (level, value): counts only what is below it.
     #[serde(default)]
     pub below: Option<(String, String)>,
+    /// Whether its value is no secret of anybody, as when and where a case was registered: then it
+    /// may be told that all of a total have the same one.
+    #[serde(default)]
+    pub open: bool,
 }
 
 /// Keeps the rows that have one of some values.

@@ -44,6 +44,8 @@ pub struct Equation {
     pub total: usize,
     /// The cells that add up to it.
     pub parts: Vec<usize>,
+    /// Whether in which of them somebody is, is no secret of anybody.
+    pub open: bool,
 }
 
 /// Cells and all equations between them.
@@ -190,7 +192,8 @@ impl Linked {
                 continue;
             }
             let total = self.places[&place(dimensions, nodes)];
-            let equation = Equation { total, parts };
+            let open = tree.is_open();
+            let equation = Equation { total, parts, open };
             self.equations.push(equation);
         }
     }

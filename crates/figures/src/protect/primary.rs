@@ -48,7 +48,8 @@ pub struct Rules {
     /// Whether what is left without one agency's cases, or two agencies', must be nothing or reach
     /// the threshold.
     pub agencies: bool,
-    /// Whether a part that is the whole of its total is hidden.
+    /// Whether a part that is the whole of its total is hidden, unless in which part somebody is, is
+    /// no secret ([`super::Tree::open`]).
     pub whole_rows: bool,
 }
 
@@ -183,6 +184,9 @@ fn around(cell: usize, why: Reason, known: u64, threshold: u64) -> Primary {
 
 fn whole_rows(table: &Table, threshold: u64) -> impl Iterator<Item = Primary> + '_ {
     table.equations().iter().filter_map(move |equation| {
+        if equation.open {
+            return None;
+        }
         let total = table.cells()[equation.total].count;
         let mut filled = equation.parts.iter().copied();
         let cell = filled.find(|part| table.cells()[*part].count > 0)?;

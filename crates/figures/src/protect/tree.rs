@@ -7,6 +7,7 @@ use crate::{Error, Result};
 pub struct Tree {
     parents: Vec<Option<usize>>,
     children: Vec<Vec<usize>>,
+    open: bool,
 }
 
 impl Tree {
@@ -32,7 +33,11 @@ impl Tree {
             }
         }
         root.ok_or(Error::NotATree(0))?;
-        Ok(Tree { parents, children })
+        Ok(Tree {
+            parents,
+            children,
+            open: false,
+        })
     }
 
     /// A total (node 0) of this many parts (nodes 1 to `parts`).
@@ -41,7 +46,23 @@ impl Tree {
         parents.extend(std::iter::repeat_n(Some(0), parts));
         let mut children = vec![(1..=parts).collect()];
         children.extend(std::iter::repeat_n(Vec::new(), parts));
-        Tree { parents, children }
+        Tree {
+            parents,
+            children,
+            open: false,
+        }
+    }
+
+    /// The same, of a dimension whose value is no secret of anybody: when and where a case was
+    /// registered. That all of a total are in one part of it tells nothing.
+    #[must_use]
+    pub fn open(self) -> Tree {
+        Tree { open: true, ..self }
+    }
+
+    /// Whether it is such a dimension.
+    pub fn is_open(&self) -> bool {
+        self.open
     }
 
     /// How many nodes.

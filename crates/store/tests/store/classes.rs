@@ -34,6 +34,10 @@ const CODES: &str = "
     periodic_figure.measure periodic_figure.report person.education person.relationship
     plan_indicator.direction plan_indicator.formula plan_indicator.gathering
     plan_revision.field plan_value.origin published_year.source referral.basis
+    indicator_definition.area_used indicator_definition.date_used indicator_definition.inclusion
+    indicator_definition.unit privacy_spending.measure release.number release_event.action
+    release_event.release release_revision.digest release_revision.measure release_revision.release
+    release_revision.signature release_revision.signed_with privacy_spending.release
     referral.outcome regulation_use.subject report.purpose screening.advice screening.answers
     screening.decision screening.domestic screening.elements screening.ilo
     screening.international screening.minor team_key_share.team victim_tally.source
@@ -71,6 +75,12 @@ const WHY: &[(&str, &str)] = &[
     ("audit_row", "codes and identifiers"),
     ("audit_checkpoint", "digests"),
     ("regulation", "the law, and what it means for the work"),
+    ("indicator_definition", "what figures count"),
+    ("release", "title of what is published"),
+    (
+        "release_revision",
+        "what is published: protected counts, their recipe and definition, and why they changed",
+    ),
     ("decree", "number and title of a decree"),
     ("division", "from a decree"),
     ("post", "from a decree"),

@@ -27,6 +27,7 @@ mod people;
 mod periodic;
 mod plan;
 mod prevention;
+mod releases;
 mod reports;
 mod screenings;
 mod search;

@@ -96,11 +96,29 @@ fn dominance_in_totals_is_seen_from_what_agencies_brought_to_the_parts() {
 }
 
 #[test]
+fn all_in_one_part_is_told_where_the_part_is_no_secret() {
+    let rules = Rules {
+        agencies: false,
+        ..Rules::of(5)
+    };
+    let hidden = |of_place: Tree| {
+        let mut linked = Linked::default();
+        let (place, sex) = (of_place, Tree::flat(2));
+        let inner = |at: &[usize]| Cell::of([[20, 30], [0, 0]][at[0] - 1][at[1] - 1]);
+        linked.add(&[(0, &place), (1, &sex)], inner).unwrap();
+        primaries(&linked.finish().unwrap().0, &rules).len()
+    };
+    assert_eq!(hidden(Tree::flat(2)), 3);
+    assert_eq!(hidden(Tree::flat(2).open()), 0);
+}
+
+#[test]
 fn sums_that_are_none_are_refused() {
     let cells = || vec![Cell::of(3), Cell::of(1), Cell::of(1)];
     let equation = |parts: &[usize]| Equation {
         total: 0,
         parts: parts.to_vec(),
+        open: false,
     };
     let wrong = Table::new(cells(), vec![equation(&[1, 2])]);
     let (cell, total, sum) = (0, 3, 2);

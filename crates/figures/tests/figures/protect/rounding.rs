@@ -85,6 +85,7 @@ fn a_total_that_is_part_of_itself_is_refused() {
     let equation = |total, part| Equation {
         total,
         parts: vec![part],
+        open: false,
     };
     let cells = vec![Cell::of(1), Cell::of(1)];
     let table = Table::new(cells, vec![equation(0, 1), equation(1, 0)]).unwrap();
