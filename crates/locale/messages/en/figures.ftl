@@ -95,3 +95,8 @@ figures-series-code = Area code
 figures-series-compared = { $this }: { $count }. { $before }: { $known } victims.
 figures-series-not-compared = { $this }: { $count }. Nothing was published for { $before }.
 error-figures-period = The end of the period must come after its beginning
+
+# Tabs of the figures.
+figures-tab-counts = Counts
+figures-tab-releases = Releases
+figures-tab-definitions = Definitions

@@ -235,3 +235,16 @@ error-picture-words = There is a picture without words. Write what it shows betw
 error-picture-kind = Choose a JPG, PNG or WebP picture.
 error-publication-kind = Choose a PDF file.
 error-publication-file = Add the PDF file first.
+
+# Releases on the public site.
+site-releases-intro = Official figures of the task force. Every release is numbered, frozen and signed; a correction is a revision that can be seen.
+site-releases-catalogue = Catalogue for machines (DCAT, JSON)
+site-release-meta = Number { $number }, revision { $revision }, { $day }
+site-release-later = There is a later revision.
+site-release-latest = Open the latest
+site-release-changed = What changed
+site-release-withdrawn = This release was withdrawn.
+site-release-csv = Table (CSV)
+site-release-json = Signed document (JSON)
+site-release-check = Checking that it is genuine
+site-release-check-body = The signature is of the JSON document, byte for byte.

@@ -95,3 +95,8 @@ figures-series-code = Kode wilayah
 figures-series-compared = { $this }: { $count }. { $before }: { $known } korban.
 figures-series-not-compared = { $this }: { $count }. Untuk { $before } tidak ada angka yang diterbitkan.
 error-figures-period = Akhir periode harus sesudah awalnya
+
+# Tab halaman statistik.
+figures-tab-counts = Hitungan
+figures-tab-releases = Terbitan
+figures-tab-definitions = Definisi

@@ -234,3 +234,16 @@ error-picture-words = Ada gambar tanpa keterangan. Tulis apa yang terlihat di an
 error-picture-kind = Pilih gambar JPG, PNG, atau WebP.
 error-publication-kind = Pilih berkas PDF.
 error-publication-file = Unggah berkas PDF dahulu.
+
+# Terbitan di halaman umum.
+site-releases-intro = Angka resmi gugus tugas. Setiap terbitan bernomor, dibekukan, dan ditandatangani; perbaikan menjadi revisi yang terlihat.
+site-releases-catalogue = Katalog untuk mesin (DCAT, JSON)
+site-release-meta = Nomor { $number }, revisi { $revision }, { $day }
+site-release-later = Sudah ada revisi yang lebih baru.
+site-release-latest = Buka yang terbaru
+site-release-changed = Yang berubah
+site-release-withdrawn = Terbitan ini ditarik.
+site-release-csv = Tabel (CSV)
+site-release-json = Dokumen bertanda tangan (JSON)
+site-release-check = Memeriksa keaslian
+site-release-check-body = Tanda tangan berlaku untuk isi dokumen JSON, bita demi bita.

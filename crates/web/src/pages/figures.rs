@@ -7,10 +7,12 @@
 mod chart;
 mod csv;
 mod cube;
+mod definitions;
 mod notes;
 mod published;
 mod query;
 mod table;
+mod tabs;
 mod words;
 
 use askama::Template;
@@ -27,13 +29,15 @@ use crate::forms::FormState;
 use crate::page::Page;
 use crate::pages::linkage::Numbers;
 use crate::pages::{Visit, show};
-use crate::parts::Choice;
+use crate::parts::{Choice, Tab};
 use crate::routes::{Access, Routes};
 use crate::session::Session;
 
 use cube::Cube;
 use query::{Asked, Chosen};
 
+pub(crate) use chart::numbers;
+pub(crate) use tabs::tabs;
 pub(crate) use words::period as period_words;
 
 /// Where the page is.
@@ -44,9 +48,10 @@ const FILE: &str = "/figures/victims.csv";
 /// Adds the routes of these pages.
 pub fn routes(routes: Routes) -> Routes {
     let access = Access::Can(Capability::Figures);
-    routes
+    let routes = routes
         .get(PATH, access, figures)
-        .get(FILE, access, download)
+        .get(FILE, access, download);
+    definitions::routes(routes)
 }
 
 /// What the page can be asked, as choices of its fields.
@@ -65,6 +70,7 @@ struct Choices {
 #[template(path = "figures/cube.html")]
 struct CubePage {
     page: Page,
+    tabs: Vec<Tab>,
     form: FormState,
     choices: Choices,
     filters: usize,
@@ -83,6 +89,7 @@ struct CubePage {
 #[template(path = "figures/series.html")]
 struct SeriesPage {
     page: Page,
+    tabs: Vec<Tab>,
     form: FormState,
     choices: Choices,
     csv: String,
@@ -109,6 +116,7 @@ async fn figures(
             csv: address(FILE, &form, &[], &[]),
             filters: 0,
             series_shown: true,
+            tabs: tabs(&page),
             page,
             form,
             choices,
@@ -125,6 +133,7 @@ async fn figures(
         filters: asked.filters(),
         gone: asked.gone,
         series_shown: false,
+        tabs: tabs(&page),
         page,
         form,
         choices,

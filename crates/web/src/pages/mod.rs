@@ -29,6 +29,7 @@ mod places;
 pub mod prevention;
 pub mod referrals;
 pub mod regulations;
+pub mod releases;
 pub mod role;
 pub mod rules;
 pub mod screening;
@@ -91,6 +92,7 @@ pub fn routes(routes: Routes) -> Routes {
     let routes = prevention::routes(routes);
     let routes = referrals::routes(routes);
     let routes = regulations::routes(routes);
+    let routes = releases::routes(routes);
     let routes = role::routes(routes);
     let routes = rules::routes(routes);
     let routes = screening::routes(routes);

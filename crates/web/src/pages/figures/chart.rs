@@ -171,7 +171,8 @@ pub(super) fn of_series(
         .map_err(|_| Error::Corrupt("a series that cannot be drawn"))
 }
 
-fn numbers(locale: Locale) -> Numbers {
+/// How numbers are written.
+pub(crate) fn numbers(locale: Locale) -> Numbers {
     let (thousands, decimal) = match locale {
         Locale::Id => ('.', ','),
         Locale::En => (',', '.'),

@@ -7,6 +7,7 @@ mod help;
 mod listings;
 mod reader;
 mod regulations;
+mod releases;
 mod standing;
 
 use reader::{Reader, Site, answer, missing};
@@ -29,6 +30,19 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/p/news/{slug}", OPEN, articles::show)
         .get("/p/regulations", OPEN, regulations::show)
         .get("/p/figures", OPEN, figures::show)
+        .get("/p/figures/catalogue.json", OPEN, releases::catalogue)
+        .get("/p/figures/{number}", OPEN, releases::show)
+        .get("/p/figures/{number}/{revision}", OPEN, releases::show)
+        .get(
+            "/p/figures/{number}/{revision}/table.csv",
+            OPEN,
+            releases::file,
+        )
+        .get(
+            "/p/figures/{number}/{revision}/release.json",
+            OPEN,
+            releases::document,
+        )
         .get("/p/files/{id}", OPEN, articles::file)
         .get("/p/exit", OPEN, exit::leave)
         .get("/p/exit/about", OPEN, exit::about)
@@ -41,6 +55,27 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/p/at/{place}/news/{slug}", OPEN, articles::show)
         .get("/p/at/{place}/regulations", OPEN, regulations::show)
         .get("/p/at/{place}/figures", OPEN, figures::show)
+        .get(
+            "/p/at/{place}/figures/catalogue.json",
+            OPEN,
+            releases::catalogue,
+        )
+        .get("/p/at/{place}/figures/{number}", OPEN, releases::show)
+        .get(
+            "/p/at/{place}/figures/{number}/{revision}",
+            OPEN,
+            releases::show,
+        )
+        .get(
+            "/p/at/{place}/figures/{number}/{revision}/table.csv",
+            OPEN,
+            releases::file,
+        )
+        .get(
+            "/p/at/{place}/figures/{number}/{revision}/release.json",
+            OPEN,
+            releases::document,
+        )
         .get("/p/at/{place}/files/{id}", OPEN, articles::file)
         .get("/p/at/{place}/exit", OPEN, exit::leave)
         .get("/p/at/{place}/exit/about", OPEN, exit::about)

@@ -7,7 +7,7 @@ use axum::response::Response;
 use domain::figures::safe::SafeYear;
 use store::site::years::{self, Frozen};
 
-use super::{Reader, Site, answer};
+use super::{Reader, Site, answer, releases};
 use crate::errors::Error;
 use crate::page::Page;
 
@@ -127,6 +127,7 @@ struct Figures {
     page: Page,
     site: Site,
     heading: String,
+    releases: Vec<releases::Entry>,
     tables: Vec<Table>,
 }
 
@@ -136,10 +137,12 @@ pub(super) async fn show(mut reader: Reader) -> Result<Response, Error> {
     let years = years::list(&mut reader.tx, task_force, true).await?;
     let page = reader.part("/figures");
     let heading = reader.locale.text("site-figures-title").into_owned();
+    let site = reader.site(Some(&heading));
     let figures = Figures {
+        releases: releases::entries(&mut reader, &page, &site).await?,
         tables: tables(&page, years),
         page,
-        site: reader.site(Some(&heading)),
+        site,
         heading,
     };
     answer(&reader, &figures)

@@ -45,6 +45,8 @@ pub(super) struct Reader {
     pub(super) query: FormState,
     /// The end of the address: a slug or an identifier.
     pub(super) item: String,
+    /// All parts of the address by name.
+    named: HashMap<String, String>,
     /// The transaction that found the site.
     pub(super) tx: Tx,
     /// The time of the request.
@@ -81,7 +83,8 @@ impl FromRequestParts<App> for Reader {
             locale: chosen.unwrap_or_else(|| asked(&parts.headers)),
             chosen: chosen.is_some(),
             query,
-            item: named.into_values().next().unwrap_or_default(),
+            item: named.values().next().cloned().unwrap_or_default(),
+            named,
             tx,
             now: app.now(),
             path: parts.uri.path().to_owned(),
@@ -136,6 +139,16 @@ impl Reader {
             share: share.map(str::to_owned),
             locale: self.locale,
         }
+    }
+
+    /// A part of the address; empty where it has none of this name.
+    pub(super) fn named(&self, name: &str) -> &str {
+        self.named.get(name).map_or("", String::as_str)
+    }
+
+    /// The whole address of something on this site.
+    pub(super) fn address(&self, path: &str) -> String {
+        format!("{}{}{path}", self.origin, self.base)
     }
 
     /// Where the quick exit leads.
