@@ -13,13 +13,30 @@ use crate::error::{Error, Result};
 use crate::layout::Layout;
 use crate::pool::NONE;
 use crate::records::Records;
-use crate::settings::Rule;
+use crate::settings::{Rule, field_of};
 
 /// The blocks of a register by all its rules.
 #[derive(Clone, Debug)]
 pub struct Blocks {
     tables: Vec<Table>,
     limit: usize,
+}
+
+/// Some of the rules.
+pub(crate) struct Rest<'a> {
+    tables: Vec<&'a Table>,
+    limit: usize,
+}
+
+impl Rest<'_> {
+    /// Whether one of them brings two rows together.
+    pub(crate) fn meet(&self, a: &[u32], b: &[u32]) -> bool {
+        let small = |t: &Table, key: u32| t.block(key, self.limit + 1).len() <= self.limit;
+        self.tables.iter().any(|t| {
+            let found = key(&t.columns, a);
+            found.is_some_and(|key_of_a| key(&t.columns, b) == found && small(t, key_of_a))
+        })
+    }
 }
 
 /// What the rules could do for a record.
@@ -120,23 +137,26 @@ impl Table {
 
     /// The entries of a key, at most `most` of them.
     fn block(&self, key: u32, most: usize) -> &[u64] {
-        let from = self.directory[(key >> self.shift) as usize] as usize;
-        let rest = &self.entries[from..self.directory[(key >> self.shift) as usize + 1] as usize];
-        let begin = rest
-            .iter()
-            .position(|e| (e >> 32) as u32 >= key)
-            .unwrap_or(rest.len());
-        let rest = &self.entries[from + begin..];
-        let end = rest
-            .iter()
-            .take(most)
-            .take_while(|e| (*e >> 32) as u32 == key)
-            .count();
-        &rest[..end]
+        let from = self.directory[(key >> self.shift) as usize];
+        self.block_from(from as usize, key, most)
+    }
+
+    /// The same, standing at `from` or behind it.
+    #[inline]
+    fn block_from(&self, from: usize, key: u32, most: usize) -> &[u64] {
+        let rest = &self.entries[from..];
+        let of = |e: &u64| (e >> 32) as u32;
+        let before = rest.iter().take_while(|e| of(e) < key).count();
+        let rest = &rest[before..];
+        let block = rest.iter().take(most).take_while(|e| of(e) == key);
+        &rest[..block.count()]
     }
 
     /// The later entries of a key.
     fn block_of_later(&self, key: u32) -> &[u64] {
+        if self.later.is_empty() {
+            return &[];
+        }
         let from = self.later.partition_point(|e| ((e >> 32) as u32) < key);
         let count = self.later[from..].partition_point(|e| (e >> 32) as u32 == key);
         &self.later[from..from + count]
@@ -184,23 +204,21 @@ impl Blocks {
         out.clear();
         let mut coverage = Coverage::default();
         // First all directories, then all blocks: so that one need not wait for the other.
-        let mut keys = [(0_u32, usize::MAX); MOST_RULES];
+        let mut keys = [None; MOST_RULES];
         for (table, place) in self.tables.iter().zip(&mut keys) {
-            if let Some(key) = key(&table.columns, row) {
-                *place = (key, table.directory[(key >> table.shift) as usize] as usize);
-            }
+            let found = key(&table.columns, row);
+            *place = found.map(|key| (key, table.directory[(key >> table.shift) as usize]));
         }
-        let firsts = self
-            .tables
-            .iter()
-            .zip(&keys)
-            .filter_map(|(table, (_, at))| table.entries.get(*at));
+        let keys = || {
+            self.tables
+                .iter()
+                .zip(&keys)
+                .filter_map(|(t, k)| Some((t, (*k)?)))
+        };
+        let firsts = keys().filter_map(|(table, (_, at))| table.entries.get(at as usize));
         std::hint::black_box(firsts.fold(0, |sum, e| sum ^ e));
-        for (table, &(key, at)) in self.tables.iter().zip(&keys) {
-            if at == usize::MAX {
-                continue;
-            }
-            let block = table.block(key, self.limit + 1);
+        for (table, (key, at)) in keys() {
+            let block = table.block_from(at as usize, key, self.limit + 1);
             let later = table.block_of_later(key);
             if block.len() + later.len() > self.limit {
                 coverage.common += 1;
@@ -215,8 +233,10 @@ impl Blocks {
                     .take_while(|r| *r < below),
             );
         }
-        out.sort_unstable();
-        out.dedup();
+        if out.len() > 1 {
+            out.sort_unstable();
+            out.dedup();
+        }
         coverage
     }
 }
@@ -233,38 +253,14 @@ impl Blocks {
         }
     }
 
-    /// Under how many rules two records stand together, those of one field left out.
-    pub(crate) fn common_rules(
-        &self,
-        records: &Records,
-        a: u32,
-        b: u32,
-        without: Option<&str>,
-    ) -> u32 {
-        self.common(records, records.row(a), records.row(b), without)
-    }
-
-    /// The same for two rows.
-    pub(crate) fn common(
-        &self,
-        records: &Records,
-        a: &[u32],
-        b: &[u32],
-        without: Option<&str>,
-    ) -> u32 {
-        let field =
-            |column: &usize| crate::settings::field_of(&records.layout.columns[*column].name);
-        let usable = |t: &&Table| {
-            if t.columns.iter().any(|c| Some(field(c)) == without) {
-                return false;
-            }
-            let found = key(&t.columns, a);
-            found.is_some() && found == key(&t.columns, b)
-        };
-        let small = |t: &&Table| {
-            key(&t.columns, a).is_some_and(|k| t.block(k, self.limit + 1).len() <= self.limit)
-        };
-        self.tables.iter().filter(usable).filter(small).count() as u32
+    /// The rules that do not look at a field.
+    pub(crate) fn without(&self, records: &Records, field: &str) -> Rest<'_> {
+        let looks = |c: &usize| field_of(&records.layout.columns[*c].name) == field;
+        let tables = self.tables.iter();
+        Rest {
+            tables: tables.filter(|t| !t.columns.iter().any(looks)).collect(),
+            limit: self.limit,
+        }
     }
 
     /// Records that came later, by the rule that has most of them.

@@ -134,6 +134,7 @@ fn pairs(
     let column = records.layout.column(name)?;
     let field = field_of(name);
     let blind = Scorer::new(records, model)?.without(model, field);
+    let elsewhere = blocks.without(records, field);
     let each = |subject: &Subject, other: u32| {
         let (own, its) = (&subject.side.row[..], records.row(other));
         if its[column] == NONE {
@@ -142,7 +143,7 @@ fn pairs(
         // Where nothing is to be said of the identifiers, such as those of twins, nothing is.
         scorer.level(subject, other, at)?;
         let same = own[column] == its[column];
-        if same && blocks.common(records, own, its, Some(field)) == 0 {
+        if same && !elsewhere.meet(own, its) {
             return None;
         }
         let weight = blind.weigh(subject, other, FAR)?.into();
@@ -183,6 +184,10 @@ fn regress(seen: &[Seen], places: &Places, m: f64, u: f64) -> Vec<f64> {
             let p = probability_of(pair.weight + bits);
             let same = (p * m + (1.0 - p) * u).clamp(1e-12, 1.0 - 1e-12);
             let by_bit = (m - u) * p * (1.0 - p) * std::f64::consts::LN_2;
+            // Of what is certain beyond a number's digits nothing moves.
+            if by_bit == 0.0 {
+                continue;
+            }
             let pull = by_bit
                 * if pair.same {
                     1.0 / same
@@ -192,9 +197,9 @@ fn regress(seen: &[Seen], places: &Places, m: f64, u: f64) -> Vec<f64> {
             let stiff = by_bit * by_bit / (same * (1.0 - same));
             for (nth, &row) in active.iter().enumerate() {
                 slope[row] += pull;
-                active[..=nth]
-                    .iter()
-                    .for_each(|column| bend[row * n + column] += stiff);
+                let bend = &mut bend[row * n..][..n];
+                let columns = active[..=nth].iter();
+                columns.for_each(|column| bend[*column] += stiff);
             }
         }
         let step = solve(bend, slope);
