@@ -26,6 +26,7 @@ pub mod splink;
 mod subject;
 pub mod table;
 mod test;
+mod told;
 pub mod train;
 mod weigh;
 

@@ -1,10 +1,12 @@
 //! Conditions on a pair, with columns resolved.
 
-use crate::distance::Pattern;
+use std::cell::{Cell, Ref, RefCell};
+
+use crate::distance::{Outline, Pattern};
 use crate::error::{Error, Result};
 use crate::layout::{Layout, PoolId, Storage};
 use crate::normalise::dates;
-use crate::pool::NONE;
+use crate::pool::{NONE, Pool};
 use crate::records::Records;
 use crate::settings;
 
@@ -37,11 +39,74 @@ pub(crate) struct Side {
     pub(crate) row: Vec<u32>,
     pub(crate) source: u8,
     /// By column, where a distance is asked of it.
-    pub(crate) patterns: Vec<Pattern>,
+    pub(crate) patterns: Vec<Prepared<Pattern>>,
     /// By column of names: its words, ascending; unknown ones have numbers of their own.
     pub(crate) words: Vec<Vec<u32>>,
     /// By column of names, where words are compared: the pattern of each word.
-    pub(crate) word_patterns: Vec<Vec<Pattern>>,
+    pub(crate) word_patterns: Vec<Prepared<Vec<Pattern>>>,
+}
+
+/// What is made of a value when it is first asked for: most texts never are.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Prepared<T> {
+    /// The number of the value; [`NONE`] where nothing was made.
+    of: Cell<u32>,
+    made: RefCell<T>,
+}
+
+impl<T> Prepared<T> {
+    pub(crate) fn new(of: u32, made: T) -> Prepared<T> {
+        Prepared {
+            of: Cell::new(of),
+            made: RefCell::new(made),
+        }
+    }
+
+    pub(crate) fn forget(&mut self) {
+        self.of.set(NONE);
+    }
+
+    /// What was made of the value, `make` making it in the memory of an earlier one.
+    #[inline]
+    fn get(&self, of: u32, make: impl FnOnce(&mut T)) -> Ref<'_, T> {
+        if self.of.replace(of) != of {
+            make(&mut self.made.borrow_mut());
+        }
+        self.made.borrow()
+    }
+
+    /// The same, unless it is not made yet.
+    #[inline]
+    fn made(&self, of: u32) -> Option<Ref<'_, T>> {
+        (self.of.get() == of).then(|| self.made.borrow())
+    }
+}
+
+impl Side {
+    /// The text of a column, prepared.
+    #[inline]
+    fn pattern(&self, column: usize, pool: &Pool) -> Ref<'_, Pattern> {
+        let of = self.row[column];
+        self.patterns[column].get(of, |pattern| pattern.set(pool.get(of)))
+    }
+
+    #[inline]
+    fn outline(&self, column: usize, pool: &Pool) -> Outline {
+        let of = self.row[column];
+        match self.patterns[column].made(of) {
+            Some(pattern) => pattern.outline(),
+            None => pool.outline(of),
+        }
+    }
+
+    fn word_patterns(&self, column: usize, pool: &Pool) -> Ref<'_, Vec<Pattern>> {
+        let words = &self.words[column];
+        self.word_patterns[column].get(self.row[column], |patterns| {
+            patterns.resize_with(words.len(), Default::default);
+            let each = patterns.iter_mut().zip(words);
+            each.for_each(|(pattern, word)| pattern.set(pool.get(*word)));
+        })
+    }
 }
 
 /// The last similarity and the last distance computed of a pair: several levels ask for the
@@ -148,6 +213,35 @@ impl Test {
         }
     }
 
+    /// Names the columns that it compares, and those that it compares crosswise. False where it
+    /// compares numbers beyond their being equal.
+    pub(crate) fn cases(
+        &self,
+        columns: &mut Vec<usize>,
+        crossed: &mut Vec<(usize, usize)>,
+    ) -> bool {
+        match self {
+            Test::Missing(c)
+            | Test::Present(c)
+            | Test::Equal(c)
+            | Test::Similar(c, ..)
+            | Test::Edits(c, ..)
+            | Test::Subset(c)
+            | Test::SharesWord(c)
+            | Test::SimilarWords(c, _) => columns.push(*c),
+            Test::Crossed(a, b) | Test::SimilarCrossed(a, b, ..) | Test::WordCrossed(a, b) => {
+                columns.extend([*a, *b]);
+                crossed.extend([(*a, *b), (*b, *a)]);
+            }
+            Test::Near(..) | Test::Swapped(_) | Test::DigitApart(_) | Test::SameDay(_) => {
+                return false;
+            }
+            Test::All(of) | Test::Any(of) => return of.iter().all(|t| t.cases(columns, crossed)),
+            Test::Not(of) => return of.cases(columns, crossed),
+        }
+        true
+    }
+
     /// What is certain of it from the left side alone.
     pub(crate) fn certain(&self, row: &[u32]) -> Option<bool> {
         let absent = |c: &usize| row[*c] == NONE;
@@ -168,21 +262,10 @@ impl Test {
                 (absent(a) && absent(b)).then_some(false)
             }
             Test::All(of) => {
-                let known: Vec<_> = of.iter().map(|t| t.certain(row)).collect();
-                if known.contains(&Some(false)) {
-                    Some(false)
-                } else {
-                    known.iter().all(|k| *k == Some(true)).then_some(true)
-                }
+                let fails = of.iter().map(|t| t.certain(row).map(|b| !b));
+                any(fails).map(|b| !b)
             }
-            Test::Any(of) => {
-                let known: Vec<_> = of.iter().map(|t| t.certain(row)).collect();
-                if known.contains(&Some(true)) {
-                    Some(true)
-                } else {
-                    known.iter().all(|k| *k == Some(false)).then_some(false)
-                }
-            }
+            Test::Any(of) => any(of.iter().map(|t| t.certain(row))),
             Test::Not(of) => of.certain(row).map(|b| !b),
         }
     }
@@ -240,23 +323,33 @@ impl Test {
     }
 
     /// The same where the rows do not tell: at least one text is there on both sides.
-    fn by_texts(&self, left: &Side, right: &[u32], records: &Records, memo: &mut Memo) -> bool {
+    pub(crate) fn by_texts(
+        &self,
+        left: &Side,
+        right: &[u32],
+        records: &Records,
+        memo: &mut Memo,
+    ) -> bool {
         let similar = |own: usize, other: usize, pool: PoolId, min: f32| {
+            let pool = records.pool(pool);
             left.row[own] != NONE
                 && right[other] != NONE
-                && left.patterns[own].jaro_winkler(records.pool(pool).get(right[other])) >= min
+                && left.pattern(own, pool).jaro_winkler(pool.get(right[other])) >= min
         };
         match self {
             Test::Similar(c, pool, min) => {
                 if memo.column != *c {
                     let pool = records.pool(*pool);
-                    let outline = left.patterns[*c].outline();
-                    if !outline.may_be_similar(pool.outline(right[*c]), *min) {
+                    let outline = pool.outline(right[*c]);
+                    if !left.outline(*c, pool).may_be_similar(outline, *min) {
                         return false;
                     }
-                    let text = pool.get(right[*c]);
+                    let (pattern, text) = (left.pattern(*c, pool), pool.get(right[*c]));
+                    let Some(similarity) = pattern.similarity(text, outline, *min) else {
+                        return false;
+                    };
                     memo.column = *c;
-                    memo.similarity = left.patterns[*c].jaro_winkler(text);
+                    memo.similarity = similarity;
                 }
                 memo.similarity >= *min
             }
@@ -266,12 +359,12 @@ impl Test {
             Test::Edits(c, pool, most) => {
                 if memo.edited != *c {
                     let pool = records.pool(*pool);
-                    let outline = left.patterns[*c].outline();
+                    let outline = left.outline(*c, pool);
                     if !outline.may_be_within(pool.outline(right[*c]), *most) {
                         return false;
                     }
                     memo.edited = *c;
-                    memo.edits = left.patterns[*c].edits(pool.get(right[*c]));
+                    memo.edits = left.pattern(*c, pool).edits(pool.get(right[*c]));
                 }
                 memo.edits <= *most
             }
@@ -327,12 +420,13 @@ fn similar_words(left: &Side, column: usize, records: &Records, name: u32, min: 
     if own.is_empty() || other.is_empty() || own.len().max(other.len()) > 64 {
         return false;
     }
-    let patterns = &left.word_patterns[column];
+    let patterns = left.word_patterns(column, pool);
     let alike = |i: usize, j: usize| {
         let outline = pool.outline(other[j]);
+        let similarity = || patterns[i].similarity(pool.get(other[j]), outline, min);
         own[i] == other[j]
             || patterns[i].outline().may_be_similar(outline, min)
-                && patterns[i].jaro_winkler(pool.get(other[j])) >= min
+                && similarity().is_some_and(|s| s >= min)
     };
     let mut partner = |count: usize, alike: &dyn Fn(usize) -> bool| {
         let found = (0..count).find(|&k| taken >> k & 1 == 0 && alike(k));
