@@ -96,7 +96,8 @@ pub(crate) fn key(columns: &[usize], row: &[u32]) -> Option<u32> {
         }
         hasher.write_u32(row[column]);
     }
-    Some((hasher.finish() >> 32) as u32 ^ hasher.finish() as u32)
+    let hash = hasher.finish();
+    Some((hash >> 32) as u32 ^ hash as u32)
 }
 
 impl Table {
@@ -225,13 +226,10 @@ impl Blocks {
                 continue;
             }
             coverage.used += 1;
-            out.extend(
-                block
-                    .iter()
-                    .chain(later)
-                    .map(|e| *e as u32)
-                    .take_while(|r| *r < below),
-            );
+            for entries in [block, later] {
+                let records = entries.iter().map(|e| *e as u32);
+                out.extend(records.take_while(|r| *r < below));
+            }
         }
         if out.len() > 1 {
             out.sort_unstable();

@@ -50,17 +50,20 @@ impl Outline {
         })
     }
 
-    /// Whether the Jaro–Winkler similarity may be at least `min`.
-    pub(crate) fn may_be_similar(self, other: Outline, min: f32) -> bool {
+    /// The most that the Jaro–Winkler similarity may be.
+    pub(crate) fn most_similar(self, other: Outline) -> f32 {
         let Some((mine, theirs)) = self.missing(other) else {
-            return true;
+            return f32::INFINITY;
         };
         let matches = (self.length - mine).min(other.length - theirs);
-        self.may_reach(other, matches, 4, min)
+        self.most(other, matches, 4)
     }
 
     /// The same where at most so many letters match and so many begin both texts.
-    fn may_reach(self, other: Outline, matches: u32, prefix: u32, min: f32) -> bool {
+    fn most(self, other: Outline, matches: u32, prefix: u32) -> f32 {
+        if matches == 0 {
+            return 0.0;
+        }
         let letters = matches as f32;
         let jaro = (letters / self.length as f32 + letters / other.length as f32 + 1.0) / 3.0;
         // A hair on the safe side, for what rounding takes.
@@ -69,21 +72,15 @@ impl Outline {
         } else {
             0.0
         };
-        let most = jaro + bonus + 1e-5;
-        matches > 0 && most >= min || min <= 0.0
+        jaro + bonus + 1e-5
     }
 
-    /// Whether at most `most` edits may separate the texts: one edit changes one letter, or
-    /// none.
-    pub(crate) fn may_be_within(self, other: Outline, most: u32) -> bool {
-        let known = self.letters != 0 && other.letters != 0;
-        if known && self.length.abs_diff(other.length) > most {
-            return false;
-        }
-        let Some((mine, theirs)) = self.missing(other) else {
-            return true;
-        };
-        mine.max(theirs) <= most
+    /// The fewest edits that may separate the texts: one edit changes one letter, or none.
+    pub(crate) fn fewest_edits(self, other: Outline) -> u32 {
+        let missing = self.missing(other);
+        missing.map_or(0, |(mine, theirs)| {
+            mine.max(theirs).max(self.length.abs_diff(other.length))
+        })
     }
 }
 
@@ -138,22 +135,28 @@ impl Pattern {
         winkler(jaro, prefix(self.text.chars(), other.chars()))
     }
 
-    /// The same, or none as soon as it is certainly below `min`; `outline` is that of the other.
-    pub(crate) fn similarity(&self, other: &str, outline: Outline, min: f32) -> Option<f32> {
+    /// The same; or the most that it may be, as soon as that is below `min`. `outline` is that of
+    /// the other.
+    pub(crate) fn similarity(
+        &self,
+        other: &str,
+        outline: Outline,
+        min: f32,
+    ) -> std::result::Result<f32, f32> {
         let Some((mine, theirs)) = self.outline.missing(outline) else {
-            return Some(self.jaro_winkler(other));
+            return Ok(self.jaro_winkler(other));
         };
         // Letters are known, so both are short ASCII and not empty.
         let other = other.as_bytes();
         let prefix = prefix(self.text.bytes(), other.iter().copied());
-        let reaches = |matches: u32| self.outline.may_reach(outline, matches, prefix, min);
-        let most = (self.outline.length - mine).min(outline.length - theirs);
-        if !reaches(most) {
-            return None;
-        }
+        let enough = |matches: u32| match self.outline.most(outline, matches, prefix) {
+            most if most < min => Err(most),
+            _ => Ok(()),
+        };
+        enough((self.outline.length - mine).min(outline.length - theirs))?;
         let flags = self.matching(other);
-        let jaro = || self.jaro_of_matching(other, flags);
-        reaches(flags.0.count_ones()).then(|| winkler(jaro(), prefix))
+        enough(flags.0.count_ones())?;
+        Ok(winkler(self.jaro_of_matching(other, flags), prefix))
     }
 
     fn jaro_bits(&self, other: &[u8]) -> f64 {
@@ -321,12 +324,14 @@ mod tests {
             "{a:?} {b:?}: {got} for {expected}"
         );
         let (mine, theirs) = (Outline::of(a), Outline::of(b));
-        prop_assert!(mine.may_be_similar(theirs, expected), "{a:?} {b:?}");
-        prop_assert_eq!(pattern.similarity(b, theirs, got), Some(got));
-        let above = pattern.similarity(b, theirs, 0.9);
-        prop_assert!(above == Some(got) || above.is_none() && got < 0.9);
+        prop_assert!(mine.most_similar(theirs) >= expected, "{a:?} {b:?}");
+        prop_assert_eq!(pattern.similarity(b, theirs, got), Ok(got));
+        match pattern.similarity(b, theirs, 0.9) {
+            Ok(all) => prop_assert_eq!(all, got),
+            Err(most) => prop_assert!(got <= most && most < 0.9, "{a:?} {b:?}: {most}"),
+        }
         let expected = strsim::osa_distance(a, b) as u32;
-        prop_assert!(mine.may_be_within(theirs, expected), "{a:?} {b:?}");
+        prop_assert!(mine.fewest_edits(theirs) <= expected, "{a:?} {b:?}");
         prop_assert!(pattern.within_edits(b, expected));
         prop_assert!(
             expected == 0 || !pattern.within_edits(b, expected - 1),

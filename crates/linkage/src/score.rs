@@ -253,12 +253,11 @@ impl<'a> Scorer<'a> {
     /// All levels of the pair packed, 4 bits each, 0 where nothing is known.
     pub(crate) fn pattern(&self, left: &Subject, right: u32) -> u64 {
         let (side, row) = (&left.side, self.records.row(right));
-        let mut packed = 0;
-        for (at, compared) in self.compared.iter().enumerate() {
-            packed |=
-                (level(compared, side, row, self.records).map_or(0, |l| l + 1) as u64) << (4 * at);
-        }
-        packed
+        let each = self.compared.iter().enumerate();
+        each.fold(0, |pattern, (at, compared)| {
+            let level = level(compared, side, row, self.records);
+            pattern | level.map_or(0, |level| packed(at, level))
+        })
     }
 
     /// What each comparison finds in the pair, in the order of the settings.
@@ -301,6 +300,11 @@ impl<'a> Scorer<'a> {
     pub fn prior(&self) -> f32 {
         self.prior
     }
+}
+
+/// The level of a comparison in its place of a pattern.
+pub(crate) fn packed(comparison: usize, level: usize) -> u64 {
+    (level as u64 + 1) << (4 * comparison)
 }
 
 /// What the weight of a pair loses because it may be two people of one household, whose

@@ -109,22 +109,29 @@ impl Side {
     }
 }
 
-/// The last similarity and the last distance computed of a pair: several levels ask for the
-/// same one.
+/// What is known of the last similarity and the last distance of a pair: several levels ask for
+/// the same one.
 pub(crate) struct Memo {
     column: usize,
-    similarity: f32,
+    similarity: Bounded<f32>,
     edited: usize,
-    edits: u32,
+    edits: Bounded<u32>,
+}
+
+/// A figure, or what it cannot surpass.
+#[derive(Clone, Copy)]
+enum Bounded<T> {
+    Is(T),
+    Within(T),
 }
 
 impl Memo {
     pub(crate) fn new() -> Memo {
         Memo {
             column: usize::MAX,
-            similarity: 0.0,
+            similarity: Bounded::Is(0.0),
             edited: usize::MAX,
-            edits: 0,
+            edits: Bounded::Is(0),
         }
     }
 }
@@ -338,35 +345,38 @@ impl Test {
         };
         match self {
             Test::Similar(c, pool, min) => {
+                let pool = records.pool(*pool);
                 if memo.column != *c {
-                    let pool = records.pool(*pool);
-                    let outline = pool.outline(right[*c]);
-                    if !left.outline(*c, pool).may_be_similar(outline, *min) {
-                        return false;
-                    }
-                    let (pattern, text) = (left.pattern(*c, pool), pool.get(right[*c]));
-                    let Some(similarity) = pattern.similarity(text, outline, *min) else {
-                        return false;
-                    };
+                    let most = left.outline(*c, pool).most_similar(pool.outline(right[*c]));
                     memo.column = *c;
-                    memo.similarity = similarity;
+                    memo.similarity = Bounded::Within(most);
                 }
-                memo.similarity >= *min
+                if let Bounded::Within(most) = memo.similarity
+                    && most >= *min
+                {
+                    let (pattern, text) = (left.pattern(*c, pool), pool.get(right[*c]));
+                    let found = pattern.similarity(text, pool.outline(right[*c]), *min);
+                    memo.similarity = found.map_or_else(Bounded::Within, Bounded::Is);
+                }
+                matches!(memo.similarity, Bounded::Is(similarity) if similarity >= *min)
             }
             Test::SimilarCrossed(a, b, pool, min) => {
                 similar(*a, *b, *pool, *min) || similar(*b, *a, *pool, *min)
             }
             Test::Edits(c, pool, most) => {
+                let pool = records.pool(*pool);
                 if memo.edited != *c {
-                    let pool = records.pool(*pool);
-                    let outline = left.outline(*c, pool);
-                    if !outline.may_be_within(pool.outline(right[*c]), *most) {
-                        return false;
-                    }
+                    let fewest = left.outline(*c, pool).fewest_edits(pool.outline(right[*c]));
                     memo.edited = *c;
-                    memo.edits = left.pattern(*c, pool).edits(pool.get(right[*c]));
+                    memo.edits = Bounded::Within(fewest);
                 }
-                memo.edits <= *most
+                if let Bounded::Within(fewest) = memo.edits
+                    && fewest <= *most
+                {
+                    let edits = left.pattern(*c, pool).edits(pool.get(right[*c]));
+                    memo.edits = Bounded::Is(edits);
+                }
+                matches!(memo.edits, Bounded::Is(edits) if edits <= *most)
             }
             Test::Subset(c) => {
                 let (a, b) = (&left.words[*c][..], records.words(right[*c]));
@@ -425,8 +435,8 @@ fn similar_words(left: &Side, column: usize, records: &Records, name: u32, min: 
         let outline = pool.outline(other[j]);
         let similarity = || patterns[i].similarity(pool.get(other[j]), outline, min);
         own[i] == other[j]
-            || patterns[i].outline().may_be_similar(outline, min)
-                && similarity().is_some_and(|s| s >= min)
+            || patterns[i].outline().most_similar(outline) >= min
+                && similarity().is_ok_and(|s| s >= min)
     };
     let mut partner = |count: usize, alike: &dyn Fn(usize) -> bool| {
         let found = (0..count).find(|&k| taken >> k & 1 == 0 && alike(k));

@@ -4,7 +4,7 @@
 //! could not lift them to the cutoff. Texts are fetched of the others only, of several pairs
 //! together, because each alone would be waited for.
 
-use crate::score::{Compared, MOST, Scorer, likely_relatives};
+use crate::score::{Compared, MOST, Scorer, likely_relatives, packed};
 use crate::subject::Subject;
 use crate::test::Side;
 use crate::told::Told;
@@ -17,6 +17,8 @@ pub(crate) struct Begun {
     found: (f32, f32),
     /// The best that the open comparisons can add.
     rest: f32,
+    /// The levels so far, as [`Scorer::pattern`] packs them.
+    pattern: u64,
     /// Comparisons that texts must tell, with what is told already.
     open: [(u8, Told); MOST],
     count: usize,
@@ -32,7 +34,20 @@ impl Scorer<'_> {
     /// The weights of one person and of one household, each against strangers.
     pub(crate) fn parts(&self, left: &Subject, right: u32, cutoff: f32) -> Option<(f32, f32)> {
         let begun = self.begin(left, right, cutoff)?;
-        self.end_parts(left, &begun, cutoff)
+        self.end_parts(left, &begun, cutoff).map(|(found, _)| found)
+    }
+
+    /// The weight and the levels of the pair, unless it is certainly below `cutoff`.
+    pub(crate) fn weigh_pattern(
+        &self,
+        left: &Subject,
+        right: u32,
+        cutoff: f32,
+    ) -> Option<(f32, u64)> {
+        let begun = self.begin(left, right, cutoff)?;
+        let (found, pattern) = self.end_parts(left, &begun, cutoff)?;
+        let weight = weight(found);
+        (weight >= cutoff).then_some((weight, pattern))
     }
 
     /// What the rows tell of a pair; none where it is certainly below `cutoff`.
@@ -43,6 +58,7 @@ impl Scorer<'_> {
             right,
             found: (self.prior, self.household.unwrap_or(f32::NEG_INFINITY)),
             rest: 0.0,
+            pattern: 0,
             open: [(0, Told::UNKNOWN); MOST],
             count: 0,
         };
@@ -56,6 +72,7 @@ impl Scorer<'_> {
                 begun.count += 1;
             } else if let Some(level) = told.level() {
                 self.add(&mut begun.found, compared, level, side, row);
+                begun.pattern |= packed(at, level);
             }
         }
         (begun.found.0 + begun.rest >= cutoff).then_some(begun)
@@ -76,14 +93,13 @@ impl Scorer<'_> {
 
     /// The weight of a pair that was begun, unless it is certainly below `cutoff`.
     pub(crate) fn end(&self, left: &Subject, begun: &Begun, cutoff: f32) -> Option<f32> {
-        let (one, household) = self.end_parts(left, begun, cutoff)?;
-        let weight = one - likely_relatives(household);
-        (weight >= cutoff).then_some(weight)
+        let (found, _) = self.end_parts(left, begun, cutoff)?;
+        Some(weight(found)).filter(|weight| *weight >= cutoff)
     }
 
-    fn end_parts(&self, left: &Subject, begun: &Begun, cutoff: f32) -> Option<(f32, f32)> {
+    fn end_parts(&self, left: &Subject, begun: &Begun, cutoff: f32) -> Option<((f32, f32), u64)> {
         let (side, row) = (&left.side, self.records.row(begun.right));
-        let (mut found, mut rest) = (begun.found, begun.rest);
+        let (mut found, mut rest, mut pattern) = (begun.found, begun.rest, begun.pattern);
         for &(at, told) in &begun.open[..begun.count] {
             let at = usize::from(at);
             let (compared, best) = (&self.compared[at], self.best(left, at));
@@ -96,8 +112,9 @@ impl Scorer<'_> {
                 return None;
             }
             self.add(&mut found, compared, level, side, row);
+            pattern |= packed(at, level);
         }
-        (found.0 >= cutoff).then_some(found)
+        (found.0 >= cutoff).then_some((found, pattern))
     }
 
     fn add(&self, found: &mut (f32, f32), of: &Compared, level: usize, left: &Side, right: &[u32]) {
@@ -106,4 +123,9 @@ impl Scorer<'_> {
         found.0 += of.weights[level] + bonus;
         found.1 += of.household[level] + bonus;
     }
+}
+
+/// The weight by those of one person and of one household.
+fn weight((one, household): (f32, f32)) -> f32 {
+    one - likely_relatives(household)
 }
