@@ -103,37 +103,43 @@ pub(crate) fn key(columns: &[usize], row: &[u32]) -> Option<u32> {
 impl Table {
     pub(crate) fn new(records: &Records, rule: &Rule) -> Result<Table> {
         let columns = resolve(rule, &records.layout)?;
-        let keyed =
-            |r: u32| key(&columns, records.row(r)).map(|k| u64::from(k) << 32 | u64::from(r));
-        let mut entries: Vec<u64> = Vec::with_capacity(
-            (0..records.len() as u32)
-                .filter(|r| keyed(*r).is_some())
-                .count(),
-        );
-        entries.extend((0..records.len() as u32).filter_map(keyed));
-        entries.sort_unstable();
-        Ok(Table::sorted(columns, entries))
-    }
-
-    fn sorted(columns: Vec<usize>, entries: Vec<u64>) -> Table {
-        // About four entries to a place of the directory.
-        let bits = (entries.len() / 4).max(2).ilog2().clamp(1, 24);
-        let shift = 32 - bits;
-        let mut directory = Vec::with_capacity((1 << bits) + 1);
-        let mut at = 0;
-        for place in 0..=1_u64 << bits {
-            while at < entries.len() && entries[at] >> 32 >> shift < place {
-                at += 1;
-            }
-            directory.push(at as u32);
+        let keyed = || {
+            let rows = 0..records.len() as u32;
+            rows.filter_map(|r| Some((key(&columns, records.row(r))?, r)))
+        };
+        // Of about four entries each if every record has a key; later of so many in any case.
+        let bits = |entries: usize| (entries / 4).max(2).ilog2().clamp(1, 24);
+        let fine = 32 - bits(records.len());
+        let mut sizes = vec![0_u32; 1 << (32 - fine)];
+        keyed().for_each(|(key, _)| sizes[(key >> fine) as usize] += 1);
+        let count = sizes.iter().map(|s| *s as usize).sum();
+        let shift = 32 - bits(count);
+        let mut directory = Vec::with_capacity((1 << (32 - shift)) + 1);
+        directory.push(0);
+        let mut ends = 0;
+        for some in sizes.chunks(1 << (shift - fine)) {
+            ends += some.iter().sum::<u32>();
+            directory.push(ends);
         }
-        Table {
+        drop(sizes);
+        // Each entry goes to its place at once; what is left to sort are a few at each.
+        let mut next = directory.clone();
+        let mut entries = vec![0; count];
+        for (key, record) in keyed() {
+            let next = &mut next[(key >> shift) as usize];
+            entries[*next as usize] = u64::from(key) << 32 | u64::from(record);
+            *next += 1;
+        }
+        for ends in directory.windows(2) {
+            entries[ends[0] as usize..ends[1] as usize].sort_unstable();
+        }
+        Ok(Table {
             columns,
             entries,
             directory,
             shift,
             later: Vec::new(),
-        }
+        })
     }
 
     /// The entries of a key, at most `most` of them.

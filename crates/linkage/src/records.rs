@@ -204,6 +204,11 @@ impl Records {
         known.unwrap_or_else(|| (self.frequency(column, value) as f32).log2())
     }
 
+    /// Whether the values of a column are counted.
+    pub(crate) fn counts(&self, column: usize) -> bool {
+        !self.counts[column].is_empty()
+    }
+
     /// The chance that two random records that have a value have the same one.
     pub(crate) fn coincidence(&self, column: usize) -> f64 {
         self.coincidences[column]
