@@ -21,6 +21,7 @@ mod records;
 mod rows;
 mod score;
 pub mod settings;
+mod side;
 pub mod simulate;
 pub mod splink;
 mod subject;

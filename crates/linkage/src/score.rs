@@ -6,9 +6,10 @@ use crate::model::{Model, weight_of};
 use crate::pool::NONE;
 use crate::records::Records;
 use crate::settings::{Frequency, Of, Settings};
+use crate::side::Side;
 use crate::subject::Subject;
-use crate::test::{Memo, Side, Test};
-use crate::told::{Cases, Told};
+use crate::test::Test;
+use crate::told::Cases;
 
 /// At most this many comparisons, and levels in one.
 pub(crate) const MOST: usize = 15;
@@ -255,7 +256,7 @@ impl<'a> Scorer<'a> {
         let (side, row) = (&left.side, self.records.row(right));
         let each = self.compared.iter().enumerate();
         each.fold(0, |pattern, (at, compared)| {
-            let level = level(compared, side, row, self.records);
+            let level = compared.level(side, row, self.records);
             pattern | level.map_or(0, |level| packed(at, level))
         })
     }
@@ -264,7 +265,7 @@ impl<'a> Scorer<'a> {
     pub fn findings(&self, left: &Subject, right: u32) -> Vec<Finding> {
         let (side, row) = (&left.side, self.records.row(right));
         let found = self.compared.iter().map(|compared| {
-            let Some(level) = level(compared, side, row, self.records) else {
+            let Some(level) = compared.level(side, row, self.records) else {
                 return Finding {
                     level: None,
                     weight: 0.0,
@@ -293,7 +294,7 @@ impl<'a> Scorer<'a> {
     /// The level of one comparison of the pair; none where nothing is known.
     pub(crate) fn level(&self, left: &Subject, right: u32, comparison: usize) -> Option<usize> {
         let row = self.records.row(right);
-        level(&self.compared[comparison], &left.side, row, self.records)
+        self.compared[comparison].level(&left.side, row, self.records)
     }
 
     /// The weight before anything is compared.
@@ -314,38 +315,6 @@ pub(crate) fn likely_relatives(odds: f32) -> f32 {
         odds
     } else {
         (1.0 + odds.exp2()).log2()
-    }
-}
-
-fn level(compared: &Compared, side: &Side, row: &[u32], records: &Records) -> Option<usize> {
-    let told = compared.told(&side.row, row);
-    if told.is_open() {
-        compared.tell(told, side, row, records, |_| true)
-    } else {
-        told.level()
-    }
-}
-
-impl Compared {
-    /// The level by what rows and texts tell; none where nothing is known. The first level that
-    /// is not wanted ends it, and may not be what the texts say.
-    pub(crate) fn tell(
-        &self,
-        told: Told,
-        left: &Side,
-        right: &[u32],
-        records: &Records,
-        wanted: impl Fn(usize) -> bool,
-    ) -> Option<usize> {
-        let mut memo = Memo::new();
-        // A condition of being unknown may look at texts too.
-        if told.condition() && self.unknown.by_texts(left, right, records, &mut memo) {
-            return None;
-        }
-        let mut open = told.levels();
-        let ends =
-            |l: &usize| !wanted(*l) || self.tests[*l].by_texts(left, right, records, &mut memo);
-        open.find(ends).or(told.level())
     }
 }
 

@@ -7,7 +7,7 @@ use crate::layout::{Interner, PoolId, Storage};
 use crate::pool::NONE;
 use crate::records::Records;
 use crate::score::{MOST, Scorer};
-use crate::test::{Prepared, Side};
+use crate::side::{Prepared, Side};
 
 /// One side of many pairs: its texts prepared, and what it can still reach.
 #[derive(Clone, Debug, Default)]

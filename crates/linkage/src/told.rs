@@ -6,8 +6,10 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::pool::NONE;
+use crate::records::Records;
 use crate::score::Compared;
-use crate::test::Test;
+use crate::side::Side;
+use crate::test::{Memo, Test};
 
 /// What rows tell of a comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -174,11 +176,68 @@ impl Compared {
             told
         })
     }
+
+    /// The level of a pair; none where nothing is known.
+    pub(crate) fn level(&self, left: &Side, right: &[u32], records: &Records) -> Option<usize> {
+        let told = self.told(&left.row, right);
+        if told.is_open() {
+            self.tell(told, left, right, records, |_| true)
+        } else {
+            told.level()
+        }
+    }
+
+    /// The level by what rows and texts tell; none where nothing is known. The first level that
+    /// is not wanted ends it, and may not be what the texts say.
+    pub(crate) fn tell(
+        &self,
+        told: Told,
+        left: &Side,
+        right: &[u32],
+        records: &Records,
+        wanted: impl Fn(usize) -> bool,
+    ) -> Option<usize> {
+        let mut memo = Memo::new();
+        // A condition of being unknown may look at texts too.
+        if told.condition() && self.unknown.by_texts(left, right, records, &mut memo) {
+            return None;
+        }
+        let mut open = told.levels();
+        let ends =
+            |l: &usize| !wanted(*l) || self.tests[*l].by_texts(left, right, records, &mut memo);
+        open.find(ends).or(told.level())
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::score::Scorer;
+    use crate::{Builder, presets, simulate};
+
+    #[test]
+    fn a_case_that_was_met_before_tells_what_the_rows_tell() {
+        let settings = presets::indonesian();
+        let options = simulate::Options {
+            people: 150,
+            ..simulate::Options::default()
+        };
+        let mut builder = Builder::new(&settings).unwrap();
+        for person in simulate::registrations(&options) {
+            let fields: Vec<&str> = person.fields.iter().map(String::as_str).collect();
+            builder.add(person.agency, &fields);
+        }
+        let records = builder.finish();
+        let scorer = Scorer::unweighted(&records, &settings).unwrap();
+        let remembered = scorer.compared.iter().filter(|c| !c.cases.told.is_empty());
+        assert!(remembered.count() >= 5);
+        for (left, right) in (0..records.len() as u32).flat_map(|l| (0..l).map(move |r| (l, r))) {
+            let (left, right) = (records.row(left), records.row(right));
+            for compared in &scorer.compared {
+                assert_eq!(compared.told(left, right), Told::new(compared, left, right));
+            }
+        }
+    }
 
     #[test]
     fn what_is_written_is_read_again() {

@@ -5,8 +5,8 @@
 //! together, because each alone would be waited for.
 
 use crate::score::{Compared, MOST, Scorer, likely_relatives, packed};
+use crate::side::Side;
 use crate::subject::Subject;
-use crate::test::Side;
 use crate::told::Told;
 
 /// A pair of which the rows have told what they can.
