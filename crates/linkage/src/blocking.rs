@@ -13,13 +13,30 @@ use crate::error::{Error, Result};
 use crate::layout::Layout;
 use crate::pool::NONE;
 use crate::records::Records;
-use crate::settings::Rule;
+use crate::settings::{Rule, field_of};
 
 /// The blocks of a register by all its rules.
 #[derive(Clone, Debug)]
 pub struct Blocks {
     tables: Vec<Table>,
     limit: usize,
+}
+
+/// Some of the rules.
+pub(crate) struct Rest<'a> {
+    tables: Vec<&'a Table>,
+    limit: usize,
+}
+
+impl Rest<'_> {
+    /// Whether one of them brings two rows together.
+    pub(crate) fn meet(&self, a: &[u32], b: &[u32]) -> bool {
+        let small = |t: &Table, key: u32| t.block(key, self.limit + 1).len() <= self.limit;
+        self.tables.iter().any(|t| {
+            let found = key(&t.columns, a);
+            found.is_some_and(|key_of_a| key(&t.columns, b) == found && small(t, key_of_a))
+        })
+    }
 }
 
 /// What the rules could do for a record.
@@ -79,64 +96,74 @@ pub(crate) fn key(columns: &[usize], row: &[u32]) -> Option<u32> {
         }
         hasher.write_u32(row[column]);
     }
-    Some((hasher.finish() >> 32) as u32 ^ hasher.finish() as u32)
+    let hash = hasher.finish();
+    Some((hash >> 32) as u32 ^ hash as u32)
 }
 
 impl Table {
     pub(crate) fn new(records: &Records, rule: &Rule) -> Result<Table> {
         let columns = resolve(rule, &records.layout)?;
-        let keyed =
-            |r: u32| key(&columns, records.row(r)).map(|k| u64::from(k) << 32 | u64::from(r));
-        let mut entries: Vec<u64> = Vec::with_capacity(
-            (0..records.len() as u32)
-                .filter(|r| keyed(*r).is_some())
-                .count(),
-        );
-        entries.extend((0..records.len() as u32).filter_map(keyed));
-        entries.sort_unstable();
-        Ok(Table::sorted(columns, entries))
-    }
-
-    fn sorted(columns: Vec<usize>, entries: Vec<u64>) -> Table {
-        // About four entries to a place of the directory.
-        let bits = (entries.len() / 4).max(2).ilog2().clamp(1, 24);
-        let shift = 32 - bits;
-        let mut directory = Vec::with_capacity((1 << bits) + 1);
-        let mut at = 0;
-        for place in 0..=1_u64 << bits {
-            while at < entries.len() && entries[at] >> 32 >> shift < place {
-                at += 1;
-            }
-            directory.push(at as u32);
+        let keyed = || {
+            let rows = 0..records.len() as u32;
+            rows.filter_map(|r| Some((key(&columns, records.row(r))?, r)))
+        };
+        // Of about four entries each if every record has a key; later of so many in any case.
+        let bits = |entries: usize| (entries / 4).max(2).ilog2().clamp(1, 24);
+        let fine = 32 - bits(records.len());
+        let mut sizes = vec![0_u32; 1 << (32 - fine)];
+        keyed().for_each(|(key, _)| sizes[(key >> fine) as usize] += 1);
+        let count = sizes.iter().map(|s| *s as usize).sum();
+        let shift = 32 - bits(count);
+        let mut directory = Vec::with_capacity((1 << (32 - shift)) + 1);
+        directory.push(0);
+        let mut ends = 0;
+        for some in sizes.chunks(1 << (shift - fine)) {
+            ends += some.iter().sum::<u32>();
+            directory.push(ends);
         }
-        Table {
+        drop(sizes);
+        // Each entry goes to its place at once; what is left to sort are a few at each.
+        let mut next = directory.clone();
+        let mut entries = vec![0; count];
+        for (key, record) in keyed() {
+            let next = &mut next[(key >> shift) as usize];
+            entries[*next as usize] = u64::from(key) << 32 | u64::from(record);
+            *next += 1;
+        }
+        for ends in directory.windows(2) {
+            entries[ends[0] as usize..ends[1] as usize].sort_unstable();
+        }
+        Ok(Table {
             columns,
             entries,
             directory,
             shift,
             later: Vec::new(),
-        }
+        })
     }
 
     /// The entries of a key, at most `most` of them.
     fn block(&self, key: u32, most: usize) -> &[u64] {
-        let from = self.directory[(key >> self.shift) as usize] as usize;
-        let rest = &self.entries[from..self.directory[(key >> self.shift) as usize + 1] as usize];
-        let begin = rest
-            .iter()
-            .position(|e| (e >> 32) as u32 >= key)
-            .unwrap_or(rest.len());
-        let rest = &self.entries[from + begin..];
-        let end = rest
-            .iter()
-            .take(most)
-            .take_while(|e| (*e >> 32) as u32 == key)
-            .count();
-        &rest[..end]
+        let from = self.directory[(key >> self.shift) as usize];
+        self.block_from(from as usize, key, most)
+    }
+
+    /// The same, standing at `from` or behind it.
+    #[inline]
+    fn block_from(&self, from: usize, key: u32, most: usize) -> &[u64] {
+        let rest = &self.entries[from..];
+        let of = |e: &u64| (e >> 32) as u32;
+        let before = rest.iter().take_while(|e| of(e) < key).count();
+        let rest = &rest[before..];
+        let block = rest.iter().take(most).take_while(|e| of(e) == key);
+        &rest[..block.count()]
     }
 
     /// The later entries of a key.
     fn block_of_later(&self, key: u32) -> &[u64] {
+        if self.later.is_empty() {
+            return &[];
+        }
         let from = self.later.partition_point(|e| ((e >> 32) as u32) < key);
         let count = self.later[from..].partition_point(|e| (e >> 32) as u32 == key);
         &self.later[from..from + count]
@@ -184,39 +211,36 @@ impl Blocks {
         out.clear();
         let mut coverage = Coverage::default();
         // First all directories, then all blocks: so that one need not wait for the other.
-        let mut keys = [(0_u32, usize::MAX); MOST_RULES];
+        let mut keys = [None; MOST_RULES];
         for (table, place) in self.tables.iter().zip(&mut keys) {
-            if let Some(key) = key(&table.columns, row) {
-                *place = (key, table.directory[(key >> table.shift) as usize] as usize);
-            }
+            let found = key(&table.columns, row);
+            *place = found.map(|key| (key, table.directory[(key >> table.shift) as usize]));
         }
-        let firsts = self
-            .tables
-            .iter()
-            .zip(&keys)
-            .filter_map(|(table, (_, at))| table.entries.get(*at));
+        let keys = || {
+            self.tables
+                .iter()
+                .zip(&keys)
+                .filter_map(|(t, k)| Some((t, (*k)?)))
+        };
+        let firsts = keys().filter_map(|(table, (_, at))| table.entries.get(at as usize));
         std::hint::black_box(firsts.fold(0, |sum, e| sum ^ e));
-        for (table, &(key, at)) in self.tables.iter().zip(&keys) {
-            if at == usize::MAX {
-                continue;
-            }
-            let block = table.block(key, self.limit + 1);
+        for (table, (key, at)) in keys() {
+            let block = table.block_from(at as usize, key, self.limit + 1);
             let later = table.block_of_later(key);
             if block.len() + later.len() > self.limit {
                 coverage.common += 1;
                 continue;
             }
             coverage.used += 1;
-            out.extend(
-                block
-                    .iter()
-                    .chain(later)
-                    .map(|e| *e as u32)
-                    .take_while(|r| *r < below),
-            );
+            for entries in [block, later] {
+                let records = entries.iter().map(|e| *e as u32);
+                out.extend(records.take_while(|r| *r < below));
+            }
         }
-        out.sort_unstable();
-        out.dedup();
+        if out.len() > 1 {
+            out.sort_unstable();
+            out.dedup();
+        }
         coverage
     }
 }
@@ -233,38 +257,14 @@ impl Blocks {
         }
     }
 
-    /// Under how many rules two records stand together, those of one field left out.
-    pub(crate) fn common_rules(
-        &self,
-        records: &Records,
-        a: u32,
-        b: u32,
-        without: Option<&str>,
-    ) -> u32 {
-        self.common(records, records.row(a), records.row(b), without)
-    }
-
-    /// The same for two rows.
-    pub(crate) fn common(
-        &self,
-        records: &Records,
-        a: &[u32],
-        b: &[u32],
-        without: Option<&str>,
-    ) -> u32 {
-        let field =
-            |column: &usize| crate::settings::field_of(&records.layout.columns[*column].name);
-        let usable = |t: &&Table| {
-            if t.columns.iter().any(|c| Some(field(c)) == without) {
-                return false;
-            }
-            let found = key(&t.columns, a);
-            found.is_some() && found == key(&t.columns, b)
-        };
-        let small = |t: &&Table| {
-            key(&t.columns, a).is_some_and(|k| t.block(k, self.limit + 1).len() <= self.limit)
-        };
-        self.tables.iter().filter(usable).filter(small).count() as u32
+    /// The rules that do not look at a field.
+    pub(crate) fn without(&self, records: &Records, field: &str) -> Rest<'_> {
+        let looks = |c: &usize| field_of(&records.layout.columns[*c].name) == field;
+        let tables = self.tables.iter();
+        Rest {
+            tables: tables.filter(|t| !t.columns.iter().any(looks)).collect(),
+            limit: self.limit,
+        }
     }
 
     /// Records that came later, by the rule that has most of them.

@@ -50,30 +50,37 @@ impl Outline {
         })
     }
 
-    /// Whether the Jaro–Winkler similarity may be at least `min`.
-    pub(crate) fn may_be_similar(self, other: Outline, min: f32) -> bool {
+    /// The most that the Jaro–Winkler similarity may be.
+    pub(crate) fn most_similar(self, other: Outline) -> f32 {
         let Some((mine, theirs)) = self.missing(other) else {
-            return true;
+            return f32::INFINITY;
         };
-        let matches = (self.length - mine).min(other.length - theirs) as f32;
-        let jaro = (matches / self.length as f32 + matches / other.length as f32 + 1.0) / 3.0;
+        let matches = (self.length - mine).min(other.length - theirs);
+        self.most(other, matches, 4)
+    }
+
+    /// The same where at most so many letters match and so many begin both texts.
+    fn most(self, other: Outline, matches: u32, prefix: u32) -> f32 {
+        if matches == 0 {
+            return 0.0;
+        }
+        let letters = matches as f32;
+        let jaro = (letters / self.length as f32 + letters / other.length as f32 + 1.0) / 3.0;
         // A hair on the safe side, for what rounding takes.
         let bonus = if jaro > 0.6999 {
-            0.4 * (1.0 - jaro)
+            0.1 * prefix as f32 * (1.0 - jaro)
         } else {
             0.0
         };
-        let most = jaro + bonus + 1e-5;
-        matches > 0.0 && most >= min || min <= 0.0
+        jaro + bonus + 1e-5
     }
 
-    /// Whether at most `most` edits may separate the texts: one edit changes one letter, or
-    /// none.
-    pub(crate) fn may_be_within(self, other: Outline, most: u32) -> bool {
-        let Some((mine, theirs)) = self.missing(other) else {
-            return true;
-        };
-        mine.max(theirs).max(self.length.abs_diff(other.length)) <= most
+    /// The fewest edits that may separate the texts: one edit changes one letter, or none.
+    pub(crate) fn fewest_edits(self, other: Outline) -> u32 {
+        let missing = self.missing(other);
+        missing.map_or(0, |(mine, theirs)| {
+            mine.max(theirs).max(self.length.abs_diff(other.length))
+        })
     }
 }
 
@@ -113,7 +120,7 @@ impl Pattern {
     }
 
     fn quick(&self) -> bool {
-        self.text.len() <= WORD && self.text.is_ascii()
+        self.outline.letters != 0 || self.text.is_empty()
     }
 
     /// Jaro–Winkler similarity, 0 to 1, with the prefix bonus (0.1 for each of up to four
@@ -125,54 +132,72 @@ impl Pattern {
             let cut = |text: &str| text.chars().take(LONGEST).collect::<Vec<char>>();
             jaro_plain(&cut(&self.text), &cut(other))
         };
-        if jaro <= 0.7 {
-            return jaro as f32;
-        }
-        let prefix = self
-            .text
-            .chars()
-            .zip(other.chars())
-            .take(4)
-            .take_while(|(a, b)| a == b)
-            .count();
-        (jaro + 0.1 * prefix as f64 * (1.0 - jaro)) as f32
+        winkler(jaro, prefix(self.text.chars(), other.chars()))
+    }
+
+    /// The same; or the most that it may be, as soon as that is below `min`. `outline` is that of
+    /// the other.
+    pub(crate) fn similarity(
+        &self,
+        other: &str,
+        outline: Outline,
+        min: f32,
+    ) -> std::result::Result<f32, f32> {
+        let Some((mine, theirs)) = self.outline.missing(outline) else {
+            return Ok(self.jaro_winkler(other));
+        };
+        // Letters are known, so both are short ASCII and not empty.
+        let other = other.as_bytes();
+        let prefix = prefix(self.text.bytes(), other.iter().copied());
+        let enough = |matches: u32| match self.outline.most(outline, matches, prefix) {
+            most if most < min => Err(most),
+            _ => Ok(()),
+        };
+        enough((self.outline.length - mine).min(outline.length - theirs))?;
+        let flags = self.matching(other);
+        enough(flags.0.count_ones())?;
+        Ok(winkler(self.jaro_of_matching(other, flags), prefix))
     }
 
     fn jaro_bits(&self, other: &[u8]) -> f64 {
-        let own = self.text.as_bytes();
-        let (m, n) = (own.len(), other.len());
+        let (m, n) = (self.text.len(), other.len());
         if m == 0 || n == 0 {
             return if m == n { 1.0 } else { 0.0 };
         }
+        self.jaro_of_matching(other, self.matching(other))
+    }
+
+    /// The letters of both that match, as bits.
+    fn matching(&self, other: &[u8]) -> (u64, u64) {
+        let (m, n) = (self.text.len(), other.len());
         let range = (m.max(n) / 2).saturating_sub(1);
         let (mut own_flags, mut other_flags) = (0_u64, 0_u64);
-        // The window of positions of `own` within `range` of the letter of `other`.
-        let low = |bits: usize| {
-            if bits >= WORD {
-                u64::MAX
-            } else {
-                (1 << bits) - 1
-            }
-        };
+        // The window of positions of `own` within `range`, half a word at most, of the letter
+        // of `other`.
+        let mut window = (1_u64 << (range + 1)) - 1;
         for (at, &byte) in other.iter().enumerate() {
-            let window = low(at + range + 1) & !low(at.saturating_sub(range));
             let free = self.places[usize::from(byte)] & window & !own_flags;
             own_flags |= free & free.wrapping_neg();
             other_flags |= u64::from(free != 0) << at;
+            window = window << 1 | u64::from(at < range);
         }
-        let matches = own_flags.count_ones();
+        (own_flags, other_flags)
+    }
+
+    fn jaro_of_matching(&self, other: &[u8], (mut mine, mut theirs): (u64, u64)) -> f64 {
+        let own = self.text.as_bytes();
+        let matches = mine.count_ones();
         if matches == 0 {
             return 0.0;
         }
         let mut moved = 0_u32;
-        let (mut mine, mut theirs) = (own_flags, other_flags);
         while theirs != 0 {
             let letter = other[theirs.trailing_zeros() as usize];
             moved += u32::from(own[mine.trailing_zeros() as usize] != letter);
             mine &= mine - 1;
             theirs &= theirs - 1;
         }
-        jaro_of(matches, moved / 2, m, n)
+        jaro_of(matches, moved / 2, own.len(), other.len())
     }
 
     /// How many insertions, deletions, substitutions and exchanges of two neighbours separate
@@ -216,6 +241,20 @@ impl Pattern {
         }
         distance
     }
+}
+
+/// How many letters begin both texts, up to four.
+fn prefix<T: PartialEq>(own: impl Iterator<Item = T>, other: impl Iterator<Item = T>) -> u32 {
+    let both = own.zip(other).take(4);
+    both.take_while(|(a, b)| a == b).count() as u32
+}
+
+/// The similarity of Jaro with Winkler's bonus.
+fn winkler(jaro: f64, prefix: u32) -> f32 {
+    if jaro <= 0.7 {
+        return jaro as f32;
+    }
+    (jaro + 0.1 * f64::from(prefix) * (1.0 - jaro)) as f32
 }
 
 fn jaro_of(matches: u32, exchanges: u32, m: usize, n: usize) -> f64 {
@@ -285,9 +324,14 @@ mod tests {
             "{a:?} {b:?}: {got} for {expected}"
         );
         let (mine, theirs) = (Outline::of(a), Outline::of(b));
-        prop_assert!(mine.may_be_similar(theirs, expected), "{a:?} {b:?}");
+        prop_assert!(mine.most_similar(theirs) >= expected, "{a:?} {b:?}");
+        prop_assert_eq!(pattern.similarity(b, theirs, got), Ok(got));
+        match pattern.similarity(b, theirs, 0.9) {
+            Ok(all) => prop_assert_eq!(all, got),
+            Err(most) => prop_assert!(got <= most && most < 0.9, "{a:?} {b:?}: {most}"),
+        }
         let expected = strsim::osa_distance(a, b) as u32;
-        prop_assert!(mine.may_be_within(theirs, expected), "{a:?} {b:?}");
+        prop_assert!(mine.fewest_edits(theirs) <= expected, "{a:?} {b:?}");
         prop_assert!(pattern.within_edits(b, expected));
         prop_assert!(
             expected == 0 || !pattern.within_edits(b, expected - 1),

@@ -21,11 +21,13 @@ mod records;
 mod rows;
 mod score;
 pub mod settings;
+mod side;
 pub mod simulate;
 pub mod splink;
 mod subject;
 pub mod table;
 mod test;
+mod told;
 pub mod train;
 mod weigh;
 

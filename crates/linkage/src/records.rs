@@ -24,9 +24,14 @@ pub struct Records {
     /// For columns with a frequency: the chance that two records have the same value.
     coincidences: Vec<f64>,
     word_coincidence: f64,
+    /// For the same columns: log₂ of the frequency of a value that so many records hold.
+    logs: Vec<Vec<f32>>,
     /// Records when all this was counted.
     counted: usize,
 }
+
+/// Of values that fewer records hold than this, the logarithm is kept.
+const LOGS: u32 = 256;
 
 /// Gathers records.
 #[derive(Debug)]
@@ -63,6 +68,7 @@ impl Builder {
             words: Vec::new(),
             word_counts: Vec::new(),
             counts: Vec::new(),
+            logs: Vec::new(),
             filled: Vec::new(),
             coincidences: Vec::new(),
             word_coincidence: 1.0,
@@ -187,6 +193,20 @@ impl Records {
             .copied()
             .unwrap_or(0);
         f64::from(count.max(1)) / f64::from(self.filled[column].max(1))
+    }
+
+    /// log₂ of [`Records::frequency`].
+    #[inline]
+    pub(crate) fn log_frequency(&self, column: usize, value: u32) -> f32 {
+        let count = self.counts[column].get(value as usize);
+        let count = count.copied().unwrap_or(0).max(1);
+        let known = self.logs[column].get(count as usize).copied();
+        known.unwrap_or_else(|| (self.frequency(column, value) as f32).log2())
+    }
+
+    /// Whether the values of a column are counted.
+    pub(crate) fn counts(&self, column: usize) -> bool {
+        !self.counts[column].is_empty()
     }
 
     /// The chance that two random records that have a value have the same one.
@@ -368,5 +388,17 @@ impl Records {
                 }
             }
         }
+        let log = |count: u32, of: u32| ((f64::from(count) / f64::from(of)) as f32).log2();
+        let logs = self
+            .counts
+            .iter()
+            .zip(&self.filled)
+            .map(|(counts, filled)| {
+                let known = if counts.is_empty() { 0 } else { LOGS };
+                (0..known)
+                    .map(|n| log(n.max(1), (*filled).max(1)))
+                    .collect()
+            });
+        self.logs = logs.collect();
     }
 }

@@ -6,8 +6,10 @@ use crate::model::{Model, weight_of};
 use crate::pool::NONE;
 use crate::records::Records;
 use crate::settings::{Frequency, Of, Settings};
+use crate::side::Side;
 use crate::subject::Subject;
-use crate::test::{Memo, Side, Test};
+use crate::test::Test;
+use crate::told::Cases;
 
 /// At most this many comparisons, and levels in one.
 pub(crate) const MOST: usize = 15;
@@ -19,6 +21,7 @@ pub(crate) struct Term {
     weight: f32,
     /// log₂ of the frequency at which nothing is corrected.
     base: f32,
+    /// log₂ of the frequency below which nothing is rarer.
     floor: f32,
 }
 
@@ -35,6 +38,8 @@ pub(crate) struct Compared {
     costly: usize,
     /// Columns of texts that its tests compare, with their pools.
     pub(crate) texts: Vec<(usize, PoolId)>,
+    /// What rows told before.
+    pub(crate) cases: Cases,
 }
 
 /// Compares records of one register by one model.
@@ -47,7 +52,10 @@ pub struct Scorer<'a> {
     pub(crate) prior: f32,
     /// log₂ of the odds of a household, where the model knows of such.
     pub(crate) household: Option<f32>,
+    /// Columns of texts that are compared, and whether word by word.
     pub(crate) prepared: Vec<(usize, bool)>,
+    /// Columns of names.
+    pub(crate) names: Vec<usize>,
 }
 
 /// A comparison of a pair.
@@ -124,13 +132,14 @@ impl<'a> Scorer<'a> {
                     of: f.of,
                     weight: f.weight as f32,
                     base: 0.0,
-                    floor: f.floor as f32,
+                    floor: (f.floor as f32).log2(),
                 })
             };
             compared.push(Compared {
                 weights: vec![0.0; tests.len() + 1],
                 household: vec![0.0; tests.len() + 1],
                 texts: texts.iter().filter_map(pool).collect(),
+                cases: Cases::new(tests.iter().chain([&unknown])),
                 costly: tests.iter().filter(|t| t.costly()).count(),
                 terms: comparison
                     .levels
@@ -145,6 +154,7 @@ impl<'a> Scorer<'a> {
         prepared.dedup();
         let mut order: Vec<usize> = (0..compared.len()).collect();
         order.sort_by_key(|c| compared[*c].costly);
+        let is_name = |c: &usize| layout.columns[*c].storage == Storage::Text(PoolId::Names);
         Ok(Scorer {
             records,
             compared,
@@ -152,6 +162,7 @@ impl<'a> Scorer<'a> {
             prior: 0.0,
             household: None,
             prepared,
+            names: (0..layout.columns.len()).filter(is_name).collect(),
         })
     }
 
@@ -166,13 +177,17 @@ impl<'a> Scorer<'a> {
         order.filter(|at| self.compared[*at].unknown.certain(row) != Some(true))
     }
 
-    /// The best weight the levels from each on can give, knowing the left side only.
-    pub(crate) fn best(
-        &self,
-        compared: &Compared,
-        row: &[u32],
-        words: &[Vec<u32>],
-    ) -> [f32; MOST + 1] {
+    /// The best weight the levels of a comparison from each on can give, knowing the left side
+    /// only.
+    #[inline]
+    pub(crate) fn best<'s>(&self, left: &'s Subject, comparison: usize) -> &'s [f32; MOST + 1] {
+        left.best[comparison].get_or_init(|| {
+            let (compared, side) = (&self.compared[comparison], &left.side);
+            self.reach(compared, &side.row, &side.words)
+        })
+    }
+
+    fn reach(&self, compared: &Compared, row: &[u32], words: &[Vec<u32>]) -> [f32; MOST + 1] {
         let mut best = [0.0; MOST + 1];
         if compared.unknown.certain(row) == Some(true) {
             return best;
@@ -194,31 +209,31 @@ impl<'a> Scorer<'a> {
     }
 
     fn most(&self, term: &Term, row: &[u32], words: &[Vec<u32>]) -> f32 {
-        let share = match term.of {
+        let log = match term.of {
             Of::Value if row[term.column] == NONE => return 0.0,
-            Of::Value => self.records.frequency(term.column, row[term.column]) as f32,
+            Of::Value => self.records.log_frequency(term.column, row[term.column]),
             Of::SharedWord => {
                 let shares = words[term.column]
                     .iter()
                     .map(|w| self.records.word_frequency(*w));
-                shares.min_by(f64::total_cmp).unwrap_or(1.0) as f32
+                (shares.min_by(f64::total_cmp).unwrap_or(1.0) as f32).log2()
             }
         };
-        term.weight * (term.base - share.max(term.floor).log2())
+        term.weight * (term.base - log.max(term.floor))
     }
 
     pub(crate) fn bonus(&self, term: &Term, left: &Side, right: &[u32]) -> f32 {
-        let share = match term.of {
+        let log = match term.of {
             Of::Value => {
                 let (a, b) = (left.row[term.column], right[term.column]);
                 if a == NONE || b == NONE {
                     return 0.0;
                 }
-                let share = self.records.frequency(term.column, a);
+                let log = self.records.log_frequency(term.column, a);
                 if a == b {
-                    share
+                    log
                 } else {
-                    share.max(self.records.frequency(term.column, b))
+                    log.max(self.records.log_frequency(term.column, b))
                 }
             }
             Of::SharedWord => {
@@ -228,30 +243,29 @@ impl<'a> Scorer<'a> {
                     .map(|w| self.records.word_frequency(*w))
                     .min_by(f64::total_cmp)
                 {
-                    Some(share) => share,
+                    Some(share) => (share as f32).log2(),
                     None => return 0.0,
                 }
             }
         };
-        term.weight * (term.base - (share as f32).max(term.floor).log2())
+        term.weight * (term.base - log.max(term.floor))
     }
 
     /// All levels of the pair packed, 4 bits each, 0 where nothing is known.
     pub(crate) fn pattern(&self, left: &Subject, right: u32) -> u64 {
         let (side, row) = (&left.side, self.records.row(right));
-        let mut packed = 0;
-        for (at, compared) in self.compared.iter().enumerate() {
-            packed |=
-                (level(compared, side, row, self.records).map_or(0, |l| l + 1) as u64) << (4 * at);
-        }
-        packed
+        let each = self.compared.iter().enumerate();
+        each.fold(0, |pattern, (at, compared)| {
+            let level = compared.level(side, row, self.records);
+            pattern | level.map_or(0, |level| packed(at, level))
+        })
     }
 
     /// What each comparison finds in the pair, in the order of the settings.
     pub fn findings(&self, left: &Subject, right: u32) -> Vec<Finding> {
         let (side, row) = (&left.side, self.records.row(right));
         let found = self.compared.iter().map(|compared| {
-            let Some(level) = level(compared, side, row, self.records) else {
+            let Some(level) = compared.level(side, row, self.records) else {
                 return Finding {
                     level: None,
                     weight: 0.0,
@@ -280,13 +294,18 @@ impl<'a> Scorer<'a> {
     /// The level of one comparison of the pair; none where nothing is known.
     pub(crate) fn level(&self, left: &Subject, right: u32, comparison: usize) -> Option<usize> {
         let row = self.records.row(right);
-        level(&self.compared[comparison], &left.side, row, self.records)
+        self.compared[comparison].level(&left.side, row, self.records)
     }
 
     /// The weight before anything is compared.
     pub fn prior(&self) -> f32 {
         self.prior
     }
+}
+
+/// The level of a comparison in its place of a pattern.
+pub(crate) fn packed(comparison: usize, level: usize) -> u64 {
+    (level as u64 + 1) << (4 * comparison)
 }
 
 /// What the weight of a pair loses because it may be two people of one household, whose
@@ -297,18 +316,6 @@ pub(crate) fn likely_relatives(odds: f32) -> f32 {
     } else {
         (1.0 + odds.exp2()).log2()
     }
-}
-
-fn level(compared: &Compared, side: &Side, row: &[u32], records: &Records) -> Option<usize> {
-    let mut memo = Memo::new();
-    if compared.unknown.holds(side, row, records, &mut memo) {
-        return None;
-    }
-    let found = compared
-        .tests
-        .iter()
-        .position(|t| t.holds(side, row, records, &mut memo));
-    Some(found.unwrap_or(compared.tests.len()))
 }
 
 /// The frequency at which a level has its plain weight: the chance of agreeing on the

@@ -1,18 +1,20 @@
 //! One side of many pairs: a record of the register, or somebody who is not in it.
 
+use std::cell::OnceCell;
+
 use crate::distance::Pattern;
 use crate::layout::{Interner, PoolId, Storage};
 use crate::pool::NONE;
 use crate::records::Records;
 use crate::score::{MOST, Scorer};
-use crate::test::Side;
+use crate::side::{Prepared, Side};
 
 /// One side of many pairs: its texts prepared, and what it can still reach.
 #[derive(Clone, Debug, Default)]
 pub struct Subject {
     pub(crate) side: Side,
-    /// For each comparison and level the best weight from that level on.
-    pub(crate) best: Vec<[f32; MOST + 1]>,
+    /// For each comparison and level the best weight from that level on, once it is asked for.
+    pub(crate) best: Vec<OnceCell<[f32; MOST + 1]>>,
     /// Comparisons of which something is known on its side, in the order of the scorer.
     pub(crate) asked: Vec<usize>,
 }
@@ -24,7 +26,11 @@ impl Scorer<'_> {
         side.row.clear();
         side.row.extend_from_slice(self.records.row(record));
         side.source = self.records.source(record);
-        self.prepare(subject, &|pool, number| self.records.pool(pool).get(number));
+        self.prepare(side);
+        for &column in &self.names {
+            side.words[column].clear();
+            side.words[column].extend_from_slice(self.records.words(side.row[column]));
+        }
         self.bound(subject);
     }
 
@@ -48,27 +54,28 @@ impl Scorer<'_> {
             rare.iter().for_each(|c| side.row[*c] = first);
             second.iter().for_each(|c| side.row[*c] = next);
         }
+        self.prepare(&mut side);
+        for &column in &self.names {
+            let mut words = new.words(side.row[column]);
+            words.sort_unstable();
+            words.dedup();
+            side.words[column] = words;
+        }
+        // Texts that the register does not have are only at hand now.
+        for &(at, by_word) in &self.prepared {
+            let of = side.row[at];
+            if by_word {
+                let words = side.words[at].iter();
+                let patterns = words.map(|w| Pattern::new(new.get(PoolId::Words, *w)));
+                side.word_patterns[at] = Prepared::new(of, patterns.collect());
+            } else if let Storage::Text(pool) = columns[at].storage {
+                side.patterns[at] = Prepared::new(of, Pattern::new(new.get(pool, of)));
+            }
+        }
         let mut subject = Subject {
             side,
             ..Subject::default()
         };
-        self.prepare(&mut subject, &|pool, number| new.get(pool, number));
-        let names = columns
-            .iter()
-            .enumerate()
-            .filter(|(_, c)| c.storage == Storage::Text(PoolId::Names));
-        for (at, _) in names {
-            let mut words = new.words(subject.side.row[at]);
-            words.sort_unstable();
-            words.dedup();
-            if self.prepared.contains(&(at, true)) {
-                subject.side.word_patterns[at] = words
-                    .iter()
-                    .map(|w| Pattern::new(new.get(PoolId::Words, *w)))
-                    .collect();
-            }
-            subject.side.words[at] = words;
-        }
         self.bound(&mut subject);
         subject
     }
@@ -79,35 +86,17 @@ impl Scorer<'_> {
         asked.clear();
         asked.extend(self.asked(&side.row));
         best.clear();
-        best.extend(
-            self.compared
-                .iter()
-                .map(|c| self.best(c, &side.row, &side.words)),
-        );
+        best.resize_with(self.compared.len(), OnceCell::new);
     }
-    fn prepare<'t>(&self, subject: &mut Subject, text: &dyn Fn(PoolId, u32) -> &'t str) {
-        let columns = &self.records.layout.columns;
-        let side = &mut subject.side;
-        side.patterns.resize_with(columns.len(), Default::default);
-        side.words.resize_with(columns.len(), Vec::new);
-        side.word_patterns.resize_with(columns.len(), Vec::new);
-        for (at, column) in columns.iter().enumerate() {
-            if column.storage == Storage::Text(PoolId::Names) {
-                side.words[at].clear();
-                side.words[at].extend_from_slice(self.records.words(side.row[at]));
-            }
-        }
-        for &(at, by_word) in &self.prepared {
-            if by_word {
-                let words = &side.words[at];
-                side.word_patterns[at].resize_with(words.len(), Default::default);
-                for (pattern, word) in side.word_patterns[at].iter_mut().zip(words) {
-                    pattern.set(self.records.pool(PoolId::Words).get(*word));
-                }
-            } else if let Storage::Text(pool) = columns[at].storage {
-                side.patterns[at].set(text(pool, side.row[at]));
-            }
-        }
+
+    /// Makes room for the columns; texts are prepared when they are asked for.
+    fn prepare(&self, side: &mut Side) {
+        let columns = self.records.layout.columns.len();
+        side.patterns.resize_with(columns, Default::default);
+        side.words.resize_with(columns, Vec::new);
+        side.word_patterns.resize_with(columns, Default::default);
+        side.patterns.iter_mut().for_each(Prepared::forget);
+        side.word_patterns.iter_mut().for_each(Prepared::forget);
     }
 }
 

@@ -1,12 +1,12 @@
 //! Conditions on a pair, with columns resolved.
 
-use crate::distance::Pattern;
 use crate::error::{Error, Result};
 use crate::layout::{Layout, PoolId, Storage};
 use crate::normalise::dates;
 use crate::pool::NONE;
 use crate::records::Records;
 use crate::settings;
+use crate::side::Side;
 
 /// [`settings::Test`] with columns by position.
 #[derive(Clone, Debug)]
@@ -31,35 +31,29 @@ pub(crate) enum Test {
     Not(Box<Test>),
 }
 
-/// One side of many pairs, prepared once.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Side {
-    pub(crate) row: Vec<u32>,
-    pub(crate) source: u8,
-    /// By column, where a distance is asked of it.
-    pub(crate) patterns: Vec<Pattern>,
-    /// By column of names: its words, ascending; unknown ones have numbers of their own.
-    pub(crate) words: Vec<Vec<u32>>,
-    /// By column of names, where words are compared: the pattern of each word.
-    pub(crate) word_patterns: Vec<Vec<Pattern>>,
-}
-
-/// The last similarity and the last distance computed of a pair: several levels ask for the
-/// same one.
+/// What is known of the last similarity and the last distance of a pair: several levels ask for
+/// the same one.
 pub(crate) struct Memo {
     column: usize,
-    similarity: f32,
+    similarity: Bounded<f32>,
     edited: usize,
-    edits: u32,
+    edits: Bounded<u32>,
+}
+
+/// A figure, or what it cannot surpass.
+#[derive(Clone, Copy)]
+enum Bounded<T> {
+    Is(T),
+    Within(T),
 }
 
 impl Memo {
     pub(crate) fn new() -> Memo {
         Memo {
             column: usize::MAX,
-            similarity: 0.0,
+            similarity: Bounded::Is(0.0),
             edited: usize::MAX,
-            edits: 0,
+            edits: Bounded::Is(0),
         }
     }
 }
@@ -148,6 +142,35 @@ impl Test {
         }
     }
 
+    /// Names the columns that it compares, and those that it compares crosswise. False where it
+    /// compares numbers beyond their being equal.
+    pub(crate) fn cases(
+        &self,
+        columns: &mut Vec<usize>,
+        crossed: &mut Vec<(usize, usize)>,
+    ) -> bool {
+        match self {
+            Test::Missing(c)
+            | Test::Present(c)
+            | Test::Equal(c)
+            | Test::Similar(c, ..)
+            | Test::Edits(c, ..)
+            | Test::Subset(c)
+            | Test::SharesWord(c)
+            | Test::SimilarWords(c, _) => columns.push(*c),
+            Test::Crossed(a, b) | Test::SimilarCrossed(a, b, ..) | Test::WordCrossed(a, b) => {
+                columns.extend([*a, *b]);
+                crossed.extend([(*a, *b), (*b, *a)]);
+            }
+            Test::Near(..) | Test::Swapped(_) | Test::DigitApart(_) | Test::SameDay(_) => {
+                return false;
+            }
+            Test::All(of) | Test::Any(of) => return of.iter().all(|t| t.cases(columns, crossed)),
+            Test::Not(of) => return of.cases(columns, crossed),
+        }
+        true
+    }
+
     /// What is certain of it from the left side alone.
     pub(crate) fn certain(&self, row: &[u32]) -> Option<bool> {
         let absent = |c: &usize| row[*c] == NONE;
@@ -168,21 +191,10 @@ impl Test {
                 (absent(a) && absent(b)).then_some(false)
             }
             Test::All(of) => {
-                let known: Vec<_> = of.iter().map(|t| t.certain(row)).collect();
-                if known.contains(&Some(false)) {
-                    Some(false)
-                } else {
-                    known.iter().all(|k| *k == Some(true)).then_some(true)
-                }
+                let fails = of.iter().map(|t| t.certain(row).map(|b| !b));
+                any(fails).map(|b| !b)
             }
-            Test::Any(of) => {
-                let known: Vec<_> = of.iter().map(|t| t.certain(row)).collect();
-                if known.contains(&Some(true)) {
-                    Some(true)
-                } else {
-                    known.iter().all(|k| *k == Some(false)).then_some(false)
-                }
-            }
+            Test::Any(of) => any(of.iter().map(|t| t.certain(row))),
             Test::Not(of) => of.certain(row).map(|b| !b),
         }
     }
@@ -240,40 +252,53 @@ impl Test {
     }
 
     /// The same where the rows do not tell: at least one text is there on both sides.
-    fn by_texts(&self, left: &Side, right: &[u32], records: &Records, memo: &mut Memo) -> bool {
+    pub(crate) fn by_texts(
+        &self,
+        left: &Side,
+        right: &[u32],
+        records: &Records,
+        memo: &mut Memo,
+    ) -> bool {
         let similar = |own: usize, other: usize, pool: PoolId, min: f32| {
+            let pool = records.pool(pool);
             left.row[own] != NONE
                 && right[other] != NONE
-                && left.patterns[own].jaro_winkler(records.pool(pool).get(right[other])) >= min
+                && left.pattern(own, pool).jaro_winkler(pool.get(right[other])) >= min
         };
         match self {
             Test::Similar(c, pool, min) => {
+                let pool = records.pool(*pool);
                 if memo.column != *c {
-                    let pool = records.pool(*pool);
-                    let outline = left.patterns[*c].outline();
-                    if !outline.may_be_similar(pool.outline(right[*c]), *min) {
-                        return false;
-                    }
-                    let text = pool.get(right[*c]);
+                    let most = left.outline(*c, pool).most_similar(pool.outline(right[*c]));
                     memo.column = *c;
-                    memo.similarity = left.patterns[*c].jaro_winkler(text);
+                    memo.similarity = Bounded::Within(most);
                 }
-                memo.similarity >= *min
+                if let Bounded::Within(most) = memo.similarity
+                    && most >= *min
+                {
+                    let (pattern, text) = (left.pattern(*c, pool), pool.get(right[*c]));
+                    let found = pattern.similarity(text, pool.outline(right[*c]), *min);
+                    memo.similarity = found.map_or_else(Bounded::Within, Bounded::Is);
+                }
+                matches!(memo.similarity, Bounded::Is(similarity) if similarity >= *min)
             }
             Test::SimilarCrossed(a, b, pool, min) => {
                 similar(*a, *b, *pool, *min) || similar(*b, *a, *pool, *min)
             }
             Test::Edits(c, pool, most) => {
+                let pool = records.pool(*pool);
                 if memo.edited != *c {
-                    let pool = records.pool(*pool);
-                    let outline = left.patterns[*c].outline();
-                    if !outline.may_be_within(pool.outline(right[*c]), *most) {
-                        return false;
-                    }
+                    let fewest = left.outline(*c, pool).fewest_edits(pool.outline(right[*c]));
                     memo.edited = *c;
-                    memo.edits = left.patterns[*c].edits(pool.get(right[*c]));
+                    memo.edits = Bounded::Within(fewest);
                 }
-                memo.edits <= *most
+                if let Bounded::Within(fewest) = memo.edits
+                    && fewest <= *most
+                {
+                    let edits = left.pattern(*c, pool).edits(pool.get(right[*c]));
+                    memo.edits = Bounded::Is(edits);
+                }
+                matches!(memo.edits, Bounded::Is(edits) if edits <= *most)
             }
             Test::Subset(c) => {
                 let (a, b) = (&left.words[*c][..], records.words(right[*c]));
@@ -327,12 +352,13 @@ fn similar_words(left: &Side, column: usize, records: &Records, name: u32, min: 
     if own.is_empty() || other.is_empty() || own.len().max(other.len()) > 64 {
         return false;
     }
-    let patterns = &left.word_patterns[column];
+    let patterns = left.word_patterns(column, pool);
     let alike = |i: usize, j: usize| {
         let outline = pool.outline(other[j]);
+        let similarity = || patterns[i].similarity(pool.get(other[j]), outline, min);
         own[i] == other[j]
-            || patterns[i].outline().may_be_similar(outline, min)
-                && patterns[i].jaro_winkler(pool.get(other[j])) >= min
+            || patterns[i].outline().most_similar(outline) >= min
+                && similarity().is_ok_and(|s| s >= min)
     };
     let mut partner = |count: usize, alike: &dyn Fn(usize) -> bool| {
         let found = (0..count).find(|&k| taken >> k & 1 == 0 && alike(k));

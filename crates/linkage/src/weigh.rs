@@ -4,37 +4,10 @@
 //! could not lift them to the cutoff. Texts are fetched of the others only, of several pairs
 //! together, because each alone would be waited for.
 
-use crate::score::{Compared, MOST, Scorer, likely_relatives};
+use crate::score::{Compared, MOST, Scorer, likely_relatives, packed};
+use crate::side::Side;
 use crate::subject::Subject;
-use crate::test::{Memo, Side};
-
-/// What the rows of a pair tell of a comparison.
-enum Known {
-    /// That nothing is known.
-    Unknown,
-    /// The level.
-    Level(usize),
-    /// That it is this level or one behind it; texts must tell.
-    From(usize),
-}
-
-impl Compared {
-    fn by_rows(&self, left: &[u32], right: &[u32]) -> Known {
-        match self.unknown.by_rows(left, right) {
-            Some(true) => return Known::Unknown,
-            Some(false) => {}
-            None => return Known::From(0),
-        }
-        for (level, test) in self.tests.iter().enumerate() {
-            match test.by_rows(left, right) {
-                Some(true) => return Known::Level(level),
-                Some(false) => {}
-                None => return Known::From(level),
-            }
-        }
-        Known::Level(self.tests.len())
-    }
-}
+use crate::told::Told;
 
 /// A pair of which the rows have told what they can.
 #[derive(Clone, Copy, Debug)]
@@ -44,8 +17,10 @@ pub(crate) struct Begun {
     found: (f32, f32),
     /// The best that the open comparisons can add.
     rest: f32,
-    /// Comparisons that texts must tell, from which level on.
-    open: [(u8, u8); MOST],
+    /// The levels so far, as [`Scorer::pattern`] packs them.
+    pattern: u64,
+    /// Comparisons that texts must tell, with what is told already.
+    open: [(u8, Told); MOST],
     count: usize,
 }
 
@@ -59,7 +34,20 @@ impl Scorer<'_> {
     /// The weights of one person and of one household, each against strangers.
     pub(crate) fn parts(&self, left: &Subject, right: u32, cutoff: f32) -> Option<(f32, f32)> {
         let begun = self.begin(left, right, cutoff)?;
-        self.end_parts(left, &begun, cutoff)
+        self.end_parts(left, &begun, cutoff).map(|(found, _)| found)
+    }
+
+    /// The weight and the levels of the pair, unless it is certainly below `cutoff`.
+    pub(crate) fn weigh_pattern(
+        &self,
+        left: &Subject,
+        right: u32,
+        cutoff: f32,
+    ) -> Option<(f32, u64)> {
+        let begun = self.begin(left, right, cutoff)?;
+        let (found, pattern) = self.end_parts(left, &begun, cutoff)?;
+        let weight = weight(found);
+        (weight >= cutoff).then_some((weight, pattern))
     }
 
     /// What the rows tell of a pair; none where it is certainly below `cutoff`.
@@ -70,20 +58,21 @@ impl Scorer<'_> {
             right,
             found: (self.prior, self.household.unwrap_or(f32::NEG_INFINITY)),
             rest: 0.0,
-            open: [(0, 0); MOST],
+            pattern: 0,
+            open: [(0, Told::UNKNOWN); MOST],
             count: 0,
         };
         for &at in &left.asked {
             let compared = &self.compared[at];
-            match compared.by_rows(&side.row, row) {
-                Known::Unknown => {}
-                Known::Level(level) => self.add(&mut begun.found, compared, level, side, row),
-                Known::From(level) => {
-                    begun.rest += left.best[at][level];
-                    // Both are below MOST.
-                    begun.open[begun.count] = (at as u8, level as u8);
-                    begun.count += 1;
-                }
+            let told = compared.told(&side.row, row);
+            if told.is_open() {
+                begun.rest += self.best(left, at)[told.first()];
+                // It is below MOST.
+                begun.open[begun.count] = (at as u8, told);
+                begun.count += 1;
+            } else if let Some(level) = told.level() {
+                self.add(&mut begun.found, compared, level, side, row);
+                begun.pattern |= packed(at, level);
             }
         }
         (begun.found.0 + begun.rest >= cutoff).then_some(begun)
@@ -104,36 +93,28 @@ impl Scorer<'_> {
 
     /// The weight of a pair that was begun, unless it is certainly below `cutoff`.
     pub(crate) fn end(&self, left: &Subject, begun: &Begun, cutoff: f32) -> Option<f32> {
-        let (one, household) = self.end_parts(left, begun, cutoff)?;
-        let weight = one - likely_relatives(household);
-        (weight >= cutoff).then_some(weight)
+        let (found, _) = self.end_parts(left, begun, cutoff)?;
+        Some(weight(found)).filter(|weight| *weight >= cutoff)
     }
 
-    fn end_parts(&self, left: &Subject, begun: &Begun, cutoff: f32) -> Option<(f32, f32)> {
+    fn end_parts(&self, left: &Subject, begun: &Begun, cutoff: f32) -> Option<((f32, f32), u64)> {
         let (side, row) = (&left.side, self.records.row(begun.right));
-        let (mut found, mut rest) = (begun.found, begun.rest);
-        for &(at, from) in &begun.open[..begun.count] {
-            let (at, from) = (usize::from(at), usize::from(from));
-            let (compared, best) = (&self.compared[at], &left.best[at]);
-            rest -= best[from];
-            let mut memo = Memo::new();
-            // A condition of being unknown may look at texts too.
-            if from == 0 && compared.unknown.holds(side, row, self.records, &mut memo) {
+        let (mut found, mut rest, mut pattern) = (begun.found, begun.rest, begun.pattern);
+        for &(at, told) in &begun.open[..begun.count] {
+            let at = usize::from(at);
+            let (compared, best) = (&self.compared[at], self.best(left, at));
+            rest -= best[told.first()];
+            let reaches = |level: usize| found.0 + rest + best[level] >= cutoff;
+            let Some(level) = compared.tell(told, side, row, self.records, reaches) else {
                 continue;
-            }
-            let mut level = from;
-            while level < compared.tests.len() {
-                if found.0 + rest + best[level] < cutoff {
-                    return None;
-                }
-                if compared.tests[level].holds(side, row, self.records, &mut memo) {
-                    break;
-                }
-                level += 1;
+            };
+            if !reaches(level) {
+                return None;
             }
             self.add(&mut found, compared, level, side, row);
+            pattern |= packed(at, level);
         }
-        (found.0 >= cutoff).then_some(found)
+        (found.0 >= cutoff).then_some((found, pattern))
     }
 
     fn add(&self, found: &mut (f32, f32), of: &Compared, level: usize, left: &Side, right: &[u32]) {
@@ -142,4 +123,9 @@ impl Scorer<'_> {
         found.0 += of.weights[level] + bonus;
         found.1 += of.household[level] + bonus;
     }
+}
+
+/// The weight by those of one person and of one household.
+fn weight((one, household): (f32, f32)) -> f32 {
+    one - likely_relatives(household)
 }

@@ -47,6 +47,9 @@ pub(crate) fn words(text: &str) -> Vec<String> {
 
 /// A text for plain comparison: compatibility forms unified, lower case, single spaces.
 pub fn text(typed: &str) -> String {
+    if is_plain(typed) {
+        return typed.to_owned();
+    }
     let mut out = String::with_capacity(typed.len().min(LONGEST));
     let mut push = |c: char| match c {
         c if c.is_whitespace() => {
@@ -71,6 +74,17 @@ pub fn text(typed: &str) -> String {
     out
 }
 
+/// Whether a text is as [`text`] would give it, told without writing it.
+fn is_plain(typed: &str) -> bool {
+    let mut before = b' ';
+    let each = |byte: u8| {
+        let space = byte == b' ' && before == b' ';
+        before = byte;
+        matches!(byte, b' '..=b'@' | b'['..=b'~') && !space
+    };
+    typed.len() <= LONGEST && typed.bytes().all(each) && !typed.ends_with(' ')
+}
+
 /// The digits of a text, at most `most` of them.
 pub(crate) fn digits(text: &str, most: usize) -> Vec<u8> {
     text.bytes()
@@ -78,4 +92,18 @@ pub(crate) fn digits(text: &str, most: usize) -> Vec<u8> {
         .filter(u8::is_ascii_digit)
         .take(most)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::text;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn texts_are_small_with_single_spaces(typed in "[a-cA-C0-9 .\\t]{0,12}") {
+            let words: Vec<&str> = typed.split_whitespace().collect();
+            prop_assert_eq!(text(&typed), words.join(" ").to_lowercase());
+        }
+    }
 }

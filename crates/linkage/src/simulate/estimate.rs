@@ -73,6 +73,7 @@ pub fn distinct(
     // By the number of other records of the person, 1, 2, 3 or more: tested, and found again.
     let (mut tested, mut again, mut nameless) = ([0.0_f64; 3], [0.0_f64; 3], [0.0_f64; 3]);
     let mut subject = Subject::default();
+    let elsewhere = blocks.without(records, identifier);
     for group in by_group.values().filter(|g| g.len() > 1) {
         let size = (group.len() - 2).min(2);
         // Where two are one person, both hang on one link.
@@ -86,7 +87,7 @@ pub fn distinct(
             blind.take(record, &mut subject);
             let reached = group.iter().any(|other| {
                 *other != record
-                    && blocks.common_rules(records, record, *other, Some(identifier)) > 0
+                    && elsewhere.meet(records.row(record), records.row(*other))
                     && blind.weigh(&subject, *other, 0.0).is_some()
             });
             again[size] += if reached { share } else { 0.0 };

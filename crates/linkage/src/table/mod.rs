@@ -86,7 +86,6 @@ fn read_csv(
     let mut input = BufReader::with_capacity(1 << 16, input);
     let delimiter = delimiter(input.fill_buf()?)?;
     let mut reader = csv::ReaderBuilder::new()
-        .trim(csv::Trim::All)
         .flexible(true)
         .delimiter(delimiter)
         .from_reader(input);
@@ -94,7 +93,7 @@ fn read_csv(
         .headers()
         .map_err(|e| broken(&e))?
         .iter()
-        .map(|h| h.trim_start_matches('\u{feff}').to_owned())
+        .map(|h| h.trim().trim_start_matches('\u{feff}').to_owned())
         .collect();
     let mut hand = Hand::new(&headings, settings, mapping)?;
     let mut record = csv::StringRecord::new();
@@ -105,12 +104,14 @@ fn read_csv(
             return Err(wrong(line, Fault::Columns { found, expected }));
         }
         let swallowed = |value: &str| {
-            value.len() > LONGEST || value.bytes().filter(|b| *b == b'\n').count() > MOST_LINES
+            let lines = || value.trim().bytes().filter(|b| *b == b'\n').count();
+            value.len() > MOST_LINES && (value.trim().len() > LONGEST || lines() > MOST_LINES)
         };
         if record.iter().any(swallowed) {
             return Err(wrong(line, Fault::Swallowed));
         }
-        hand.over(&|place| record.get(place).unwrap_or_default(), &mut each)?;
+        let value = |place: usize| record.get(place).unwrap_or_default().trim();
+        hand.over(&value, &mut each)?;
     }
     Ok(hand.count)
 }

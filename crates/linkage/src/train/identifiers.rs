@@ -10,6 +10,8 @@
 //! It is a regression on the levels with the model's own weight as its offset. Each level may
 //! be off a little ([`LEVEL`]), which keeps it from learning the pairs by heart.
 
+use rustc_hash::FxHashMap;
+
 use super::{bounded, em, sample};
 use crate::blocking::Blocks;
 use crate::error::Result;
@@ -40,6 +42,7 @@ const STILL: f64 = 1e-3;
 struct Seen {
     /// log₂ of the odds without looking at the identifier.
     weight: f64,
+    /// The levels but that of the identifier.
     pattern: u64,
     same: bool,
 }
@@ -100,12 +103,11 @@ impl Places {
         Places { begin, count }
     }
 
-    /// What moves the weight of a pattern, put into `out`.
-    fn of(&self, pattern: u64, out: &mut Vec<usize>) {
-        out.clear();
-        out.push(0);
+    /// What moves the weight of a pattern.
+    fn of(&self, pattern: u64) -> Vec<usize> {
         let known = self.begin.iter().enumerate();
-        out.extend(known.filter_map(|(c, begin)| Some((*begin)? + em::level(pattern, c)?)));
+        let levels = known.filter_map(|(c, begin)| Some((*begin)? + em::level(pattern, c)?));
+        std::iter::once(0).chain(levels).collect()
     }
 }
 
@@ -134,6 +136,7 @@ fn pairs(
     let column = records.layout.column(name)?;
     let field = field_of(name);
     let blind = Scorer::new(records, model)?.without(model, field);
+    let elsewhere = blocks.without(records, field);
     let each = |subject: &Subject, other: u32| {
         let (own, its) = (&subject.side.row[..], records.row(other));
         if its[column] == NONE {
@@ -142,13 +145,12 @@ fn pairs(
         // Where nothing is to be said of the identifiers, such as those of twins, nothing is.
         scorer.level(subject, other, at)?;
         let same = own[column] == its[column];
-        if same && blocks.common(records, own, its, Some(field)) == 0 {
+        if same && !elsewhere.meet(own, its) {
             return None;
         }
-        let weight = blind.weigh(subject, other, FAR)?.into();
-        let pattern = scorer.pattern(subject, other);
+        let (weight, pattern) = blind.weigh_pattern(subject, other, FAR)?;
         Some(Seen {
-            weight,
+            weight: weight.into(),
             pattern,
             same,
         })
@@ -171,18 +173,27 @@ fn pairs(
 fn regress(seen: &[Seen], places: &Places, m: f64, u: f64) -> Vec<f64> {
     let n = places.count;
     let mut moved = vec![0.0; n];
-    let mut active = Vec::new();
+    // What moves a pattern is found once, not at each step.
+    let mut active: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
+    for pair in seen {
+        let found = || places.of(pair.pattern);
+        active.entry(pair.pattern).or_insert_with(found);
+    }
+    let seen: Vec<(&Seen, &[usize])> = seen.iter().map(|s| (s, &active[&s.pattern][..])).collect();
     let off = |at: usize| if at == 0 { PRIOR } else { LEVEL };
     for _ in 0..STEPS {
         let mut slope: Vec<f64> = (0..n).map(|at| -moved[at] / off(at).powi(2)).collect();
         let mut bend = vec![0.0; n * n];
         (0..n).for_each(|at| bend[at * n + at] = off(at).powi(-2));
-        for pair in seen {
-            places.of(pair.pattern, &mut active);
+        for (pair, active) in &seen {
             let bits: f64 = active.iter().map(|at| moved[*at]).sum();
             let p = probability_of(pair.weight + bits);
             let same = (p * m + (1.0 - p) * u).clamp(1e-12, 1.0 - 1e-12);
             let by_bit = (m - u) * p * (1.0 - p) * std::f64::consts::LN_2;
+            // Of what is certain beyond a number's digits nothing moves.
+            if by_bit == 0.0 {
+                continue;
+            }
             let pull = by_bit
                 * if pair.same {
                     1.0 / same
@@ -192,9 +203,9 @@ fn regress(seen: &[Seen], places: &Places, m: f64, u: f64) -> Vec<f64> {
             let stiff = by_bit * by_bit / (same * (1.0 - same));
             for (nth, &row) in active.iter().enumerate() {
                 slope[row] += pull;
-                active[..=nth]
-                    .iter()
-                    .for_each(|column| bend[row * n + column] += stiff);
+                let bend = &mut bend[row * n..][..n];
+                let columns = active[..=nth].iter();
+                columns.for_each(|column| bend[*column] += stiff);
             }
         }
         let step = solve(bend, slope);

@@ -224,6 +224,9 @@ fn weigh(levels: &[Vec<Odds>], model: &Model, pattern: u64) -> f64 {
 
 /// The chance that two records with a value in the column have the same one.
 fn coincidence(records: &Records, column: usize) -> f64 {
+    if records.counts(column) {
+        return records.coincidence(column);
+    }
     let mut values: Vec<u32> = (0..records.len() as u32)
         .map(|r| records.row(r)[column])
         .filter(|v| *v != 0)
