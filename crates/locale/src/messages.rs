@@ -38,6 +38,7 @@ files![
     "rules",
     "today",
     "figures",
+    "releases",
     "imports",
     "components",
     "web",

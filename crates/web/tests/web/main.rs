@@ -18,6 +18,7 @@ mod minutes;
 mod periodic;
 mod plan;
 mod prevention;
+mod releases;
 mod routes;
 mod screening;
 mod setup;

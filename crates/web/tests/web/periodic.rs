@@ -2,7 +2,7 @@
 //! running server on both databases.
 
 mod files;
-mod help;
+pub(crate) mod help;
 mod papers;
 mod upward;
 mod writing;

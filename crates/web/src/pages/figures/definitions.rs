@@ -33,9 +33,9 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get(PATH, see, list)
         .get("/figures/definitions/new", edit, ask)
         .post("/figures/definitions/new", edit, create)
-        .get("/figures/definitions/{code}", see, show)
-        .get("/figures/definitions/{code}/edit", edit, ask_again)
-        .post("/figures/definitions/{code}/edit", edit, change)
+        .get("/figures/definitions/{indicator}", see, show)
+        .get("/figures/definitions/{indicator}/edit", edit, ask_again)
+        .post("/figures/definitions/{indicator}/edit", edit, change)
 }
 
 /// A definition in words.

@@ -8,7 +8,7 @@ use web::headers::CONTENT_SECURITY_POLICY;
 use web::routes::{Access, Route};
 
 /// The routes that answer without a session. One more is a decision, not an accident.
-const OPEN: [&str; 49] = [
+const OPEN: [&str; 59] = [
     "GET /account/second-factor",
     "GET /areas",
     "GET /d",
@@ -23,6 +23,11 @@ const OPEN: [&str; 49] = [
     "GET /p/at/{place}/exit",
     "GET /p/at/{place}/exit/about",
     "GET /p/at/{place}/figures",
+    "GET /p/at/{place}/figures/catalogue.json",
+    "GET /p/at/{place}/figures/{number}",
+    "GET /p/at/{place}/figures/{number}/{revision}",
+    "GET /p/at/{place}/figures/{number}/{revision}/release.json",
+    "GET /p/at/{place}/figures/{number}/{revision}/table.csv",
     "GET /p/at/{place}/files/{id}",
     "GET /p/at/{place}/help",
     "GET /p/at/{place}/hotlines",
@@ -33,6 +38,11 @@ const OPEN: [&str; 49] = [
     "GET /p/exit",
     "GET /p/exit/about",
     "GET /p/figures",
+    "GET /p/figures/catalogue.json",
+    "GET /p/figures/{number}",
+    "GET /p/figures/{number}/{revision}",
+    "GET /p/figures/{number}/{revision}/release.json",
+    "GET /p/figures/{number}/{revision}/table.csv",
     "GET /p/files/{id}",
     "GET /p/help",
     "GET /p/hotlines",
