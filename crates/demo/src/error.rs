@@ -32,6 +32,9 @@ pub enum Error {
     /// A step of a periodic report was refused.
     #[error(transparent)]
     Periodic(#[from] store::periodic::Fault),
+    /// A release was not made.
+    #[error(transparent)]
+    Release(#[from] store::releases::Fault),
     /// A step of a meeting was refused.
     #[error(transparent)]
     Meeting(#[from] store::meetings::sitting::Fault),

@@ -19,6 +19,7 @@ mod people;
 mod periodic;
 mod play;
 mod prevention;
+mod releases;
 mod scripts;
 mod series;
 mod site;
@@ -80,6 +81,7 @@ pub async fn seed(scene: &Scene<'_>) -> Result<Played, Error> {
     action_plan::seed(scene, &troupe).await?;
     site::seed(scene, &troupe).await?;
     periodic::seed(scene, &troupe).await?;
+    releases::seed(scene, &troupe).await?;
     linkage::seed(scene, &troupe, &twice, &filed).await?;
     Ok(played)
 }

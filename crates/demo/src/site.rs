@@ -9,7 +9,7 @@ use domain::ids::{ArticleId, TaskForceId};
 use domain::site::{ArticleKind, Slug};
 use jiff::{SignedDuration, Timestamp};
 use store::site::articles::{self, Content, New, Words};
-use store::site::years::{self, Freeze, YearSource};
+use store::site::years::{self, Freeze};
 use store::site::{self, Hotline, Site};
 use store::{Tx, figures};
 use uuid::Uuid;
@@ -260,7 +260,7 @@ async fn card(
     sheet.store(tx, scene, at).await
 }
 
-/// Publishes the years that are over: of the own cases, and of the series that the city published.
+/// Publishes the years that are over of the series that the city published.
 async fn freeze(
     tx: &mut Tx,
     scene: &Scene<'_>,
@@ -268,12 +268,11 @@ async fn freeze(
     task_force: TaskForceId,
 ) -> Result<(), Error> {
     let last = scene.zone.to_datetime(scene.now).year() - 1;
-    let own = years::own_counts(tx, task_force, last).await?;
-    let mut sources = vec![(YearSource::Own, own, String::new())];
+    let mut sources = Vec::new();
     let area = "31.73".parse().map_err(|_| Error::Script("no such area"))?;
     for batch in figures::batches(tx, task_force).await? {
         let (counts, body) = years::series_counts(tx, task_force, batch.id, area, last).await?;
-        sources.push((YearSource::Series(batch.id), counts, body));
+        sources.push((batch.id, counts, body));
     }
     for (source, counts, body) in &sources {
         for (year, counts) in counts {

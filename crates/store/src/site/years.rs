@@ -1,46 +1,18 @@
-//! Published figures: years that were made safe and frozen.
+//! Series that other bodies have published, year by year: made safe and frozen. What the task force
+//! counts itself leaves it as a release ([`crate::releases`]).
 //!
 //! A year is counted once. It can be hidden and shown again, always with the counts that it was
 //! frozen with: two countings of one year would give hidden counts away by their difference.
 
-use crate::figures::{self, Filter, Source};
+use crate::figures;
 use crate::{Error, Record, Tx, sql};
+use domain::AreaCode;
 use domain::cases::{AgeBand, Sex};
+use domain::figures::Period;
 use domain::figures::safe::{self, SafeYear, Thresholds};
-use domain::figures::{Dimension, Period};
 use domain::ids::{AccountId, ImportId, TaskForceId};
-use domain::{AreaCode, Coded};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
-
-/// What is published: victims of the task force's own cases, or a series that another body has
-/// published and that was imported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum YearSource {
-    /// Victims in the task force's own cases.
-    Own,
-    /// An imported series.
-    Series(ImportId),
-}
-
-impl std::fmt::Display for YearSource {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Own => f.write_str("own"),
-            Self::Series(import) => import.fmt(f),
-        }
-    }
-}
-
-impl std::str::FromStr for YearSource {
-    type Err = Error;
-    fn from_str(text: &str) -> Result<Self, Error> {
-        match text {
-            "own" => Ok(Self::Own),
-            text => text.parse().map(Self::Series).map_err(|_| Error::NotFound),
-        }
-    }
-}
 
 /// A year as it was counted, before it is made safe. The order of the parts: female, male, not
 /// known; children, adults, not known.
@@ -59,31 +31,6 @@ impl Counts {
     pub fn safe(&self, least: Thresholds) -> SafeYear {
         safe::year(self.total, &self.sex, &self.age, least)
     }
-}
-
-/// Victims of the task force's own cases by year; years that are known, up to `last`.
-pub async fn own_counts(
-    tx: &mut Tx,
-    task_force: TaskForceId,
-    last: i16,
-) -> Result<BTreeMap<i16, Counts>, Error> {
-    let source = Source::Own(vec![task_force]);
-    let by = [Dimension::Year, Dimension::Sex, Dimension::AgeBand];
-    let mut years: BTreeMap<i16, Counts> = BTreeMap::new();
-    for counted in figures::count(tx, &source, &Filter::default(), &by).await? {
-        let [year, sex, age] = counted.keys.as_slice() else {
-            return Err(Error::Column("keys"));
-        };
-        let Some(year) = year.parse().ok().filter(|year| *year <= last) else {
-            continue;
-        };
-        let n = u32::try_from(counted.n).unwrap_or_default();
-        let counts = years.entry(year).or_default();
-        counts.total += n;
-        counts.sex[sex_place(Sex::from_code(sex).ok())] += n;
-        counts.age[age_place(AgeBand::from_code(age).ok())] += n;
-    }
-    Ok(years)
 }
 
 /// What a body has published for an area by whole years, up to `last`. Parts that it did not
@@ -146,7 +93,7 @@ pub struct Frozen {
     pub year: i16,
     /// What it is made of.
     pub source: String,
-    /// Who published the series; empty for own cases.
+    /// Who published the series.
     pub body: String,
     /// The counts, safe.
     pub counts: SafeYear,
@@ -164,8 +111,8 @@ pub struct Freeze<'a> {
     /// Whose site.
     pub task_force: TaskForceId,
     /// What it is made of.
-    pub source: YearSource,
-    /// Who published the series; empty for own cases.
+    pub source: ImportId,
+    /// Who published the series.
     pub body: &'a str,
     /// Year.
     pub year: i16,
@@ -210,7 +157,7 @@ pub async fn freeze(tx: &mut Tx, new: &Freeze<'_>, at: Timestamp) -> Result<bool
 pub async fn show(
     tx: &mut Tx,
     task_force: TaskForceId,
-    source: YearSource,
+    source: ImportId,
     year: i16,
     shown: bool,
 ) -> Result<(), Error> {
@@ -242,7 +189,6 @@ pub async fn list(
     } else {
         query
     };
-    // "own" sorts behind identifiers, which begin with a digit.
     let query = query.push(" order by source desc, year");
     tx.rows(&query).await?.iter().map(frozen).collect()
 }

@@ -6,9 +6,10 @@ use askama::Template;
 use audit::{Kind, ObjectKind};
 use axum::extract::State;
 use axum::response::Response;
+use domain::ids::ImportId;
 use domain::imports::ImportKind;
 use store::site::Site;
-use store::site::years::{self, Counts, Freeze, Frozen, YearSource};
+use store::site::years::{self, Counts, Freeze, Frozen};
 use store::{Tx, figures, people};
 
 use super::site;
@@ -47,7 +48,7 @@ struct Years {
 
 /// What can be published from a source: whole years that are over.
 struct Available {
-    source: YearSource,
+    source: ImportId,
     title: String,
     body: String,
     years: BTreeMap<i16, Counts>,
@@ -58,22 +59,13 @@ fn last_year(app: &App) -> i16 {
     app.today().year() - 1
 }
 
-async fn own(tx: &mut Tx, app: &App, page: &Page, site: &Site) -> Result<Available, Error> {
-    Ok(Available {
-        source: YearSource::Own,
-        title: page.t("site-figures-own").into_owned(),
-        body: String::new(),
-        years: years::own_counts(tx, site.task_force, last_year(app)).await?,
-    })
-}
-
 async fn available(
     tx: &mut Tx,
     app: &App,
     page: &Page,
     site: &Site,
 ) -> Result<Vec<Available>, Error> {
-    let mut all = vec![own(tx, app, page, site).await?];
+    let mut all = Vec::new();
     let area = people::task_force(tx, site.task_force).await?.area;
     let Ok(area) = area.parse() else {
         return Ok(all);
@@ -86,7 +78,7 @@ async fn available(
         let (years, body) = years::series_counts(tx, site.task_force, batch.id, area, last).await?;
         if !years.is_empty() {
             all.push(Available {
-                source: YearSource::Series(batch.id),
+                source: batch.id,
                 title: page.tw("site-figures-of-body", "body", &body),
                 body,
                 years,
@@ -163,8 +155,8 @@ pub(super) async fn show(
 }
 
 /// The source and the year that a button names.
-fn asked(form: &FormState) -> Result<(YearSource, i16), Error> {
-    let source = form.value("source").parse()?;
+fn asked(form: &FormState) -> Result<(ImportId, i16), Error> {
+    let source = form.value("source").parse().map_err(|_| Error::NotFound)?;
     let year = form.value("year").parse().map_err(|_| Error::NotFound)?;
     Ok((source, year))
 }

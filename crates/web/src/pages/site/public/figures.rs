@@ -80,8 +80,8 @@ fn hides(counts: &SafeYear) -> bool {
 fn table(page: &Page, years: &[Frozen]) -> Table {
     let latest = years.iter().max_by_key(|year| year.frozen_at);
     let title = match latest {
-        Some(year) if !year.body.is_empty() => page.tw("site-figures-of-body", "body", &year.body),
-        _ => page.t("site-figures-own").into_owned(),
+        Some(year) => page.tw("site-figures-of-body", "body", &year.body),
+        None => String::new(),
     };
     let least = latest.map_or_else(String::new, |year| {
         let args = [
