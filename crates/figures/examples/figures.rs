@@ -6,6 +6,7 @@
 //! figures synthesize FILE [K]           makes protected records and reports on them
 //! figures pivot FILE COLUMN…            how long one table takes once the file is read
 //! figures persons FILE COLUMN…          the same of persons, of whom every third has two rows
+//! figures protect FILE COLUMN…          how long a table takes to be protected, and then to be attacked
 //! ```
 
 #![allow(clippy::print_stdout, clippy::disallowed_methods)]
@@ -14,10 +15,13 @@ use std::fs::File;
 use std::io::stdout;
 use std::time::Instant;
 
+use figures::attack::attack;
 use figures::attributes::{Attributes, Choice};
-use figures::batch::{self, Combine};
+use figures::batch::{self, By, Combine, How, Protect, Tabulate};
 use figures::columns::{Columns, Filter};
 use figures::crosstab::{self, Dimension, Persons, Unit};
+use figures::dp::Source;
+use figures::protect::Rules;
 use figures::synthesize::{k, quality::Report};
 use figures::table::{self, Loaded};
 
@@ -41,6 +45,7 @@ fn main() -> Result<()> {
                 Persons::of((0..columns.rows()).map(|row| row - usize::from(row % 4 == 3)));
             pivot(columns, rest, Unit::Persons(&persons))?;
         }
+        "protect" => protect(&loaded, rest)?,
         other => return Err(format!("no command {other}").into()),
     }
     eprintln!("{:?} of CPU, {} MiB", cpu()?, peak()? / 1024);
@@ -98,6 +103,39 @@ fn pivot(columns: &Columns, names: &[String], unit: Unit<'_>) -> Result<()> {
     println!(
         "pivot of {names:?}: median {:?}, worst {:?}",
         times[25], times[50]
+    );
+    Ok(())
+}
+
+fn protect(loaded: &Loaded, names: &[String]) -> Result<()> {
+    let by = |name: &String| By {
+        column: name.clone(),
+        ..By::default()
+    };
+    let recipe = Protect {
+        name: "1".to_owned(),
+        table: Tabulate {
+            by: names.iter().map(by).collect(),
+            ..Tabulate::default()
+        },
+        agency: None,
+        how: How::Hide(Rules::of(5)),
+    };
+    let before = cpu()?;
+    let mut none = Source::new(|_: &mut [u8]| false);
+    let made = batch::protect(loaded, &recipe, None, &mut none, &mut |_| {})?;
+    println!(
+        "{} cells, {:?} hidden, {:?}",
+        made.len(),
+        made.hidden(),
+        cpu()? - before
+    );
+    let before = cpu()?;
+    let report = attack(&made.release, &[], 5)?;
+    println!(
+        "attacked: {} opened, {:?}",
+        report.opened.len(),
+        cpu()? - before
     );
     Ok(())
 }

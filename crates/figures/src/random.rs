@@ -18,7 +18,7 @@ impl Random {
     }
 
     /// A number from 0 to `below`, exclusive.
-    fn below(&mut self, below: usize) -> usize {
+    pub(crate) fn below(&mut self, below: usize) -> usize {
         ((u128::from(self.bits()) * below as u128) >> 64) as usize
     }
 

@@ -3,6 +3,7 @@
 
 pub(crate) mod args;
 mod attack;
+mod budget;
 mod files;
 mod protect;
 mod quality;
@@ -10,11 +11,14 @@ mod words;
 
 use ::figures::attributes::Choice;
 use ::figures::batch::{self, Tabulate};
+use ::figures::dp::Source;
+use ::figures::synthesize::quality::Report;
 use ::figures::table::{self, Loaded, Options};
 use anyhow::{Context, Result};
 use args::{By, FiguresCommand, Records};
 use files::NewFile;
 use std::fs::File;
+use vault::Random;
 use words::{said, tell, whole};
 
 use crate::out;
@@ -26,6 +30,7 @@ pub(crate) fn run(args: &args::Figures) -> Result<()> {
         FiguresCommand::Combine(args) => combine(args),
         FiguresCommand::Protect(args) => protect::run(args),
         FiguresCommand::Synthesize(args) => synthesize(args),
+        FiguresCommand::Budget(args) => budget::run(args),
         FiguresCommand::Attack(args) => attack::run(args),
     }
 }
@@ -127,30 +132,66 @@ fn combine(args: &args::Combine) -> Result<()> {
 fn synthesize(args: &args::Synthesize) -> Result<()> {
     let out = NewFile::begin(&args.out, args.records.force)?;
     let report = files::begin(args.report.as_ref(), args.records.force)?;
-    let recipe = batch::Synthesize {
-        choice: Choice {
-            columns: Vec::new(),
-            absent: args.absent.clone(),
-            telling: Vec::new(),
-        },
-        k: args.k,
-        seed: args.seed,
-        longest: args.longest,
+    let choice = Choice {
+        columns: Vec::new(),
+        absent: args.absent.clone(),
+        telling: Vec::new(),
     };
     let loaded = load(&args.records, &args.columns, None)?;
     let memory = args.records.memory;
-    let quality = batch::synthesize(&loaded, &recipe, memory, out.out()?, &mut tell);
-    let quality = quality.map_err(|e| said(&e))?;
-    quality::must_be_safe(&quality)?;
+    let (quality, key) = match args.noise.epsilon {
+        Some(epsilon) => (
+            noisy_records(args, choice, epsilon, &loaded, out.out()?)?,
+            "figures-synthesized-noisy",
+        ),
+        None => {
+            let recipe = batch::Synthesize {
+                choice,
+                k: args.k,
+                seed: args.seed,
+                longest: args.longest,
+            };
+            let quality = batch::synthesize(&loaded, &recipe, memory, out.out()?, &mut tell);
+            let quality = quality.map_err(|e| said(&e))?;
+            quality::must_be_safe(&quality)?;
+            (quality, "figures-synthesized")
+        }
+    };
     // Exact numbers of the true records go nowhere: not even the terminal, which is copied.
     let quality = quality.for_publication();
     if let Some(file) = report {
         files::write_json(file, &quality)?;
     }
     out.finish()?;
-    done("figures-synthesized", quality.records, &args.out);
+    done(key, quality.records, &args.out);
     quality::print(out::language(), &quality);
     Ok(())
+}
+
+/// Records that agree with noisy tables, paid for before anything is counted.
+fn noisy_records(
+    args: &args::Synthesize,
+    choice: Choice,
+    epsilon: f64,
+    loaded: &Loaded,
+    out: &File,
+) -> Result<Report> {
+    let columns = |table: &String| table.split(',').map(|c| c.trim().to_owned()).collect();
+    let what = args.out.file_name().unwrap_or_default().to_string_lossy();
+    let (cost, _) = budget::spend(&args.noise, epsilon, &what)?;
+    let recipe = batch::NoisyRecords {
+        choice,
+        tables: args.tables.iter().map(columns).collect(),
+        cost,
+        k: args.k,
+        seed: args.seed,
+        longest: args.longest,
+    };
+    let mut random = Random::system();
+    let mut source = Source::new(move |bytes: &mut [u8]| random.fill(bytes).is_ok());
+    let memory = args.records.memory;
+    let made = batch::noisy_records(loaded, &recipe, memory, &mut source, out, &mut tell);
+    made.map_err(|e| said(&e))
 }
 
 /// Says that it is done, and where it stands.

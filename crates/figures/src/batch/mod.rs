@@ -8,6 +8,7 @@ mod axes;
 mod combining;
 mod cube;
 mod noising;
+mod noisy_records;
 mod protected;
 mod protecting;
 mod synthesizing;
@@ -16,6 +17,7 @@ mod tabulating;
 use serde::de::DeserializeOwned;
 
 pub use combining::{Combine, combine};
+pub use noisy_records::{NoisyRecords, noisy_records};
 pub use protected::Protected;
 pub use protecting::{How, Protect, Told, protect, unprotected};
 pub use synthesizing::{Synthesize, synthesize};
@@ -42,8 +44,8 @@ pub enum Progress {
     Written(u64),
 }
 
-/// Reads a recipe: [`Tabulate`], [`Combine`], [`Protect`] or [`Synthesize`]. What it does not know is refused,
-/// so that nothing is published by a word that was mistyped.
+/// Reads a recipe: [`Tabulate`], [`Combine`], [`Protect`], [`Synthesize`] or [`NoisyRecords`].
+/// What it does not know is refused, so that nothing is published by a word that was mistyped.
 pub fn recipe<R: DeserializeOwned>(json: &str) -> Result<R> {
     serde_json::from_str(json).map_err(|e| Error::Recipe(e.to_string()))
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::tabulating::write;
 use super::{Progress, bytes, length, within};
 use crate::attributes::{Attributes, Choice};
+use crate::columns::Columns;
 use crate::error::Result;
 use crate::synthesize::k;
 use crate::synthesize::quality::Report;
@@ -58,8 +59,19 @@ pub fn synthesize(
     let report = Report::of(&attributes, &rows, recipe.k, recipe.longest)?;
 
     let made = rows.columns(&attributes, columns, recipe.seed)?;
+    write_records(&made, &recipe.choice, out, tell)?;
+    Ok(report)
+}
+
+/// Writes the columns that were chosen as CSV.
+pub(super) fn write_records(
+    made: &Columns,
+    choice: &Choice,
+    out: impl Write,
+    tell: &mut dyn FnMut(Progress),
+) -> Result<()> {
     let chosen = |name: &str| {
-        let some = &recipe.choice.columns;
+        let some = &choice.columns;
         some.is_empty() || some.iter().any(|c| c == name)
     };
     let published: Vec<_> = made.all().iter().filter(|c| chosen(c.name())).collect();
@@ -76,5 +88,5 @@ pub fn synthesize(
     }
     writer.flush()?;
     tell(Progress::Written(made.rows() as u64));
-    Ok(report)
+    Ok(())
 }

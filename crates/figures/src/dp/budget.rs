@@ -73,3 +73,47 @@ impl Budget {
         Ok(())
     }
 }
+
+/// The budget of some people's data as it is kept in a file, in the (ε, δ) that people are told.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Account {
+    /// Whose data.
+    pub subject: String,
+    /// The δ of everything that is told.
+    pub delta: f64,
+    budget: Budget,
+}
+
+impl Account {
+    /// An account of which nothing is spent: so much ε in each period, and over all of them.
+    pub fn new(subject: &str, per_period: f64, per_person: f64, delta: f64) -> Account {
+        Account {
+            subject: subject.to_owned(),
+            delta,
+            budget: Budget::new(Rho::of(per_period, delta), Rho::of(per_person, delta)),
+        }
+    }
+
+    /// What is left in a period, as ε; rounded down by less than a thousandth.
+    pub fn left(&self, period: &str) -> f64 {
+        let left = self.budget.left(period).epsilon(self.delta);
+        ((left * 1e3).floor() / 1e3).max(0.0)
+    }
+
+    /// What has been spent in a period.
+    pub fn spendings(&self, period: &str) -> &[Spending] {
+        self.budget.spendings(period)
+    }
+
+    /// Spends this ε on the people of these periods, before anything is measured: in all of them or
+    /// in none. What may be measured for it.
+    ///
+    /// # Errors
+    /// [`Error::BudgetSpent`] names the period and what is left in it.
+    pub fn spend(&mut self, periods: &[&str], what: &str, epsilon: f64) -> Result<Rho> {
+        let cost = Rho::of(epsilon, self.delta);
+        self.budget.spend(periods, what, cost)?;
+        Ok(cost)
+    }
+}

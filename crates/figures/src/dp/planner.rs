@@ -208,6 +208,17 @@ impl Tables {
         sum
     }
 
+    /// The same tables with hardly anything below zero, as likely as can be after what was measured.
+    #[must_use]
+    pub fn positive(&self) -> Tables {
+        positive::tables(self.clone())
+    }
+
+    /// The declared tables.
+    pub fn declared(&self) -> &[Attributes] {
+        &self.declared
+    }
+
     /// The declared tables in whole numbers, none below zero, that agree with one another in all
     /// that they have in common.
     ///
@@ -215,6 +226,6 @@ impl Tables {
     /// [`Error::NoWholeTables`] names a table that overlaps with others in so many ways that no whole
     /// numbers fit: declare the two that it overlaps with as one.
     pub fn published(&self) -> Result<BTreeMap<Attributes, Vec<u64>>> {
-        whole::tables(&positive::tables(self.clone()))
+        whole::tables(&self.positive())
     }
 }

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use super::cells::Table;
 use super::polytope::{Care, End, Goal, Polytope, Side};
 use super::primary::Primary;
+use super::proofs::Proofs;
 
 /// A hidden cell that what is shown says too much about.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,11 +59,19 @@ pub(super) fn audit_with(
         }
     });
     let mut findings: Vec<Finding> = plain.collect();
+    let mut own: Vec<&Primary> = primaries.iter().filter(is_hidden).collect();
     // What the primaries protect among themselves is found much faster without the others, and
     // holds with them.
-    let own: Vec<&Primary> = primaries.iter().filter(is_hidden).collect();
     let mut only = vec![false; table.len()];
     own.iter().for_each(|primary| only[primary.cell] = true);
+    let mut proofs = Proofs::new(table, hidden);
+    known.iter().for_each(|moved| proofs.accept(moved));
+    own.retain(|primary| !proofs.cover(primary));
+    proofs.look(&own);
+    own.retain(|primary| !proofs.cover(primary));
+    if own.is_empty() {
+        return findings;
+    }
     let mut alone = View::new(table, &only);
     let open = own
         .iter()

@@ -4,9 +4,11 @@
 //! hidden in one is hidden in the other, and an attacker's equations are all there at once.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::polytope::Terms;
 use super::rational::Rational;
+use super::shape::Shape;
 use super::tree::Tree;
 use crate::{Error, Result};
 
@@ -53,6 +55,8 @@ pub struct Equation {
 pub struct Table {
     cells: Vec<Cell>,
     equations: Vec<Equation>,
+    /// Where the cells stand, where that is known.
+    shape: Option<Arc<Shape>>,
 }
 
 impl Table {
@@ -74,7 +78,19 @@ impl Table {
                 return Err(Error::NotASum { cell, total, sum });
             }
         }
-        Ok(Table { cells, equations })
+        Ok(Table {
+            cells,
+            equations,
+            shape: None,
+        })
+    }
+
+    pub(super) fn shape(&self) -> Option<&Arc<Shape>> {
+        self.shape.as_ref()
+    }
+
+    fn with_shape(self, shape: Option<Arc<Shape>>) -> Table {
+        Table { shape, ..self }
     }
 
     /// The cells, in the order of their numbers.
@@ -107,7 +123,8 @@ impl Table {
                 .filter_map(|agency| cell.agencies.get(agency));
             Some(Cell::of(cell.count.checked_sub(own.sum())?))
         });
-        Table::new(cells.collect::<Option<_>>()?, self.equations.clone()).ok()
+        let table = Table::new(cells.collect::<Option<_>>()?, self.equations.clone()).ok()?;
+        Some(table.with_shape(self.shape.clone()))
     }
 
     /// How many cells.
@@ -128,6 +145,7 @@ pub type Place = BTreeMap<u32, usize>;
 /// Puts linked tables together.
 #[derive(Debug, Default)]
 pub struct Linked {
+    trees: BTreeMap<u32, Tree>,
     places: BTreeMap<Place, usize>,
     cells: Vec<Cell>,
     equations: Vec<Equation>,
@@ -155,6 +173,9 @@ impl Linked {
         if cells > MOST_CELLS as u64 {
             let most = MOST_CELLS as u64;
             return Err(Error::TooManyCells { cells, most });
+        }
+        for (number, tree) in dimensions {
+            self.trees.entry(*number).or_insert_with(|| (*tree).clone());
         }
         let sums = sums(dimensions, inner);
         for (nodes, cell) in &sums {
@@ -210,7 +231,9 @@ impl Linked {
         self.equations
             .sort_by(|a, b| (a.total, &a.parts).cmp(&(b.total, &b.parts)));
         self.equations.dedup();
-        Ok((Table::new(self.cells, self.equations)?, places))
+        let shape = Shape::new(self.trees, &places).map(Arc::new);
+        let table = Table::new(self.cells, self.equations)?.with_shape(shape);
+        Ok((table, places))
     }
 }
 

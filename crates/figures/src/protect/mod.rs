@@ -1,11 +1,14 @@
 //! Disclosure control: what is hidden or rounded so that what is shown harms nobody.
 
 mod audit;
+mod boxes;
 mod cells;
 pub(crate) mod polytope;
 mod primary;
+mod proofs;
 pub(crate) mod rational;
 pub mod round;
+mod shape;
 pub mod suppress;
 mod tree;
 

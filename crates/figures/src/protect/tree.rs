@@ -89,6 +89,29 @@ impl Tree {
         self.parents[node].is_none()
     }
 
+    /// The total.
+    pub(super) fn root(&self) -> usize {
+        self.parents.iter().position(Option::is_none).unwrap_or(0)
+    }
+
+    /// Whether a node is another one, or a part of it.
+    pub(super) fn is_within(&self, node: usize, other: usize) -> bool {
+        let mut above = std::iter::successors(Some(node), |at| self.parents[*at]);
+        above.any(|at| at == other)
+    }
+
+    /// What changes where a leaf gains one, and another loses it, or where there is no other, nobody.
+    pub(super) fn exchange(&self, gains: usize, loses: Option<usize>) -> Vec<(usize, i64)> {
+        let up = self.chain(gains);
+        let down = loses.map_or_else(Vec::new, |node| self.chain(node));
+        // Both chains end with the same nodes: these stay what they are.
+        let both = up.iter().rev().zip(down.iter().rev());
+        let same = both.take_while(|(a, b)| a == b).count();
+        let gain = up[..up.len() - same].iter().map(|node| (*node, 1));
+        let loss = down[..down.len() - same].iter().map(|node| (*node, -1));
+        gain.chain(loss).collect()
+    }
+
     /// The node itself and all above it.
     pub(super) fn chain(&self, node: usize) -> Vec<usize> {
         std::iter::successors(Some(node), |at| self.parents[*at]).collect()

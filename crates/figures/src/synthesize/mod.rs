@@ -1,5 +1,6 @@
 //! Records that may be published in place of the true ones, and how good they are.
 
+pub mod dp;
 mod goals;
 mod grow;
 pub mod k;

@@ -10,6 +10,7 @@ mod crosstabs;
 mod dp;
 mod hierarchies;
 mod ledger;
+mod noisy_records;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod protect;

@@ -81,6 +81,7 @@ figures-error-threshold = A threshold of { $k } protects nobody. Choose 2 or mor
 figures-error-unprotectable = Whatever is hidden, { $cells } cells stay open, so nothing is written. Choose fewer columns, or coarser values.
 figures-error-undeclared = Noise hides who is there, and not which values there are. Name all values of { $column } with --values { $column }=….
 figures-error-noise = Noise of this size cannot be made. Choose another --epsilon or --delta.
+figures-error-budget = The account of { $subject } has ε { $left } left in { $period }, and this needs { $needed }. Nothing was spent or written. Choose a smaller --epsilon, or wait for the next period.
 figures-error-memory = This needs { $needed } of memory, of { $allowed } allowed. Allow more with --memory, or give fewer records or columns.
 figures-error-recipe = It cannot be read, or contradicts itself: { $why }
 figures-error-rare = The records have combinations that too few people have, so nothing is written. Choose fewer columns, or a larger --k.
@@ -104,6 +105,8 @@ figures-tabulated = { $n } cells in { $file }. The counts are exact, and not for
 figures-combined = { $n } combinations in { $file }, with counts down to a multiple of the threshold.
 figures-combined-exactly = { $n } combinations in { $file }. The counts are exact, and not for publication.
 figures-synthesized = { $n } records in { $file }. The threshold protects one publication; a second one of almost the same people shows by the difference what changed.
+figures-budget-begun = The account of { $subject } stands in { $file }. Keep it beside the data: whoever spends from another one spends twice.
+figures-synthesized-noisy = { $n } records in { $file }, made of noisy counts alone; how many there are is noisy too. The quality below and in the report compares with the true records, and is not for publication.
 figures-protected = { $n } cells in { $file }; { $own } are hidden for their own sake, { $others } so that these cannot be computed.
 figures-protected-all = { $n } cells in { $file }; none is hidden.
 figures-column-length = Values together

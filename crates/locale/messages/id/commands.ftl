@@ -81,6 +81,7 @@ figures-error-threshold = Ambang { $k } tidak melindungi siapa pun. Pilih 2 atau
 figures-error-unprotectable = Apa pun yang disembunyikan, { $cells } sel tetap terbuka, jadi tidak ada yang ditulis. Kurangi kolomnya, atau pilih nilai yang lebih kasar.
 figures-error-undeclared = Derau menyembunyikan siapa yang tercatat, bukan nilai apa saja yang ada. Sebutkan semua nilai { $column } dengan --values { $column }=….
 figures-error-noise = Derau sebesar ini tidak dapat dibuat. Pilih --epsilon atau --delta lain.
+figures-error-budget = Rekening { $subject } masih memiliki ε { $left } untuk { $period }, sedangkan ini memerlukan { $needed }. Tidak ada yang dipakai atau ditulis. Pilih --epsilon yang lebih kecil, atau tunggu periode berikutnya.
 figures-error-memory = Pekerjaan ini memerlukan memori { $needed }, padahal batasnya { $allowed }. Naikkan batasnya dengan --memory, atau kurangi catatan atau kolomnya.
 figures-error-recipe = Tidak dapat dibaca, atau isinya saling bertentangan: { $why }
 figures-error-rare = Catatannya memuat gabungan yang dimiliki terlalu sedikit orang, jadi tidak ada yang ditulis. Kurangi kolomnya, atau naikkan --k.
@@ -104,6 +105,8 @@ figures-tabulated = { $n } sel di { $file }. Angkanya persis, dan bukan untuk di
 figures-combined = { $n } gabungan di { $file }, dengan angka yang dibulatkan ke bawah ke kelipatan ambang.
 figures-combined-exactly = { $n } gabungan di { $file }. Angkanya persis, dan bukan untuk diterbitkan.
 figures-synthesized = { $n } catatan di { $file }. Ambang melindungi satu terbitan; terbitan kedua tentang orang yang hampir sama memperlihatkan perubahannya lewat selisih.
+figures-budget-begun = Rekening { $subject } ada di { $file }. Simpan di samping datanya: siapa yang memakai rekening lain memakai dua kali.
+figures-synthesized-noisy = { $n } catatan di { $file }, hanya dibuat dari hitungan berderau; jumlah catatannya pun berderau. Mutu di bawah ini dan dalam laporan membandingkannya dengan catatan sebenarnya, dan bukan untuk diterbitkan.
 figures-protected = { $n } sel di { $file }; { $own } disembunyikan demi isinya sendiri, { $others } agar yang itu tidak dapat dihitung.
 figures-protected-all = { $n } sel di { $file }; tidak ada yang disembunyikan.
 figures-column-length = Banyak nilai

@@ -22,6 +22,8 @@ pub(crate) enum FiguresCommand {
     Protect(Protect),
     /// Make records that may be published, in the columns of the file.
     Synthesize(Synthesize),
+    /// Begin an account of what noise may cost the people of a file, from which it is then paid.
+    Budget(Budget),
     /// Compute what can be computed from releases. Ends with an error where something is opened.
     Attack(Attack),
 }
@@ -122,12 +124,9 @@ pub(crate) struct Protect {
     /// Instead of hiding, round: counts below this become 0 or this.
     #[arg(long, value_name = "BASE", conflicts_with = "epsilon", value_parser = clap::value_parser!(u64).range(2..=1_000_000))]
     pub(crate) round: Option<u64>,
-    /// Instead of hiding, add noise of this ε of differential privacy.
-    #[arg(long, value_parser = crate::link::args::budget)]
-    pub(crate) epsilon: Option<f64>,
-    /// The δ of differential privacy.
-    #[arg(long, default_value_t = 1e-6, requires = "epsilon", value_parser = probability)]
-    pub(crate) delta: f64,
+    /// Instead of hiding, noise.
+    #[command(flatten)]
+    pub(crate) noise: Noise,
     /// Releases (JSON) that are out already, in their order: the new one must open nothing together
     /// with them.
     #[arg(long, value_name = "RELEASE", conflicts_with = "epsilon")]
@@ -144,6 +143,44 @@ pub(crate) struct Protect {
     pub(crate) reasons: Option<PathBuf>,
 }
 
+/// Noise, and what it is paid from.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Noise {
+    /// Add noise of this ε of differential privacy, in place of the threshold.
+    #[arg(long, value_parser = crate::link::args::budget)]
+    pub(crate) epsilon: Option<f64>,
+    /// The δ of differential privacy; with an account it is the account's.
+    #[arg(long, default_value_t = 1e-6, value_parser = probability)]
+    pub(crate) delta: f64,
+    /// File of the account (`suluh figures budget`) that the ε is spent from before anything is
+    /// counted. Refused where what is left does not suffice.
+    #[arg(long, value_name = "ACCOUNT", requires_all = ["epsilon", "periods"])]
+    pub(crate) budget: Option<PathBuf>,
+    /// Period in which people of the file were counted first, such as a year. Given once for each.
+    #[arg(long = "period", value_name = "PERIOD", requires = "budget")]
+    pub(crate) periods: Vec<String>,
+}
+
+/// `suluh figures budget`.
+#[derive(Debug, Args)]
+pub(crate) struct Budget {
+    /// Whose data the account is for.
+    #[arg(long)]
+    pub(crate) subject: String,
+    /// The ε that may be spent on the people of one period.
+    #[arg(long, value_name = "EPSILON", value_parser = crate::link::args::budget)]
+    pub(crate) per_period: f64,
+    /// The ε that may be spent on one person over all periods.
+    #[arg(long, value_name = "EPSILON", value_parser = crate::link::args::budget)]
+    pub(crate) per_person: f64,
+    /// The δ of everything that is told.
+    #[arg(long, default_value_t = 1e-6, value_parser = probability)]
+    pub(crate) delta: f64,
+    /// File of the account (JSON) to write.
+    #[arg(long)]
+    pub(crate) out: PathBuf,
+}
+
 /// `suluh figures synthesize`.
 #[derive(Debug, Args)]
 pub(crate) struct Synthesize {
@@ -153,9 +190,17 @@ pub(crate) struct Synthesize {
     /// among them.
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
     pub(crate) columns: Vec<String>,
-    /// Whatever a record says is true of so many people, in all its parts.
+    /// Whatever a record says is true of so many people, in all its parts. With noise, what fewer
+    /// people have in common counts as rare in the report.
     #[arg(long, default_value_t = 10)]
     pub(crate) k: u32,
+    /// Instead of the threshold, noise.
+    #[command(flatten)]
+    pub(crate) noise: Noise,
+    /// With noise: columns that are counted together, joined by commas; records agree with these
+    /// tables. Given once for each table; all pairs of columns without it.
+    #[arg(long = "table", value_name = "COLUMNS", requires = "epsilon")]
+    pub(crate) tables: Vec<String>,
     /// Seed of the order of the records.
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
@@ -173,7 +218,8 @@ pub(crate) struct Synthesize {
     /// File of the records (CSV) to write.
     #[arg(long)]
     pub(crate) out: PathBuf,
-    /// File of the report on their quality (JSON) to write; it may be published beside them.
+    /// File of the report on their quality (JSON) to write. It may be published beside them, unless
+    /// there is noise: it compares with the true records.
     #[arg(long)]
     pub(crate) report: Option<PathBuf>,
 }

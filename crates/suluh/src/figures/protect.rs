@@ -1,7 +1,7 @@
 //! `suluh figures protect`: a table that may be published, attacked before it is written.
 
 use super::words::{said, table, tell, whole, with};
-use super::{args, attack, files, load, needed, recipe};
+use super::{args, attack, budget, files, load, needed, recipe};
 use crate::out;
 use ::figures::batch::{self, How, Protected};
 use ::figures::dp::Source;
@@ -57,11 +57,12 @@ pub(super) fn run(args: &args::Protect) -> Result<()> {
 fn protected(args: &args::Protect) -> Result<Protected> {
     let table = recipe(&args.by)?;
     let loaded = load(&args.records, &needed(&table, args.agency.as_ref()), None)?;
+    let how = how(args)?;
     let recipe = batch::Protect {
         name: args.name.clone(),
         table,
         agency: args.agency.clone(),
-        how: how(args)?,
+        how,
     };
     let mut random = Random::system();
     let mut source = Source::new(move |bytes: &mut [u8]| random.fill(bytes).is_ok());
@@ -71,8 +72,8 @@ fn protected(args: &args::Protect) -> Result<Protected> {
 }
 
 fn how(args: &args::Protect) -> Result<How> {
-    if let Some(epsilon) = args.epsilon {
-        let delta = args.delta;
+    if let Some(epsilon) = args.noise.epsilon {
+        let (_, delta) = budget::spend(&args.noise, epsilon, &args.name)?;
         return Ok(How::Noise { epsilon, delta });
     }
     let Some(base) = args.round else {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::protect::cells::Table;
+use crate::protect::polytope::{Goal, Side};
 use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOptions};
 
 /// `Σ factor · hidden ≥ 1` over cells that are not hidden anyway.
@@ -43,6 +45,35 @@ impl Cuts {
         if self.known.insert(key.collect()) {
             self.found.push(cut);
         }
+    }
+
+    /// What each sum says by itself: where a cell of it moves, the others must move it together.
+    pub(super) fn of_sums(table: &Table, goals: &[Goal], counts: &[i64], always: &[bool]) -> Cuts {
+        let mut sums = vec![Vec::new(); table.len()];
+        for (at, sum) in table.equations().iter().enumerate() {
+            for cell in sum.parts.iter().chain([&sum.total]) {
+                sums[*cell].push(at);
+            }
+        }
+        let mut cuts = Cuts::default();
+        for goal in goals {
+            let needed = (goal.at - counts[goal.var]).abs() as f64;
+            for sum in &sums[goal.var] {
+                let sum = &table.equations()[*sum];
+                let parts = sum.parts.iter().map(|part| (*part, false));
+                let others = parts.chain([(sum.total, true)]);
+                // Parts move against one another, and a total with each of them.
+                let with = goal.var == sum.total;
+                let up = goal.side == Side::High;
+                let others = others.filter(|(cell, _)| *cell != goal.var);
+                let room = others.map(|(cell, total)| match (total || with) == up {
+                    true => (cell, needed),
+                    false => (cell, (counts[cell] as f64).min(needed)),
+                });
+                cuts.add(&room.collect::<Vec<_>>(), needed, always);
+            }
+        }
+        cuts
     }
 
     pub(super) fn len(&self) -> usize {

@@ -3,9 +3,11 @@
 //! Every primary gets two protective tables, one with it at its low end and one at its high end, in
 //! agreement with all that is shown ([`super::audit`] checks the result once more from nothing).
 //!
-//! Large tables are protected by a search: cells are freed where a walk through the possible tables
-//! is blocked, the cheapest first, then every cell is shown again that is not needed
-//! (in the spirit of Langsrud, *Secondary Cell Suppression by Gaussian Elimination*, 2024: the
+//! Large tables are protected by people changing places along all dimensions at once
+//! ([`boxes`](super::boxes), in the spirit of the hypercube method of Giessing and Repsilber 2002, but
+//! with several boxes to a table, and cells that are only passed on the way), the cheapest first; then
+//! every cell is shown again that is not needed. Smaller ones are protected by a search too: cells are
+//! freed where a walk through the possible tables is blocked (in the spirit of Langsrud, *Secondary Cell Suppression by Gaussian Elimination*, 2024: the
 //! tableau is solved for the cheapest cells, so what blocks is seen in terms of them). Small tables
 //! are solved to the optimum by cutting planes (Fischetti and Salazar, *Solving the Cell Suppression
 //! Problem on Tabular Data with Linear Constraints*, Management Science 47, 2001): each blocked walk
@@ -16,13 +18,15 @@ mod cuts;
 mod helpers;
 mod optimal;
 mod pool;
+mod quick;
 mod search;
 
 use serde::{Deserialize, Serialize};
 
-use super::audit::{Finding, audit_with};
+use super::audit::{Finding, Move, audit_with};
 use super::cells::Table;
 use super::primary::{Primary, Rules, coalitions, primaries};
+use quick::Quick;
 use search::Search;
 
 /// How much is tried.
@@ -35,6 +39,10 @@ pub struct Effort {
     /// How often the search takes a cell back and protects anew without it, for every thousand cells
     /// divided by the table's; not at all in tables of more than a thousand.
     pub retries: u32,
+    /// Tables of at most this many cells are searched by walks as well, which takes long in larger ones.
+    pub walks_up_to: usize,
+    /// How much is looked at, in corners of boxes, to do with less; about fifty millions a second.
+    pub corners: u64,
     /// Whether the bound on lost cells is computed for large tables too.
     pub bound: bool,
 }
@@ -45,6 +53,8 @@ impl Default for Effort {
             optimal_up_to: 100,
             branches: 2_000,
             retries: 4,
+            walks_up_to: 500,
+            corners: 30_000_000,
             bound: true,
         }
     }
@@ -92,19 +102,23 @@ pub fn protect(table: &Table, rules: &Rules, costs: &[u64], effort: &Effort) -> 
         whole_rows: false,
         ..*rules
     };
+    let once = Effort {
+        optimal_up_to: 0,
+        retries: 0,
+        corners: 0,
+        bound: false,
+        ..*effort
+    };
     for agencies in coalitions(table, rules.threshold) {
         let Some(others) = table.without(&agencies) else {
             continue;
         };
         let few = primaries(&others, &small);
-        let mut search = Search::new(&others, &few, &found.hidden, &costs);
-        if search.protect() {
-            search.show_again();
-        }
+        let more = hide(&others, &few, &found.hidden, &costs, &once);
         found
             .open
-            .extend(audit_with(&others, &search.hidden, &few, &search.moves()));
-        found.hidden = search.hidden;
+            .extend(audit_with(&others, &more.hidden, &few, &more.moves));
+        found.hidden = more.hidden;
     }
     summary(&own, &costs, found)
 }
@@ -123,28 +137,63 @@ pub fn suppress(
 ) -> Suppression {
     let costs = full(table, costs);
     let nothing = vec![false; table.len()];
-    let mut search = Search::new(table, primaries, &nothing, &costs);
+    let found = hide(table, primaries, &nothing, &costs, effort);
+    let found = Suppression {
+        open: audit_with(table, &found.hidden, primaries, &found.moves),
+        hidden: found.hidden,
+        complementary: Vec::new(),
+        cost: 0,
+        at_least: found.at_least,
+    };
+    summary(primaries, &costs, found)
+}
+
+/// What a search found.
+struct Hiding {
+    hidden: Vec<bool>,
+    /// The tables that protect.
+    moves: Vec<Move>,
+    /// No protected pattern costs less.
+    at_least: u64,
+}
+
+/// Hides what it takes beside what is hidden already.
+fn hide(
+    table: &Table,
+    primaries: &[Primary],
+    hidden: &[bool],
+    costs: &[u64],
+    effort: &Effort,
+) -> Hiding {
+    let quick = Quick::of(table, primaries, hidden, costs, effort);
+    let quick = match quick {
+        Some(found) if table.len() > effort.walks_up_to => return found,
+        found => found,
+    };
+    let mut search = Search::new(table, primaries, hidden, costs);
     if search.protect() {
         search.show_again();
         search.retry(effort.retries as usize * (1_000 / table.len().max(1)));
     }
-    let mut hidden = search.hidden.clone();
-    let mut at_least = 0;
+    let mut found = Hiding {
+        hidden: search.hidden.clone(),
+        moves: search.moves(),
+        at_least: 0,
+    };
+    let cost = search.cost();
+    if let Some(quick) = quick.filter(|quick| search.cost_of(&quick.hidden) < cost) {
+        found = quick;
+    }
     if table.len() <= effort.optimal_up_to {
         let best = optimal::solve(&mut search, effort.branches);
-        at_least = best.at_least;
-        hidden = best.hidden.unwrap_or(hidden);
+        found.at_least = best.at_least;
+        if let Some(hidden) = best.hidden {
+            (found.hidden, found.moves) = (hidden, search.moves());
+        }
     } else if effort.bound {
-        at_least = search.cuts.bound(&costs);
+        found.at_least = search.cuts.bound(costs);
     }
-    let found = Suppression {
-        open: audit_with(table, &hidden, primaries, &search.moves()),
-        hidden,
-        complementary: Vec::new(),
-        cost: 0,
-        at_least,
-    };
-    summary(primaries, &costs, found)
+    found
 }
 
 /// With what is hidden beside the primaries, and what that costs.

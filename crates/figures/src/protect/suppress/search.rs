@@ -77,6 +77,13 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// What is lost where these are hidden.
+    pub(super) fn cost_of(&self, hidden: &[bool]) -> u64 {
+        let cells = 0..hidden.len();
+        let others = cells.filter(|cell| hidden[*cell] && !self.always[*cell]);
+        others.map(|cell| self.costs[cell]).sum()
+    }
+
     fn complementary(&self) -> Vec<usize> {
         let cells = 0..self.hidden.len();
         let others = cells.filter(|cell| self.hidden[*cell] && !self.always[*cell]);
@@ -84,8 +91,7 @@ impl<'a> Search<'a> {
     }
 
     pub(super) fn cost(&self) -> u64 {
-        let lost = self.complementary().into_iter();
-        lost.map(|cell| self.costs[cell]).sum()
+        self.cost_of(&self.hidden)
     }
 
     fn set(&mut self, cell: usize, hidden: bool) {
@@ -263,7 +269,7 @@ impl<'a> Search<'a> {
     }
 }
 
-fn goals(primaries: &[Primary], counts: &[i64]) -> Vec<Goal> {
+pub(super) fn goals(primaries: &[Primary], counts: &[i64]) -> Vec<Goal> {
     let ends = primaries.iter().flat_map(|primary| {
         let end = |at: u64, side| Goal {
             var: primary.cell,

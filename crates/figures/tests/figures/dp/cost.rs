@@ -3,7 +3,7 @@
 use figures::Error;
 use figures::dp::Rho;
 use figures::dp::account::delta_of;
-use figures::dp::budget::Budget;
+use figures::dp::budget::{Account, Budget};
 
 #[test]
 fn the_conversion_is_the_tight_one() {
@@ -77,4 +77,19 @@ fn what_does_not_suffice_for_all_periods_is_spent_in_none() {
     assert_eq!(budget, before);
     let text = serde_json::to_string(&budget).unwrap();
     assert_eq!(serde_json::from_str::<Budget>(&text).unwrap(), budget);
+}
+
+#[test]
+fn an_account_tells_what_is_left_as_people_are_told_it() {
+    let mut account = Account::new("victims", 1.0, 1.5, 1e-6);
+    let cost = account.spend(&["2025"], "open records", 0.8).unwrap();
+    assert_eq!(cost, Rho::of(0.8, 1e-6));
+    let left = account.left("2025");
+    assert!(left > 0.5 && left < 1.0, "{left}");
+    let refused = account.spend(&["2024", "2025"], "again", 0.8);
+    assert!(matches!(refused, Err(Error::BudgetSpent { period, .. }) if period == "2025"));
+    // Nothing was spent on the other period either.
+    assert!(account.spendings("2024").is_empty());
+    let kept = serde_json::to_string(&account).unwrap();
+    assert_eq!(serde_json::from_str::<Account>(&kept).unwrap(), account);
 }

@@ -1,5 +1,6 @@
 //! Differential privacy: exact noise, its cost, and tables made of it.
 
+mod canaries;
 mod cost;
 mod noise;
 mod tables;

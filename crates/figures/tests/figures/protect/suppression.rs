@@ -26,6 +26,13 @@ fn search_only() -> Effort {
     }
 }
 
+fn boxes_only() -> Effort {
+    Effort {
+        walks_up_to: 0,
+        ..search_only()
+    }
+}
+
 fn protected(table: &Table, rules: &Rules, effort: &Effort) -> Suppression {
     let found = suppress(table, &primaries(table, rules), &[], effort);
     assert_eq!(found.open, []);
@@ -131,6 +138,48 @@ fn the_search_stays_within_a_tenth_of_the_optimum() {
         searched * 10 <= best * 11,
         "{searched} cells, {best} would do"
     );
+}
+
+#[test]
+fn boxes_alone_stay_near_the_optimum_too() {
+    let (mut searched, mut best) = (0, 0);
+    for (sizes, groups, n) in [(&[9, 4][..], 3, 200), (&[3, 3, 2], 0, 80), (&[6, 5], 0, 60)] {
+        for seed in 0..8 {
+            let table = people(sizes, groups, n, seed);
+            searched += protected(&table, &threshold(5), &boxes_only()).cost;
+            let optimal = protected(&table, &threshold(5), &Effort::default());
+            assert!(optimal.is_optimal());
+            best += optimal.cost;
+        }
+    }
+    assert!(best > 50);
+    assert!(
+        searched * 10 <= best * 12,
+        "{searched} cells, {best} would do"
+    );
+}
+
+#[test]
+fn tables_of_thousands_of_cells_are_protected_however_sparse() {
+    let few = Effort {
+        corners: 1_000_000,
+        ..Effort::default()
+    };
+    for (sizes, groups, n) in [
+        (&[60, 12, 4][..], 10, 6_000),
+        (&[60, 12, 4], 8, 1_000),
+        (&[300, 10], 30, 5_000),
+        (&[8, 6, 5, 4], 0, 3_000),
+        (&[3_000], 40, 20_000),
+    ] {
+        let table = people(sizes, groups, n, 1);
+        assert!(table.len() > 1_000);
+        let own = primaries(&table, &Rules::of(5));
+        assert!(own.len() > 100);
+        let found = protected(&table, &Rules::of(5), &few);
+        assert!(found.at_least > 0 || found.cost == 0);
+        assert!(found.cost < own.len() as u64);
+    }
 }
 
 #[test]
