@@ -1,5 +1,6 @@
 //! What figures are counted by, and over which months.
 
+pub mod routes;
 pub mod safe;
 
 use jiff::civil::{Date, date};

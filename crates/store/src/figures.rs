@@ -5,6 +5,9 @@
 //! shows. A victim counts in the month in which the case was registered (`opened_on`) and in the
 //! kabupaten or kota of the case; what is not known is a value of its own, never left out.
 
+pub mod boundaries;
+pub mod routes;
+
 use crate::{Error, Record, Sql, Tx, code, sql, tally};
 use domain::areas::AreaLevel;
 use domain::cases::{AgeBand, ExploitationType, Sex};

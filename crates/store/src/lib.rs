@@ -32,6 +32,7 @@ pub mod prevention;
 pub mod referrals;
 pub mod regulations;
 pub mod reports;
+mod route_tally;
 pub mod screenings;
 pub mod sealed;
 pub mod search;
