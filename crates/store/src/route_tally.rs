@@ -45,7 +45,9 @@ impl Part {
             for way in self.route.ways(*level) {
                 self.count(cells, sign, WAY, *level, &way);
             }
-            self.count(cells, sign, PATH, *level, &self.route.path(*level));
+            if level.of_paths() == *level {
+                self.count(cells, sign, PATH, *level, &self.route.path(*level));
+            }
         }
     }
 

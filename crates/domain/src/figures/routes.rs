@@ -20,6 +20,18 @@ crate::coded! {
     }
 }
 
+impl PlaceLevel {
+    /// The level at which whole paths are told apart: of kabupaten and kota hardly two would be
+    /// alike.
+    #[must_use]
+    pub const fn of_paths(self) -> Self {
+        match self {
+            Self::City | Self::Province => Self::Province,
+            Self::Country => Self::Country,
+        }
+    }
+}
+
 /// A place on the way at one level. The order puts places before what is not known of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stop {
@@ -52,9 +64,19 @@ impl Stop {
         }
     }
 
-    /// Whether it is a place that has a name.
+    /// Whether it is a place with a code.
     pub const fn is_place(self) -> bool {
         matches!(self, Self::Area(_) | Self::Country(_))
+    }
+
+    /// Whether it is a place of this level, and not just known to lie in a larger one.
+    pub fn is_of(self, level: PlaceLevel) -> bool {
+        match (self, level) {
+            (Self::Area(area), PlaceLevel::City) => area.city().is_some(),
+            (Self::Area(_), PlaceLevel::Province) | (Self::Country(_), PlaceLevel::Country) => true,
+            (Self::Country(country), _) => country != Country::INDONESIA,
+            (Self::Area(_) | Self::Several | Self::Unknown | Self::NotRecorded, _) => false,
+        }
     }
 }
 
@@ -219,6 +241,26 @@ mod tests {
         assert_eq!(places(LegRole::Destination, Country), "ID");
         assert_eq!(path(text, City), "32.12>several>31");
         assert_eq!(path(text, Province), "32>31>31");
+    }
+
+    #[test]
+    fn a_place_of_which_just_the_larger_one_is_known_is_none_of_the_level() {
+        use PlaceLevel::{City, Country, Province};
+        for (stop, of) in [
+            ("31.73", [true, true, false]),
+            ("31", [false, true, false]),
+            ("MY", [true, true, true]),
+            ("ID", [false, false, true]),
+            ("unknown", [false; 3]),
+            ("several", [false; 3]),
+        ] {
+            let stop: Stop = stop.parse().unwrap();
+            assert_eq!(
+                [City, Province, Country].map(|level| stop.is_of(level)),
+                of,
+                "{stop}"
+            );
+        }
     }
 
     #[test]

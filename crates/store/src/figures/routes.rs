@@ -64,10 +64,14 @@ pub async fn ways(tx: &mut Tx, question: &Question, most: i64) -> Result<Largest
     largest(tx, counted::<2>(question, route_tally::WAY), most).await
 }
 
-/// The paths from origin by way of transit to destination, the largest `most` of them. Each case
-/// is in just one.
+/// The paths from origin by way of transit to destination, the largest `most` of them; those of
+/// kabupaten and kota by province ([`PlaceLevel::of_paths`]). Each case is in just one.
 pub async fn paths(tx: &mut Tx, question: &Question, most: i64) -> Result<Largest<3>, Error> {
-    largest(tx, counted::<3>(question, route_tally::PATH), most).await
+    let question = Question {
+        level: question.level.of_paths(),
+        ..question.clone()
+    };
+    largest(tx, counted::<3>(&question, route_tally::PATH), most).await
 }
 
 /// All victims and cases, with or without a route.
