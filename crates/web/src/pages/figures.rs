@@ -7,10 +7,15 @@
 mod chart;
 mod csv;
 mod cube;
+mod map;
+mod months;
 mod notes;
+mod places;
 mod published;
 mod query;
+mod routes;
 mod table;
+mod tabs;
 mod words;
 
 use askama::Template;
@@ -27,7 +32,7 @@ use crate::forms::FormState;
 use crate::page::Page;
 use crate::pages::linkage::Numbers;
 use crate::pages::{Visit, show};
-use crate::parts::Choice;
+use crate::parts::{Choice, Tab};
 use crate::routes::{Access, Routes};
 use crate::session::Session;
 
@@ -47,6 +52,10 @@ pub fn routes(routes: Routes) -> Routes {
     routes
         .get(PATH, access, figures)
         .get(FILE, access, download)
+        .get(routes::PATH, access, routes::show)
+        .get(routes::FILE, access, routes::download)
+        .get(map::PATH, access, map::show)
+        .get(map::FILE, access, map::download)
 }
 
 /// What the page can be asked, as choices of its fields.
@@ -65,6 +74,7 @@ struct Choices {
 #[template(path = "figures/cube.html")]
 struct CubePage {
     page: Page,
+    tabs: Vec<Tab>,
     form: FormState,
     choices: Choices,
     filters: usize,
@@ -83,6 +93,7 @@ struct CubePage {
 #[template(path = "figures/series.html")]
 struct SeriesPage {
     page: Page,
+    tabs: Vec<Tab>,
     form: FormState,
     choices: Choices,
     csv: String,
@@ -109,6 +120,7 @@ async fn figures(
             csv: address(FILE, &form, &[], &[]),
             filters: 0,
             series_shown: true,
+            tabs: tabs::tabs(&page),
             page,
             form,
             choices,
@@ -125,6 +137,7 @@ async fn figures(
         filters: asked.filters(),
         gone: asked.gone,
         series_shown: false,
+        tabs: tabs::tabs(&page),
         page,
         form,
         choices,
@@ -160,16 +173,16 @@ async fn download(
         csv::of_cube(&page, &cube)?
     };
     drop(tx);
-    record(&app, &session, &asked).await?;
+    record(&app, &session, "victims", asked.source.code()).await?;
     Ok(csv::response(file, app.today()))
 }
 
-/// Records that figures left as a file, before they do.
-async fn record(app: &App, session: &Session, asked: &Asked) -> Result<(), Error> {
+/// Records that figures left as a file, before they do: which, and from which source.
+async fn record(app: &App, session: &Session, what: &'static str, of: String) -> Result<(), Error> {
     let event = session
         .event(Kind::Export)?
-        .on(ObjectKind::Figure, "victims")?
-        .with("source", asked.source.code())?;
+        .on(ObjectKind::Figure, what)?
+        .with("source", of)?;
     let mut tx: Tx = app.store().write().await?;
     store::audit::append(&mut tx, app.audit_keys(), app.now(), event).await?;
     Ok(tx.commit().await?)
@@ -189,18 +202,12 @@ fn address(path: &str, form: &FormState, more: &[(&str, &str)], less: &[&str]) -
 }
 
 fn choices(page: &Page, asked: &Asked) -> Choices {
-    let years = asked.years();
     let name = |dimension: &Dimension| Choice::new(dimension.to_string(), page.name(*dimension));
     Choices {
         sources: query::source_choices(page, asked),
         dimensions: query::DIMENSIONS.iter().map(name).collect(),
-        years: years
-            .clone()
-            .map(|year| Choice::new(year.to_string(), year.to_string()))
-            .collect(),
-        months: (1..=12)
-            .map(|month| Choice::new(month.to_string(), page.locale.month(month)))
-            .collect(),
+        years: months::year_choices(asked.years()),
+        months: months::month_choices(page),
         until: asked
             .until_choices()
             .map(|month| Choice::new(month.to_string(), words::month(page, month)))
