@@ -59,7 +59,7 @@ async fn choose(scene: &Scene<'_>, troupe: &Troupe, piece: &Piece) -> Result<Rel
         version: 1,
         below: false,
         from: "2022-01".to_owned(),
-        to: "2023-12".to_owned(),
+        to: "2024-12".to_owned(),
         by: piece.by.to_vec(),
         protection: Protection::Hide {
             threshold: least,

@@ -343,7 +343,7 @@ fn plot(chance: &mut Chance, force: &str, number: usize, is_other: bool) -> Plot
     let some =
         |from: &[&'static str], chance: &mut Chance| (!from.is_empty()).then(|| chance.pick(from));
     let transit = some(profile.transit, chance);
-    let destination = some(profile.destinations, chance).or(Some(district));
+    let destination = some(profile.destinations, chance).or(Some(held(number, district)));
     Plot {
         profile: (!is_other).then_some(profile),
         told: if is_other {
@@ -358,6 +358,12 @@ fn plot(chance: &mut Chance, force: &str, number: usize, is_other: bool) -> Plot
         people,
         route: [origin, transit, destination],
     }
+}
+
+/// Where somebody was held who was not taken abroad: most in Tanjung Pinang, from where they came
+/// back, the others where it is reported.
+fn held(number: usize, district: &'static str) -> &'static str {
+    if number % 5 < 3 { "21.72" } else { district }
 }
 
 fn somebody(chance: &mut Chance, profile: &Profile) -> Somebody {

@@ -111,6 +111,24 @@ fn every_state_is_on_the_stage() {
 fn a_figure_can_be_counted_and_the_published_series_stands_beside_it() {
     each_database(|store| async move {
         played(&store).await;
+        // "The second largest destination and transit area after Tanjung Pinang."
+        for query in [
+            "select stop_1 as code, victims as n from route_tally where kind = 'transit' \
+             and level = 'province' and period = '' and stop_1 <> 'none' \
+             and task_force = (select id from task_force where area = '31.73')",
+            "select stop_1 as code, victims as n from route_tally where kind = 'destination' \
+             and level = 'province' and period = '' \
+             and task_force = (select id from task_force where area = '31.73')",
+        ] {
+            let mut areas: Vec<(String, i64)> = counts(&store, query).await.into_iter().collect();
+            areas.sort_by_key(|(_, n)| -n);
+            let first: Vec<&str> = areas
+                .iter()
+                .take(2)
+                .map(|(code, _)| code.as_str())
+                .collect();
+            assert_eq!(first, ["21", "31"], "{areas:?}");
+        }
         let series = counts(
             &store,
             "select area as code, cast(sum(n) as bigint) as n from series_value \

@@ -2,6 +2,7 @@
 
 pub mod indicator;
 pub mod release;
+pub mod routes;
 pub mod safe;
 
 use jiff::civil::{Date, date};

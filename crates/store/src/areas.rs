@@ -2,6 +2,7 @@
 
 use crate::{Error, Record, Store, Tx, sql};
 use domain::AreaCode;
+use domain::areas::AreaLevel;
 use flate2::read::GzDecoder;
 use std::collections::{HashMap, HashSet};
 use std::io::Read;
@@ -174,6 +175,22 @@ pub async fn find(tx: &mut Tx, code: &str) -> Result<Option<Area>, Error> {
     let query = sql(SELECT).push(" where a.code = ?").bind(code);
     let rows = tx.rows(&query).await?;
     Ok(areas(tx, &rows).await?.pop())
+}
+
+/// The codes of all areas of a level, in their order.
+pub async fn codes(tx: &mut Tx, level: AreaLevel) -> Result<Vec<String>, Error> {
+    let number = match level {
+        AreaLevel::Province => 1,
+        AreaLevel::City => 2,
+        AreaLevel::District => 3,
+        AreaLevel::Village => 4,
+    };
+    let query = sql("select code from area where level = ? order by code").bind(number);
+    tx.rows(&query)
+        .await?
+        .iter()
+        .map(|row| row.string("code"))
+        .collect()
 }
 
 /// The areas right below one, by name; the provinces for none.

@@ -8,6 +8,9 @@
 mod facts;
 mod indicators;
 
+pub mod boundaries;
+pub mod routes;
+
 pub use facts::{Fact, Facts, facts};
 pub use indicators::{Defined, define, indicator, indicators, versions};
 

@@ -33,6 +33,7 @@ pub mod referrals;
 pub mod regulations;
 pub mod releases;
 pub mod reports;
+mod route_tally;
 pub mod screenings;
 pub mod sealed;
 pub mod search;

@@ -4,7 +4,10 @@
 //! as SQLite does by itself), or a line starts with
 //! `--sqlite ` or `--postgres ` and holds for that database alone. One text cannot drift apart.
 
-use crate::{Dialect, Error, Store, Tx, sql};
+use crate::{Dialect, Error, Store, Tx, route_tally, sql};
+
+/// The migration that makes the tally of routes.
+const ROUTES: i64 = 10;
 
 /// Number, name and text of each migration in their order.
 const MIGRATIONS: &[(i64, &str, &str)] = &[
@@ -45,6 +48,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         include_str!("../migrations/0008_periodic.sql"),
     ),
     (9, "linkage", include_str!("../migrations/0009_linkage.sql")),
+    (
+        ROUTES,
+        "figures",
+        include_str!("../migrations/0010_figures.sql"),
+    ),
     (
         11,
         "releases",
@@ -141,6 +149,9 @@ async fn apply_one(
 ) -> Result<(), Error> {
     let script = for_dialect(text, tx.dialect());
     tx.script(script).await?;
+    if number == ROUTES {
+        route_tally::fill(tx).await?;
+    }
     tx.run(
         &sql("insert into schema_version (number, name, digest, applied_at) values (?, ?, ?, ?)")
             .bind(number)

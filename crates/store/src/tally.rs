@@ -4,7 +4,7 @@
 //! is now, so the tally stays exact at the cost of the victims of one case.
 
 use crate::bulk::Insert;
-use crate::{Dialect, Error, Record, Sql, Tx, Value, sql};
+use crate::{Dialect, Error, Record, Sql, Tx, Value, route_tally, sql};
 use domain::AreaCode;
 use domain::ids::{CaseId, ImportId, TaskForceId};
 use std::collections::BTreeMap;
@@ -28,6 +28,7 @@ pub async fn refresh_case(tx: &mut Tx, case: CaseId) -> Result<(), Error> {
             .bind(case);
         tx.run(&update).await?;
     }
+    route_tally::refresh(tx, case, &row, total).await?;
     if before == now {
         return Ok(());
     }

@@ -1,5 +1,6 @@
 //! The command line. What it says is for who runs the program; people who use it have the pages.
 
+use crate::area::args::Area;
 use crate::figures::args::Figures;
 use crate::link::args::Link;
 use crate::simulate::Simulate;
@@ -56,6 +57,8 @@ pub(crate) enum Command {
     Link(Link),
     /// Make figures of files: count, protect tables, make open records, attack what would be published.
     Figures(Figures),
+    /// Install the borders of areas that maps show.
+    Area(Area),
     /// Show on invented people what adding up the counts of six agencies gives, and what linking does.
     Simulate(Simulate),
     /// Make an encrypted backup of the whole database. The root key is not in it.

@@ -2,6 +2,7 @@
 
 mod admin;
 mod archive;
+mod area;
 mod audit;
 mod backup;
 mod cli;
@@ -54,6 +55,7 @@ async fn run(command: Command) -> Result<()> {
         Command::Import(args) => import::run(&args).await,
         Command::Link(args) => link::run(&args).await,
         Command::Figures(args) => figures::run(&args),
+        Command::Area(args) => area::run(&args).await,
         Command::Simulate(args) => simulate::run(&args),
         Command::Backup(args) => backup::run(&args).await,
         Command::Restore(args) => restore::run(&args).await,

@@ -74,6 +74,7 @@ fn every_list_keeps_its_promises() {
         deadlines::StartEvent,
         deadlines::Unit,
         figures::Dimension,
+        figures::routes::PlaceLevel,
         imports::FileEncoding,
         imports::ImportAction,
         imports::ImportKind,

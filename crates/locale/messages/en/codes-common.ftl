@@ -75,3 +75,6 @@ figure-dimension-city = Regency or city
 figure-dimension-sex = Sex
 figure-dimension-age-band = Age band
 figure-dimension-exploitation = Type of exploitation
+place-level-city = Regency or city
+place-level-province = Province
+place-level-country = Country

@@ -96,7 +96,84 @@ figures-series-compared = { $this }: { $count }. { $before }: { $known } victims
 figures-series-not-compared = { $this }: { $count }. Nothing was published for { $before }.
 error-figures-period = The end of the period must come after its beginning
 
-# Tabs of the figures.
-figures-tab-counts = Counts
 figures-tab-releases = Releases
 figures-tab-definitions = Definitions
+figures-tab-counts = Counts
+figures-tab-routes = Routes
+figures-tab-map = Map
+figures-routes-title = Routes
+figures-map-title = Map
+figures-period-filter = Period
+figures-role = Role of the area
+figures-level = Level of area
+figures-by-level = by { $level }
+figures-cases = Cases
+figures-rank = Rank
+figures-place = Area
+figures-place-within = Province
+figures-place-code = Code
+figures-place-province-only = { $province }, regency or city not known
+figures-place-country-only = Indonesia, area not known
+figures-place-several = Several areas
+figures-place-unknown = Area not known
+figures-place-none = None recorded
+figures-place-others = Other areas
+figures-routes-areas = Areas by role
+figures-routes-empty-next = Change the period, or record routes in cases: origin, transit and destination.
+figures-routes-no-sum = A case can have several areas in one role, so the columns are not added up.
+figures-routes-unit = Victims; cases stand beside them
+figures-routes-n = { $victims } victims in { $cases } cases, with or without a route
+figures-routes-finding-unknown = No area is known yet for these { $n } victims
+figures-routes-finding-first = { $area } is the largest { $role }: { $n } of { $total } victims
+figures-routes-finding-shared = { $area } and { $others } others are the largest { $role }: { $n } of { $total } victims each
+figures-routes-finding-second = { $others ->
+    [0] { $area } is the second largest { $role } after { $first }: { $n } of { $total } victims
+   *[other] { $area } and { $others } others are the second largest { $role } after { $first }: { $n } of { $total } victims each
+}
+figures-routes-finding-later = { $others ->
+    [0] { $area } is number { $rank } by { $role }: { $n } of { $total } victims
+   *[other] { $area } and { $others } others are number { $rank } by { $role }: { $n } of { $total } victims each
+}
+figures-ways = Flows from area to area
+figures-way-from = From
+figures-way-to = To
+figures-ways-finding = { $what }: from { $from } to { $to }, { $n } of { $total } victims
+figures-ways-finding-within = { $what } stays within { $from }: { $n } of { $total } victims
+figures-ways-finding-none = No flow between two known areas yet
+figures-ways-undrawn = { $n } flows are not drawn, because they are smaller or their area is not known. All of them are in the table.
+figures-paths = Whole paths: origin, transit, destination
+figures-paths-finding-direct = { $what }: from { $from } to { $to } with no transit recorded, { $n } of { $total } victims
+figures-paths-finding-within = { $what } stays within { $from }: { $n } of { $total } victims
+figures-paths-finding-via = { $what }: from { $from } by way of { $via } to { $to }, { $n } of { $total } victims
+figures-paths-finding-several = { $what }: from { $from } by way of several areas to { $to }, { $n } of { $total } victims
+figures-paths-finding-unknown = { $what }: from { $from } by way of an unknown area to { $to }, { $n } of { $total } victims
+figures-paths-finding-none = No path of known origin and destination yet
+figures-paths-description = Ribbons from origin by way of transit to destination, as thick as their number of victims. All numbers are in the table below.
+figures-paths-rest = { $n } other paths, in the CSV file
+figures-how-places = Areas used
+figures-how-places-text = The areas of the route recorded in the case. All victims of a case count under its route. A case counts once in each area and role, also where two of its places are in one province. Places that are not known have a row of their own, and so have cases with no area recorded in that role.
+figures-how-ways = Flows counted
+figures-how-ways-text = From every area of origin to the first place behind it, then in the order of the route. A case counts once in each flow, so flows are not added up.
+figures-how-paths = Paths counted
+figures-how-paths-text = Every victim is in exactly one path. Where a role has more than one area, it says “Several areas”. Paths of regencies and cities are shown by province.
+figures-credits = Map data
+figures-map-by = By
+figures-map-by-registered = Area where the case is registered
+figures-map-registration-area = area of registration
+figures-map-shape = Shape
+figures-map-circles = Circles
+figures-map-areas = Shaded areas
+figures-map-subtitle = by { $by }, { $level }
+figures-map-credits = Map: { $credits }.
+figures-map-description = Map. All numbers are in the table below.
+figures-map-hidden = Hidden
+figures-map-approximate = Approximate position
+figures-map-no-data = No data
+figures-map-not-drawn = { $n } victims are not drawn, because their area is not known that well or lies outside the map. All of them are in the table.
+figures-map-total = n = { $n } victims.
+figures-how-shades = Shades of areas
+figures-how-shades-text = The darker, the more victims. These are numbers, not rates: areas with many inhabitants tend to be darker.
+figures-ways-largest = The largest flow
+figures-ways-one-of = One of the largest flows
+figures-paths-largest = The most frequent path
+figures-paths-one-of = One of the most frequent paths

@@ -75,3 +75,6 @@ figure-dimension-city = Kabupaten/kota
 figure-dimension-sex = Jenis kelamin
 figure-dimension-age-band = Kelompok umur
 figure-dimension-exploitation = Jenis eksploitasi
+place-level-city = Kabupaten/kota
+place-level-province = Provinsi
+place-level-country = Negara

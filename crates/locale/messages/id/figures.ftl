@@ -96,7 +96,84 @@ figures-series-compared = { $this }: { $count }. { $before }: { $known } korban.
 figures-series-not-compared = { $this }: { $count }. Untuk { $before } tidak ada angka yang diterbitkan.
 error-figures-period = Akhir periode harus sesudah awalnya
 
-# Tab halaman statistik.
-figures-tab-counts = Hitungan
 figures-tab-releases = Terbitan
 figures-tab-definitions = Definisi
+figures-tab-counts = Angka
+figures-tab-routes = Rute
+figures-tab-map = Peta
+figures-routes-title = Rute
+figures-map-title = Peta
+figures-period-filter = Periode
+figures-role = Peran daerah
+figures-level = Rincian wilayah
+figures-by-level = menurut { $level }
+figures-cases = Kasus
+figures-rank = Peringkat
+figures-place = Daerah
+figures-place-within = Provinsi
+figures-place-code = Kode
+figures-place-province-only = { $province }, kabupaten/kota tidak diketahui
+figures-place-country-only = Indonesia, daerahnya tidak diketahui
+figures-place-several = Beberapa daerah
+figures-place-unknown = Daerah tidak diketahui
+figures-place-none = Tidak dicatat
+figures-place-others = Daerah lain
+figures-routes-areas = Daerah menurut peran
+figures-routes-empty-next = Ubah periode, atau catat rute dalam kasus: asal, transit, dan tujuan.
+figures-routes-no-sum = Satu kasus dapat memiliki beberapa daerah dalam satu peran, sehingga kolom tidak dijumlahkan.
+figures-routes-unit = Korban; kasus disebut di sampingnya
+figures-routes-n = { $victims } korban dalam { $cases } kasus, dengan atau tanpa rute
+figures-routes-finding-unknown = Belum ada daerah yang diketahui untuk { $n } korban ini
+figures-routes-finding-first = { $area } adalah { $role } terbanyak: { $n } dari { $total } korban
+figures-routes-finding-shared = { $area } dan { $others } daerah lain adalah { $role } terbanyak: masing-masing { $n } dari { $total } korban
+figures-routes-finding-second = { $others ->
+    [0] { $area } adalah { $role } terbanyak kedua setelah { $first }: { $n } dari { $total } korban
+   *[other] { $area } dan { $others } daerah lain adalah { $role } terbanyak kedua setelah { $first }: masing-masing { $n } dari { $total } korban
+}
+figures-routes-finding-later = { $others ->
+    [0] { $area } adalah { $role } terbanyak ke-{ $rank }: { $n } dari { $total } korban
+   *[other] { $area } dan { $others } daerah lain adalah { $role } terbanyak ke-{ $rank }: masing-masing { $n } dari { $total } korban
+}
+figures-ways = Arus dari daerah ke daerah
+figures-way-from = Dari
+figures-way-to = Ke
+figures-ways-finding = { $what }: dari { $from } ke { $to }, { $n } dari { $total } korban
+figures-ways-finding-within = { $what } tetap di dalam { $from }: { $n } dari { $total } korban
+figures-ways-finding-none = Belum ada arus antara dua daerah yang diketahui
+figures-ways-undrawn = { $n } arus tidak tergambar, karena lebih kecil atau daerahnya tidak diketahui. Semuanya ada dalam tabel.
+figures-paths = Jalur lengkap: asal, transit, tujuan
+figures-paths-finding-direct = { $what }: dari { $from } ke { $to } tanpa transit yang tercatat, { $n } dari { $total } korban
+figures-paths-finding-within = { $what } tetap di dalam { $from }: { $n } dari { $total } korban
+figures-paths-finding-via = { $what }: dari { $from } melalui { $via } ke { $to }, { $n } dari { $total } korban
+figures-paths-finding-several = { $what }: dari { $from } melalui beberapa daerah ke { $to }, { $n } dari { $total } korban
+figures-paths-finding-unknown = { $what }: dari { $from } melalui daerah yang tidak diketahui ke { $to }, { $n } dari { $total } korban
+figures-paths-finding-none = Belum ada jalur yang asal dan tujuannya diketahui
+figures-paths-description = Pita dari asal melalui transit ke tujuan, setebal jumlah korbannya. Semua angkanya ada dalam tabel di bawah.
+figures-paths-rest = { $n } jalur lain, ada dalam berkas CSV
+figures-how-places = Daerah yang dipakai
+figures-how-places-text = Daerah pada rute yang dicatat dalam kasus. Semua korban dalam satu kasus dihitung pada rutenya. Satu kasus dihitung satu kali pada setiap daerah dan peran, juga bila dua tempatnya berada di provinsi yang sama. Tempat yang tidak diketahui berada pada baris tersendiri, begitu pula kasus tanpa daerah yang dicatat dalam peran itu.
+figures-how-ways = Arus yang dihitung
+figures-how-ways-text = Dari setiap daerah asal ke tempat pertama sesudahnya, lalu menurut urutan rute. Satu kasus dihitung satu kali pada setiap arus, sehingga arus tidak dijumlahkan.
+figures-how-paths = Jalur yang dihitung
+figures-how-paths-text = Setiap korban berada pada tepat satu jalur. Bila satu peran memiliki lebih dari satu daerah, tertulis “Beberapa daerah”. Jalur kabupaten/kota disajikan menurut provinsi.
+figures-credits = Data peta
+figures-map-by = Menurut
+figures-map-by-registered = Wilayah kasus dicatat
+figures-map-registration-area = wilayah kasus
+figures-map-shape = Bentuk
+figures-map-circles = Lingkaran
+figures-map-areas = Wilayah berwarna
+figures-map-subtitle = menurut { $by }, { $level }
+figures-map-credits = Peta: { $credits }.
+figures-map-description = Peta. Semua angkanya ada dalam tabel di bawah.
+figures-map-hidden = Disembunyikan
+figures-map-approximate = Letak perkiraan
+figures-map-no-data = Tidak ada data
+figures-map-not-drawn = { $n } korban tidak tergambar, karena daerahnya tidak diketahui sejauh itu atau berada di luar peta. Semuanya ada dalam tabel.
+figures-map-total = n = { $n } korban.
+figures-how-shades = Warna wilayah
+figures-how-shades-text = Makin gelap, makin banyak korban. Ini jumlah, bukan angka per penduduk: wilayah yang besar penduduknya biasanya lebih gelap.
+figures-ways-largest = Arus terbesar
+figures-ways-one-of = Salah satu arus terbesar
+figures-paths-largest = Jalur terbanyak
+figures-paths-one-of = Salah satu jalur terbanyak

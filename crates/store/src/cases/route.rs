@@ -2,7 +2,7 @@
 
 use super::events::{self, Happened};
 use super::{By, Fault, known_area};
-use crate::{Error, Record, Tx, code, sql};
+use crate::{Error, Record, Tx, code, route_tally, sql};
 use domain::cases::LegRole;
 use domain::ids::{CaseId, LegId};
 use domain::{Coded, PartialDate, Place, Precision};
@@ -59,21 +59,25 @@ pub async fn find<A: Act>(
 }
 
 fn leg(row: &Record) -> Result<Leg, Error> {
-    let place = match (row.parse_opt("area")?, row.parse_opt("country")?) {
-        (Some(area), _) => Place::Area(area),
-        (None, Some(country)) => Place::Abroad(country),
-        (None, None) => Place::Unknown,
-    };
     Ok(Leg {
         id: row.parse("id")?,
         facts: LegFacts {
             role: row.parse("role")?,
-            place,
+            place: place(row)?,
             date: row.parse_opt("date")?,
             precision: row.parse("date_precision")?,
         },
         area_name: row.text_opt("name")?.map(str::to_owned),
         version: row.int("version")?,
+    })
+}
+
+/// The place of a leg, from its area and its country.
+pub(crate) fn place(row: &Record) -> Result<Place, Error> {
+    Ok(match (row.parse_opt("area")?, row.parse_opt("country")?) {
+        (Some(area), _) => Place::Area(area),
+        (None, Some(country)) => Place::Abroad(country),
+        (None, None) => Place::Unknown,
     })
 }
 
@@ -101,6 +105,7 @@ pub async fn add(
     .bind(facts.date.map(|date| date.to_string()))
     .bind(code(precision(facts)));
     tx.run(&insert).await?;
+    route_tally::refresh_case(tx, case).await?;
     events::record(tx, case, by, Happened::LegAdded, &[facts.role.key()]).await?;
     Ok(())
 }
@@ -131,6 +136,7 @@ pub async fn save(
     .bind(auth.file())
     .bind(version);
     tx.run_versioned(&update).await?;
+    route_tally::refresh_case(tx, auth.file()).await?;
     events::record(
         tx,
         auth.file(),
@@ -159,6 +165,7 @@ pub async fn remove(
         .bind(auth.file())
         .bind(version);
     tx.run_versioned(&delete).await?;
+    route_tally::refresh_case(tx, auth.file()).await?;
     events::record(tx, auth.file(), by, Happened::LegRemoved, &[role.key()]).await?;
     Ok(())
 }
@@ -202,6 +209,7 @@ pub async fn shift(
             .bind(position);
         tx.run(&update).await?;
     }
+    route_tally::refresh_case(tx, auth.file()).await?;
     events::record(tx, auth.file(), by, Happened::LegEdited, &[]).await?;
     Ok(())
 }

@@ -11,4 +11,5 @@ mod opening;
 mod persons;
 mod progress;
 mod route;
+mod route_tally;
 mod tally;

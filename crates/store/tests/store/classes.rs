@@ -21,7 +21,7 @@ const CODES: &str = "
     succession trafficking_status urgency valid_from valid_to
     action_item.number agenda_item.source area.parent attendance.device attendance.method
     audit_row.actor audit_row.decision audit_row.purpose blind_index.field blind_index.person
-    blind_index.subject data_key.subject data_key_share.referral data_key_share.subject
+    blind_index.subject case_route.route data_key.subject data_key_share.referral data_key_share.subject
     deadline_rule.bound deadline_rule.clock deadline_rule.unit determination.body
     follow_up.outcome idempotency.account idempotency.answer import.encoding
     import_issue.reason import_issue.suggestion invitee.response leg.date link_contact.band
@@ -40,6 +40,7 @@ const CODES: &str = "
     release_revision.signature release_revision.signed_with privacy_spending.release
     referral.outcome regulation_use.subject report.purpose screening.advice screening.answers
     screening.decision screening.domestic screening.elements screening.ilo
+    route_tally.period route_tally.stop_1 route_tally.stop_2 route_tally.stop_3
     screening.international screening.minor team_key_share.team victim_tally.source
 ";
 
@@ -114,6 +115,7 @@ const WHY: &[(&str, &str)] = &[
     ("article_image", "written for everybody"),
     ("published_year", "counts, small ones hidden"),
     ("periodic_sender", "name of an office"),
+    ("boundary", "borders of areas, and who publishes them"),
     ("link_model", "how names and numbers weigh; nobody's"),
 ];
 

@@ -270,3 +270,41 @@ fn a_province_counts_the_task_forces_below_it_and_nobody_beside_it() {
         assert_eq!(of(&mut tx, beside).await, (vec![beside], 0));
     });
 }
+
+#[test]
+fn borders_replace_those_of_their_level_and_are_taken_away() {
+    use domain::areas::AreaLevel;
+    use store::figures::boundaries::{self, Installed};
+    each_database(|store| async move {
+        let of = |level, source: &str, areas| Installed {
+            level,
+            areas,
+            source: source.to_owned(),
+            at: now(),
+        };
+        let mut tx = store.write().await.unwrap();
+        assert_eq!(boundaries::installed(&mut tx).await.unwrap(), []);
+        let first = of(AreaLevel::City, "BIG 2023, CC BY", 514);
+        let second = of(AreaLevel::City, "BIG 2025, CC BY", 515);
+        let provinces = of(AreaLevel::Province, "BIG 2025, CC BY", 38);
+        for (new, shapes) in [(&first, "one"), (&second, "two"), (&provinces, "three")] {
+            boundaries::install(&mut tx, new, shapes).await.unwrap();
+        }
+        let found = boundaries::find(&mut tx, AreaLevel::City).await.unwrap();
+        assert_eq!(found, Some((second.clone(), "two".to_owned())));
+        assert_eq!(
+            boundaries::find(&mut tx, AreaLevel::District)
+                .await
+                .unwrap(),
+            None
+        );
+        let installed = boundaries::installed(&mut tx).await.unwrap();
+        assert_eq!(installed, [second, provinces]);
+        let gone = boundaries::remove(&mut tx, Some(AreaLevel::City))
+            .await
+            .unwrap();
+        assert_eq!(gone, 1);
+        assert_eq!(boundaries::remove(&mut tx, None).await.unwrap(), 1);
+        assert_eq!(boundaries::remove(&mut tx, None).await.unwrap(), 0);
+    });
+}

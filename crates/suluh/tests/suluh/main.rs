@@ -8,6 +8,7 @@
     clippy::expect_used
 )]
 
+mod area;
 mod backup;
 mod canary;
 #[allow(dead_code)]

@@ -8,9 +8,13 @@ mod chart;
 mod csv;
 mod cube;
 mod definitions;
+mod map;
+mod months;
 mod notes;
+mod places;
 mod published;
 mod query;
+mod routes;
 mod table;
 mod tabs;
 mod words;
@@ -50,7 +54,11 @@ pub fn routes(routes: Routes) -> Routes {
     let access = Access::Can(Capability::Figures);
     let routes = routes
         .get(PATH, access, figures)
-        .get(FILE, access, download);
+        .get(FILE, access, download)
+        .get(routes::PATH, access, routes::show)
+        .get(routes::FILE, access, routes::download)
+        .get(map::PATH, access, map::show)
+        .get(map::FILE, access, map::download);
     definitions::routes(routes)
 }
 
@@ -169,16 +177,16 @@ async fn download(
         csv::of_cube(&page, &cube)?
     };
     drop(tx);
-    record(&app, &session, &asked).await?;
+    record(&app, &session, "victims", asked.source.code()).await?;
     Ok(csv::response(file, app.today()))
 }
 
-/// Records that figures left as a file, before they do.
-async fn record(app: &App, session: &Session, asked: &Asked) -> Result<(), Error> {
+/// Records that figures left as a file, before they do: which, and from which source.
+async fn record(app: &App, session: &Session, what: &'static str, of: String) -> Result<(), Error> {
     let event = session
         .event(Kind::Export)?
-        .on(ObjectKind::Figure, "victims")?
-        .with("source", asked.source.code())?;
+        .on(ObjectKind::Figure, what)?
+        .with("source", of)?;
     let mut tx: Tx = app.store().write().await?;
     store::audit::append(&mut tx, app.audit_keys(), app.now(), event).await?;
     Ok(tx.commit().await?)
@@ -198,18 +206,12 @@ fn address(path: &str, form: &FormState, more: &[(&str, &str)], less: &[&str]) -
 }
 
 fn choices(page: &Page, asked: &Asked) -> Choices {
-    let years = asked.years();
     let name = |dimension: &Dimension| Choice::new(dimension.to_string(), page.name(*dimension));
     Choices {
         sources: query::source_choices(page, asked),
         dimensions: query::DIMENSIONS.iter().map(name).collect(),
-        years: years
-            .clone()
-            .map(|year| Choice::new(year.to_string(), year.to_string()))
-            .collect(),
-        months: (1..=12)
-            .map(|month| Choice::new(month.to_string(), page.locale.month(month)))
-            .collect(),
+        years: months::year_choices(asked.years()),
+        months: months::month_choices(page),
         until: asked
             .until_choices()
             .map(|month| Choice::new(month.to_string(), words::month(page, month)))

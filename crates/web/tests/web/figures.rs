@@ -1,5 +1,7 @@
 //! The figures page against a running server, on both databases.
 
+mod places;
+
 use domain::cases::{PersonRole, Sex, Stage};
 use domain::people::Role;
 use store::cases::opening::{self, Direct, DirectPerson};

@@ -55,16 +55,13 @@ pub(super) fn of_cube(
 ) -> Result<String, Error> {
     let groups = table.by_first();
     let period = notes::period(page, asked);
-    let frame = Frame {
-        id: "figure".to_owned(),
-        title: finding.to_owned(),
-        subtitle: subtitle(page, &period, area),
-        source: source_line(page, &notes::source(page, asked), table.total),
-        description: page.t("figures-chart-description").into_owned(),
-        empty: page.t("figures-empty").into_owned(),
-        missing: "–".to_owned(),
-        numbers: numbers(page.locale),
-    };
+    let frame = frame(
+        page,
+        "figure",
+        finding,
+        subtitle(page, &period, area),
+        source_line(page, &notes::source(page, asked), table.total),
+    );
     let is_time = matches!(asked.rows.first(), Some(Dimension::Year | Dimension::Month));
     let drawn = if is_time && groups.len() <= MOST_TIMES {
         standing(page, frame, &groups, &table.columns).figure()
@@ -74,7 +71,27 @@ pub(super) fn of_cube(
     drawn.map_err(|_| Error::Corrupt("figures that cannot be drawn"))
 }
 
-fn subtitle(page: &Page, period: &str, area: &str) -> String {
+/// The words around a picture of bars.
+pub(super) fn frame(
+    page: &Page,
+    id: &str,
+    finding: &str,
+    subtitle: String,
+    source: String,
+) -> Frame {
+    Frame {
+        id: id.to_owned(),
+        title: finding.to_owned(),
+        subtitle,
+        source,
+        description: page.t("figures-chart-description").into_owned(),
+        empty: page.t("figures-empty").into_owned(),
+        missing: "–".to_owned(),
+        numbers: numbers(page.locale),
+    }
+}
+
+pub(super) fn subtitle(page: &Page, period: &str, area: &str) -> String {
     page.locale.text_with(
         "figures-chart-subtitle",
         &[
@@ -86,7 +103,7 @@ fn subtitle(page: &Page, period: &str, area: &str) -> String {
     )
 }
 
-fn source_line(page: &Page, source: &str, n: i64) -> String {
+pub(super) fn source_line(page: &Page, source: &str, n: i64) -> String {
     let args = [("source", source.into()), ("n", n.into())];
     page.locale.text_with("figures-chart-source", &args)
 }
@@ -149,16 +166,13 @@ pub(super) fn of_series(
     periods: Vec<String>,
     areas: Vec<Series>,
 ) -> Result<String, Error> {
-    let frame = Frame {
-        id: "series".to_owned(),
-        title: finding.to_owned(),
-        subtitle: subtitle(page, period, &page.t("figures-series-subtitle")),
-        source: page.tw("figures-chart-series-source", "source", sources),
-        description: page.t("figures-chart-description").into_owned(),
-        empty: page.t("figures-empty").into_owned(),
-        missing: "–".to_owned(),
-        numbers: numbers(page.locale),
-    };
+    let frame = frame(
+        page,
+        "series",
+        finding,
+        subtitle(page, period, &page.t("figures-series-subtitle")),
+        page.tw("figures-chart-series-source", "source", sources),
+    );
     let shown: Vec<Series> = areas.into_iter().take(MAX_SERIES).collect();
     let chart = BarChart {
         frame,

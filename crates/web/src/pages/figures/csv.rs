@@ -14,9 +14,9 @@ use super::published::Shown;
 use crate::errors::Error;
 use crate::page::Page;
 
-type File = CsvOut<Vec<u8>>;
+pub(super) type File = CsvOut<Vec<u8>>;
 
-fn start(page: &Page) -> io::Result<File> {
+pub(super) fn start(page: &Page) -> io::Result<File> {
     // A spreadsheet with Indonesian settings takes the comma for the decimal sign.
     let delimiter = match page.locale {
         Locale::Id => Delimiter::Semicolon,
@@ -29,7 +29,7 @@ fn start(page: &Page) -> io::Result<File> {
     CsvOut::new(Vec::new(), options)
 }
 
-fn notes(file: &mut File, page: &Page, notes: &[Note]) -> io::Result<()> {
+pub(super) fn notes(file: &mut File, page: &Page, notes: &[Note]) -> io::Result<()> {
     file.row([""])?;
     file.row([page.t("figures-notes").as_ref()])?;
     for note in notes {

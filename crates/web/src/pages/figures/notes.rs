@@ -16,7 +16,7 @@ pub(super) struct Note {
     pub(super) text: String,
 }
 
-fn note(page: &Page, key: &str, text: impl Into<String>) -> Note {
+pub(super) fn note(page: &Page, key: &str, text: impl Into<String>) -> Note {
     Note {
         label: page.t(key).into_owned(),
         text: text.into(),

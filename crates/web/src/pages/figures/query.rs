@@ -11,6 +11,7 @@ use std::ops::RangeInclusive;
 use store::figures::{self, Batch, Filter, Source};
 use store::{Error, Tx, people};
 
+use super::months;
 use crate::forms::FormState;
 use crate::page::Page;
 use crate::pages::areas;
@@ -159,7 +160,7 @@ impl Asked {
         }
         let area = areas::look_up(tx, form, "area").await?.take(form, "area");
         self.filter = Filter {
-            months: self.read_months(form),
+            months: months::read(form, self.span),
             area: area.map(|area| area.city().unwrap_or(area)),
             sex: form.coded_optional::<Sex>("sex"),
             age: form.coded_optional::<AgeBand>("age"),
@@ -177,35 +178,6 @@ impl Asked {
             }
         }
         Ok(())
-    }
-
-    /// The months asked for; where one end is left open, as far as anybody is counted.
-    fn read_months(&self, form: &mut FormState) -> Option<Months> {
-        let mut end = |year: &str, month: &str, default_month: i8, open: Option<Month>| {
-            let month = form.number_optional(month, 1, 12);
-            match form.number_optional(year, 1900, 2100) {
-                None => (open, month.is_some()),
-                Some(year) => {
-                    let month = month
-                        .and_then(|m| i8::try_from(m).ok())
-                        .unwrap_or(default_month);
-                    (
-                        Month::new(i16::try_from(year).unwrap_or(1900), month).ok(),
-                        true,
-                    )
-                }
-            }
-        };
-        let (from, from_asked) = end("from-year", "from-month", 1, self.span.map(Months::from));
-        let (to, to_asked) = end("to-year", "to-month", 12, self.span.map(Months::to));
-        if !from_asked && !to_asked {
-            return None;
-        }
-        let months = Months::new(from?, to?);
-        if months.is_none() {
-            form.reject("to-year", "error-figures-period");
-        }
-        months
     }
 
     /// The last whole month in which anybody is counted, unless another is asked for: half a
@@ -235,10 +207,7 @@ impl Asked {
 
     /// The years that can be chosen.
     pub(super) fn years(&self) -> RangeInclusive<i16> {
-        let (from, to) = self
-            .span
-            .map_or((self.now, self.now), |span| (span.from(), span.to()));
-        from.year()..=to.year().max(from.year())
+        months::years(self.span, self.now)
     }
 
     /// The months up to which can be compared, the latest first.

@@ -6,6 +6,8 @@ use crate::parts::Tab;
 /// Every page with its name, in their order. Whoever may open one may open all.
 const PAGES: &[(&str, &str)] = &[
     (super::PATH, "figures-tab-counts"),
+    (super::routes::PATH, "figures-tab-routes"),
+    (super::map::PATH, "figures-tab-map"),
     ("/releases", "figures-tab-releases"),
     (super::definitions::PATH, "figures-tab-definitions"),
 ];

@@ -279,10 +279,15 @@ pub(crate) fn finding(page: &Page, areas: &Areas, revision: &Revision) -> String
             ];
             page.locale.text_with("release-finding-total", &args)
         }
-        (None, ..) => {
-            let args = [("unit", unit.into()), ("period", period.into())];
-            page.locale.text_with("release-finding-hidden", &args)
+        (None, Some((key, n)), Some(by)) => {
+            let args = [
+                ("category", label(page, areas, *by, Some(key)).into()),
+                ("n", number(n).into()),
+                ("unit", unit.into()),
+            ];
+            page.locale.text_with("release-finding-part", &args)
         }
+        (None, ..) => page.tw("release-finding-hidden", "period", &period),
     }
 }
 

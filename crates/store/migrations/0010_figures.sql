@@ -1,0 +1,35 @@
+-- Routes counted for the figures, and borders to draw them on. Places are codes of areas or countries, or
+-- say that nothing is known of them.
+
+-- kind: the role whose places are counted (stop_1), the ways between two places (stop_1 and stop_2), or the
+-- whole path from origin by way of transit to destination. period: a year, a month, or empty for all time,
+-- so that any range of months is the sum of a few rows of each place.
+create table route_tally (
+    task_force text not null references task_force (id),
+    kind text not null,
+    level text not null,
+    period text{C} not null,
+    stop_1 text{C} not null,
+    stop_2 text{C} not null,
+    stop_3 text{C} not null,
+    victims bigint not null,
+    cases bigint not null,
+    primary key (task_force, kind, level, period, stop_1, stop_2, stop_3)
+);
+
+-- What each case of the task force's own adds to the tally, to be taken back before it adds anew.
+create table case_route (
+    case_id text primary key references cases (id),
+    month text not null,
+    route text not null,
+    victims bigint not null
+);
+
+-- Borders of areas, thinned for drawing; one set a level.
+create table boundary (
+    level text primary key,
+    shapes text not null,
+    areas bigint not null,
+    source text not null,
+    installed_at bigint not null
+);
