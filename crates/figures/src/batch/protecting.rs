@@ -113,12 +113,19 @@ pub fn unprotected(
     })
 }
 
+/// What is lost with a cell: a total is what readers look for first, and the total of all before all.
+fn cost(cube: &Cube, cell: usize) -> u64 {
+    let totals = cube.nodes(cell).into_iter().filter(|node| *node == 0);
+    4_u64.saturating_pow(totals.count() as u32)
+}
+
 fn hide(cube: Cube, name: &str, rules: &Rules) -> Result<Protected> {
     let rules = Rules {
         threshold: rules.threshold.max(2),
         ..*rules
     };
-    let found = suppress::protect(&cube.table, &rules, &[], &Effort::default());
+    let costs: Vec<u64> = (0..cube.table.len()).map(|cell| cost(&cube, cell)).collect();
+    let found = suppress::protect(&cube.table, &rules, &costs, &Effort::default());
     if !found.open.is_empty() {
         let cells = found.open.len() as u64;
         return Err(Error::Unprotectable { cells });

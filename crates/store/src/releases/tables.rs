@@ -21,6 +21,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub const ELSEWHERE: &str = "elsewhere";
 /// A month of which only the year is known, as `2023-00`.
 const NO_MONTH: &str = "-00";
+/// Cells that are attacked at most: what an attacker computes grows faster than the table, and somebody
+/// waits for it.
+const MOST_CELLS: u64 = 2_000;
 /// δ of what is published with noise, for up to some ten thousand people.
 const DELTA: f64 = 1e-6;
 
@@ -60,6 +63,7 @@ pub struct Risk {
 /// Makes a table safe.
 pub(super) fn protect(snapshot: &Snapshot, recipe: &Recipe, name: &str) -> Result<Made, Fault> {
     let months = recipe.months()?;
+    within(snapshot, recipe, months)?;
     let loaded = loaded(snapshot, recipe, months)?;
     let how = how(recipe.protection, snapshot.seed);
     let asked = Protect {
@@ -71,6 +75,30 @@ pub(super) fn protect(snapshot: &Snapshot, recipe: &Recipe, name: &str) -> Resul
     let mut source = ::figures::dp::Source::new(|bytes: &mut [u8]| getrandom(bytes));
     let protected = batch::protect(&loaded, &asked, None, &mut source, &mut |_| {})?;
     Ok(made(snapshot, recipe, months, &protected))
+}
+
+/// Refuses a table of too many cells, totals and what is not known included.
+fn within(snapshot: &Snapshot, recipe: &Recipe, months: Months) -> Result<(), Fault> {
+    use ReleaseDimension as D;
+    let years = u64::from(months.to().year().abs_diff(months.from().year())) + 1;
+    let lines = |dimension: &D| match dimension {
+        D::Year => years + 1,
+        D::Month => years + leaves(months).len() as u64 + 1,
+        D::Area => snapshot.areas.of.len() as u64 + 2,
+        D::Sex => codes::<Sex>().len() as u64 + 1,
+        D::AgeGroup => 4,
+        D::AgeBand => codes::<AgeBand>().len() as u64 + 4,
+        D::Exploitation => codes::<ExploitationType>().len() as u64 + 2,
+    };
+    let cells = recipe.by.iter().map(lines).product();
+    match cells > MOST_CELLS {
+        true => Err(::figures::Error::TooManyCells {
+            cells,
+            most: MOST_CELLS,
+        }
+        .into()),
+        false => Ok(()),
+    }
 }
 
 /// Noise comes from the system; a table that failed to get any is not made.

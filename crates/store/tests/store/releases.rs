@@ -451,6 +451,21 @@ fn a_period_that_is_not_over_a_threshold_too_low_and_too_many_cuts_are_no_releas
 }
 
 #[test]
+fn a_table_of_too_many_cells_is_refused_before_anything_is_computed() {
+    each_database(|store| async move {
+        let world = World::new(store).await;
+        let by = [
+            ReleaseDimension::Month,
+            ReleaseDimension::AgeBand,
+            ReleaseDimension::Exploitation,
+        ];
+        let large = recipe("2019-01", "2023-12", &by, HIDE);
+        let refused = choose(&world, large, None, &Bilingual::default()).await;
+        assert!(matches!(refused, Err(Fault::Engine(_))), "{refused:?}");
+    });
+}
+
+#[test]
 fn nobody_and_one_victim_alone_make_no_panic_and_tell_nothing() {
     each_database(|store| async move {
         let world = World::new(store).await;

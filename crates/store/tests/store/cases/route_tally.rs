@@ -367,6 +367,11 @@ fn a_register_older_than_the_tally_is_counted_when_it_is_migrated() {
             "drop table route_tally",
             "drop table case_route",
             "drop table boundary",
+            "drop table privacy_spending",
+            "drop table release_event",
+            "drop table release_revision",
+            "drop table release",
+            "drop table indicator_definition",
             "delete from schema_version where number >= 10",
         ] {
             tx.run(&sql(older)).await.unwrap();
