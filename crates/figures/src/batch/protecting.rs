@@ -124,7 +124,9 @@ fn hide(cube: Cube, name: &str, rules: &Rules) -> Result<Protected> {
         threshold: rules.threshold.max(2),
         ..*rules
     };
-    let costs: Vec<u64> = (0..cube.table.len()).map(|cell| cost(&cube, cell)).collect();
+    let costs: Vec<u64> = (0..cube.table.len())
+        .map(|cell| cost(&cube, cell))
+        .collect();
     let found = suppress::protect(&cube.table, &rules, &costs, &Effort::default());
     if !found.open.is_empty() {
         let cells = found.open.len() as u64;

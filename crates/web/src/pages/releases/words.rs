@@ -123,8 +123,13 @@ pub(crate) fn label(
         ReleaseDimension::Area if key == ELSEWHERE => page.t("release-elsewhere").into_owned(),
         ReleaseDimension::Area => areas.get(key).cloned().unwrap_or_else(|| key.to_owned()),
         ReleaseDimension::Sex => named::<Sex>(page, key),
-        // The two groups and what is not known are bands too.
-        ReleaseDimension::AgeGroup | ReleaseDimension::AgeBand => named::<AgeBand>(page, key),
+        ReleaseDimension::AgeGroup => match key {
+            "child" => page.t("site-figures-child").into_owned(),
+            "adult" => page.t("site-figures-adult").into_owned(),
+            _ => page.t("site-figures-age-unknown").into_owned(),
+        },
+        // The two groups are subtotals of the bands.
+        ReleaseDimension::AgeBand => named::<AgeBand>(page, key),
         ReleaseDimension::Exploitation => named::<ExploitationType>(page, key),
     }
 }
@@ -303,7 +308,8 @@ pub(crate) fn chart(
         return Ok(String::new());
     };
     let bars = firsts(table);
-    if bars.is_empty() || bars.len() > MOST_BARS {
+    let known = bars.iter().any(|(_, line)| line.value.number().is_some());
+    if !known || bars.len() > MOST_BARS {
         return Ok(String::new());
     }
     let period = period(page, &revision.recipe);
