@@ -7,6 +7,7 @@ use domain::{
     action_items::ActionState,
     action_plan::QuarterState,
     cases::{Stage, StageAction},
+    figures::release::ReleaseState,
     imports::ImportState,
     intake::{ReportAction, ReportState},
     meetings::{MeetingAction, MeetingState},
@@ -79,6 +80,18 @@ fn cases_are_drawn_and_reachable() {
     let arrows = arrows(Stage::next);
     check_drawing("case", "Cases (kasus)", Stage::START, &arrows);
     check_reachable(Stage::START, &arrows);
+}
+
+#[test]
+fn releases_are_drawn_and_reachable() {
+    let arrows = arrows(ReleaseState::next);
+    check_drawing(
+        "release",
+        "Releases of figures (terbitan)",
+        ReleaseState::START,
+        &arrows,
+    );
+    check_reachable(ReleaseState::START, &arrows);
 }
 
 #[test]

@@ -9,6 +9,7 @@ use policy::FileKind;
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
+use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 use uuid::Uuid;
 use vault::{
@@ -50,10 +51,38 @@ type Gathered = Vec<((OrganisationId, FileKind), Uuid, u64)>;
 /// The newest rows that were read.
 #[derive(Default)]
 struct Seen {
-    report: Uuid,
-    person: Uuid,
+    report: Newest,
+    person: Newest,
     /// Whoever asked before this was asked so often has been served.
     served: u64,
+}
+
+/// The newest row of a kind.
+#[derive(Clone, Copy, Default)]
+struct Newest {
+    id: Uuid,
+    /// When it was first read.
+    at: Option<Instant>,
+}
+
+impl Newest {
+    /// After which row is read. As long as an older one may still be committed, a part is read once
+    /// more; then no longer, or after a large import every search would read the end of it again.
+    fn from(self, now: Instant) -> Uuid {
+        let settled = |at: Instant| now.duration_since(at) > Duration::from_millis(OVERLAP_MS);
+        match self.at.is_some_and(settled) {
+            true => self.id,
+            false => overlap(self.id, OVERLAP_MS),
+        }
+    }
+
+    /// What it is after a reading that began at `now`.
+    fn after(self, id: Uuid, now: Instant) -> Self {
+        match id > self.id {
+            true => Self { id, at: Some(now) },
+            false => self,
+        }
+    }
 }
 
 #[derive(Default)]
@@ -256,14 +285,15 @@ impl NameIndex {
             return Ok(());
         }
         let serves = self.0.asked.load(Ordering::SeqCst);
-        let first = seen.report.is_nil() && seen.person.is_nil();
+        let first = seen.report.id.is_nil() && seen.person.id.is_nil();
+        let now = Instant::now();
         let scan = match first {
             true => Some(store.scan().await?),
             false => None,
         };
         self.lists().replaced = Some(HashSet::new());
         let mut gathered = Gathered::new();
-        let from = [seen.report, seen.person].map(|id| overlap(id, OVERLAP_MS));
+        let from = [seen.report, seen.person].map(|newest| newest.from(now));
         for (file, from) in [FileKind::Report, FileKind::Case].into_iter().zip(from) {
             let newest = self
                 .read(store, scan.as_ref(), ring, file, from, &mut gathered)
@@ -272,7 +302,7 @@ impl NameIndex {
                 FileKind::Report => &mut seen.report,
                 FileKind::Case => &mut seen.person,
             };
-            *known = newest.max(*known);
+            *known = known.after(newest, now);
         }
         if let Some(scan) = scan {
             scan.close().await;
@@ -415,6 +445,20 @@ fn names(ring: &KeyRing, file: FileKind, row: &Record) -> Result<Vec<PersonName>
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn the_end_of_a_reading_is_read_again_only_while_something_older_may_come() {
+        let begun = Instant::now();
+        let id = Uuid::now_v7();
+        let newest = Newest::default().after(id, begun);
+        let later = |ms| newest.from(begun + Duration::from_millis(ms));
+        assert!(later(1) < id && later(OVERLAP_MS) < id);
+        assert_eq!(later(OVERLAP_MS + 1), id);
+        let same = newest.after(id, begun + Duration::from_secs(60));
+        assert_eq!(same.at, newest.at, "nothing new came");
+        let next = newest.after(Uuid::now_v7(), begun + Duration::from_secs(60));
+        assert!(next.from(begun + Duration::from_secs(61)) < next.id);
+    }
 
     #[test]
     fn names_are_found_by_the_files_they_stand_in_and_in_no_others() {
