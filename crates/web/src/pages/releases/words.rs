@@ -71,8 +71,14 @@ pub(crate) struct Row {
     pub(crate) is_total: bool,
 }
 
+/// Where a key stands in the order that people expect.
+type Place = (u8, usize, String);
+
+/// The keys of a row, and what stands in it.
+type Keyed<'a> = (Vec<Option<&'a str>>, Vec<Option<Value>>);
+
 /// Where a key stands in the order that people expect: what is not known late, the total last.
-fn order(dimension: ReleaseDimension, key: Option<&str>) -> (u8, usize, String) {
+fn order(dimension: ReleaseDimension, key: Option<&str>) -> Place {
     fn at<C: Coded>(code: &str) -> usize {
         let mut all = C::ALL.iter();
         all.position(|value| value.code() == code)
@@ -164,8 +170,7 @@ pub(crate) fn shown(page: &Page, areas: &Areas, table: &Table) -> Shown {
     };
     columns.sort_by_key(|key| last.map(|last| order(last, *key)));
     columns.dedup();
-    let mut rows: BTreeMap<Vec<(u8, usize, String)>, (Vec<Option<&str>>, Vec<Option<Value>>)> =
-        BTreeMap::new();
+    let mut rows: BTreeMap<Vec<Place>, Keyed<'_>> = BTreeMap::new();
     for line in &table.lines {
         let keys: Vec<Option<&str>> = line.keys.iter().map(Option::as_deref).collect();
         let (of_row, across) = keys.split_at(down.len());
@@ -182,7 +187,7 @@ pub(crate) fn shown(page: &Page, areas: &Areas, table: &Table) -> Shown {
             row.1[at] = Some(line.value);
         }
     }
-    let row = |(keys, values): &(Vec<Option<&str>>, Vec<Option<Value>>)| Row {
+    let row = |(keys, values): &Keyed<'_>| Row {
         labels: down
             .iter()
             .zip(keys)
