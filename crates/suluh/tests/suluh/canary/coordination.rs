@@ -3,6 +3,8 @@
 use crate::canary::Play;
 use domain::AreaCode;
 use domain::directory::{Access, Cost, Coverage, Eligibility};
+use domain::figures::indicator::Bilingual;
+use domain::figures::release::{Protection, Recipe, ReleaseAction, ReleaseDimension};
 use domain::ids::{AttachmentId, ListingId, PostId, TenureId};
 use domain::people::Role;
 use domain::periodic::{Chapter, PeriodicAction};
@@ -14,6 +16,7 @@ use jiff::tz::TimeZone;
 use store::directory::{self, Change, Facts, NewBatch, Whereabouts};
 use store::periodic::{self, Assembling, NewText, Sees, Step};
 use store::prevention::{self, Event, WatchGroup};
+use store::releases::{self, Asked, Gathered, Keep};
 use store::taskforce::{self, HandOver, Post, Successor};
 use store::{Tx, attachments};
 use testkit::world::{Person, id};
@@ -34,6 +37,7 @@ impl Play {
         self.a_plan(tx).await;
         self.prevention(tx).await;
         self.periodic(tx).await;
+        self.a_release(tx).await;
     }
 
     /// A post with its holder.
@@ -260,6 +264,57 @@ impl Play {
                 .unwrap();
             let step = Step { action, note };
             periodic::step(tx, ring, random, &report, step, by)
+                .await
+                .unwrap();
+        }
+    }
+
+    /// Figures that somebody would publish, given back with a reason.
+    async fn a_release(&self, tx: &mut Tx) {
+        let (ring, random) = (&self.world.ring, &mut Random::system());
+        let recipe = Recipe {
+            indicator: "persons-registered".to_owned(),
+            version: 1,
+            below: false,
+            from: "2022-01".to_owned(),
+            to: "2023-12".to_owned(),
+            by: vec![ReleaseDimension::Year, ReleaseDimension::Sex],
+            protection: Protection::Round { base: 5 },
+        };
+        let asked = Asked {
+            task_force: self.world.task_force,
+            recipe,
+            draft: None,
+            least: 5,
+            zone: &TimeZone::UTC,
+            at: self.at,
+        };
+        let gathered = Gathered::read(tx, ring, random, &asked).await.unwrap();
+        // How the counts behind the table begin, as they are sealed.
+        let column = "release_revision.snapshot_a";
+        self.typed.bytes(column, "\"facts\":{\"counted\":");
+        let account = self.secretary().account();
+        let new = Keep {
+            draft: None,
+            task_force: self.world.task_force,
+            title: &Bilingual::default(),
+            reason: &Bilingual::default(),
+            by: account,
+        };
+        let made = gathered.make().unwrap();
+        let release = releases::keep(tx, ring, random, &made, &new).await.unwrap();
+        let by = releases::By {
+            account,
+            at: self.at,
+        };
+        let note = self.typed.text("release_event.note_a", "terbitan");
+        for (action, note) in [
+            (ReleaseAction::Submit, ""),
+            (ReleaseAction::GiveBack, note.as_str()),
+        ] {
+            let all = releases::revisions(tx, self.world.task_force, release).await;
+            let latest = all.unwrap().remove(0);
+            releases::step(tx, ring, random, &latest, action, note, by)
                 .await
                 .unwrap();
         }
