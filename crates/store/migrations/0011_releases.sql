@@ -35,8 +35,6 @@ create table release (
     id text primary key,
     task_force text not null references task_force (id),
     number text,
-    title_id text not null,
-    title_en text not null,
     revision bigint not null,
     created_by text not null references account (id),
     created_at bigint not null
@@ -44,7 +42,7 @@ create table release (
 create unique index release_by_number on release (task_force, number);
 create index release_by_time on release (task_force, created_at, id);
 
--- recipe, definition: what it is made of. cells: what readers are told, protected. risk: what an
+-- title: with every revision, as it is signed. recipe, definition: what it is made of. cells: what readers are told, protected. risk: what an
 -- attacker would find. snapshot_a: the counts behind it, and the cells as an attacker knows them,
 -- with what each organisation knows itself. position: the order in which revisions came out, over all
 -- task forces. reason: why it differs from the one before, where that is said.
@@ -52,6 +50,8 @@ create table release_revision (
     release text not null references release (id),
     revision bigint not null,
     state text not null,
+    title_id text not null,
+    title_en text not null,
     recipe text not null,
     definition text not null,
     scope text not null,

@@ -187,7 +187,7 @@ pub struct Revision {
     pub version: i64,
 }
 
-const COLUMNS: &str = "select r.id, r.task_force, r.number, r.title_id, r.title_en, \
+const COLUMNS: &str = "select r.id, r.task_force, r.number, v.title_id, v.title_en, \
      r.revision as latest, v.revision, v.state, v.recipe, v.definition, v.scope, v.cells, v.risk, \
      v.undated, v.reason_id, v.reason_en, v.taken_at, v.prepared_by, v.submitted_by, \
      v.submitted_at, v.approved_by, v.published_at, v.withdrawn_at, v.digest, v.signature, \

@@ -236,11 +236,13 @@ pub async fn keep(
         .seal_record(&place, release.0, &gathered.snapshot, random)
         .map_err(Error::from)?;
     let update = sql(
-        "update release_revision set recipe = ?, definition = ?, scope = ?, measure = ?, \
+        "update release_revision set title_id = ?, title_en = ?, recipe = ?, definition = ?, scope = ?, measure = ?, \
          cells = ?, risk = ?, undated = ?, snapshot_a = ?, reason_id = ?, reason_en = ?, \
          taken_at = ?, prepared_by = ?, version = version + 1 \
          where release = ? and revision = ? and version = ? and state = ?",
     )
+    .bind(&new.title.id)
+    .bind(&new.title.en)
     .bind(text(&gathered.recipe)?)
     .bind(text(&gathered.definition)?)
     .bind(text(&gathered.scope)?)
@@ -258,11 +260,6 @@ pub async fn keep(
     .bind(new.draft.map_or(0, |draft| draft.version))
     .bind(code(ReleaseState::Draft));
     tx.run_versioned(&update).await?;
-    let title = sql("update release set title_id = ?, title_en = ? where id = ?")
-        .bind(&new.title.id)
-        .bind(&new.title.en)
-        .bind(release);
-    tx.run(&title).await?;
     Ok(release)
 }
 
@@ -270,13 +267,11 @@ pub async fn keep(
 async fn begin(tx: &mut Tx, new: &Keep<'_>, at: Timestamp) -> Result<ReleaseId, Error> {
     let release = ReleaseId(uuid::Uuid::now_v7());
     let insert = sql(
-        "insert into release (id, task_force, title_id, title_en, revision, created_by, \
-         created_at) values (?, ?, ?, ?, 1, ?, ?)",
+        "insert into release (id, task_force, revision, created_by, created_at) \
+         values (?, ?, 1, ?, ?)",
     )
     .bind(release)
     .bind(new.task_force)
-    .bind(&new.title.id)
-    .bind(&new.title.en)
     .bind(new.by)
     .bind(at);
     tx.run(&insert).await?;

@@ -33,9 +33,10 @@ pub(super) async fn empty(
     at: Timestamp,
 ) -> Result<(), Error> {
     let insert = sql(
-        "insert into release_revision (release, revision, state, recipe, definition, scope, \
-         measure, cells, risk, undated, snapshot_a, reason_id, reason_en, taken_at, prepared_by, \
-         version) values (?, ?, ?, '', '', '', '', '', '', 0, ?, '', '', ?, ?, 0)",
+        "insert into release_revision (release, revision, state, title_id, title_en, recipe, \
+         definition, scope, measure, cells, risk, undated, snapshot_a, reason_id, reason_en, \
+         taken_at, prepared_by, version) \
+         values (?, ?, ?, '', '', '', '', '', '', '', '', 0, ?, '', '', ?, ?, 0)",
     )
     .bind(release)
     .bind(revision)
@@ -72,10 +73,10 @@ pub async fn begin_revision(
     let sealed = ring.coordination();
     let sealed = sealed.seal_record(&place(release, next), release.0, &snapshot, random)?;
     let copy = sql(
-        "insert into release_revision (release, revision, state, recipe, definition, scope, \
-         measure, cells, risk, undated, snapshot_a, reason_id, reason_en, taken_at, prepared_by, \
-         version) select release, revision + 1, 'draft', recipe, definition, scope, measure, \
-         cells, risk, undated, ?, '', '', taken_at, ?, 0 from release_revision \
+        "insert into release_revision (release, revision, state, title_id, title_en, recipe, \
+         definition, scope, measure, cells, risk, undated, snapshot_a, reason_id, reason_en, \
+         taken_at, prepared_by, version) select release, revision + 1, 'draft', title_id, \
+         title_en, recipe, definition, scope, measure, cells, risk, undated, ?, '', '', taken_at, ?, 0 from release_revision \
          where release = ? and revision = ?",
     )
     .bind(sealed.as_bytes())
@@ -153,8 +154,11 @@ pub async fn approve(
         Some(number) => number.clone(),
         None => number(tx, revision, by.at).await?,
     };
+    // What is signed is what is stored: times are kept to the microsecond.
+    let at = Timestamp::from_microsecond(by.at.as_microsecond())
+        .map_err(|_| Error::Corrupt("the time of a release"))?;
     let key = SigningKey::from_bytes(ring.release_signing_seed());
-    let bytes = document(revision, &number, by.at)?;
+    let bytes = document(revision, &number, at)?;
     let digest = blake3::hash(&bytes).to_hex().to_string();
     let signature = hex(&key.sign(&bytes).to_bytes());
     let update = sql(

@@ -77,7 +77,6 @@ const WHY: &[(&str, &str)] = &[
     ("audit_checkpoint", "digests"),
     ("regulation", "the law, and what it means for the work"),
     ("indicator_definition", "what figures count"),
-    ("release", "title of what is published"),
     (
         "release_revision",
         "what is published: protected counts, their recipe and definition, and why they changed",

@@ -149,7 +149,7 @@ async fn latest(world: &World, release: ReleaseId) -> Revision {
 }
 
 fn by(account: AccountId) -> By {
-    let at: Timestamp = "2024-09-27T02:00:00Z".parse().unwrap();
+    let at: Timestamp = "2024-09-27T02:00:00.123456789Z".parse().unwrap();
     By { account, at }
 }
 
@@ -260,6 +260,28 @@ fn a_release_is_protected_approved_by_a_second_person_numbered_and_signed() {
             .await
             .unwrap();
         assert_eq!(public.len(), 1);
+    });
+}
+
+#[test]
+fn what_was_signed_stays_as_it_was_while_a_correction_is_prepared() {
+    each_database(|store| async move {
+        let world = World::new(store).await;
+        two_years(&world).await;
+        let release = publish(&world, recipe("2022-01", "2023-12", &BY[..1], HIDE)).await;
+        let first = latest(&world, release).await;
+        begin(&world, &first).await;
+        let mut tx = world.store.write().await.unwrap();
+        let renamed = sql("update release_revision set title_id = 'Lain' where state = 'draft'");
+        assert_eq!(tx.run(&renamed).await.unwrap(), 1);
+        tx.commit().await.unwrap();
+        let mut tx = world.store.read().await.unwrap();
+        let all = releases::of_number(&mut tx, world.task_force, "2024-001").await;
+        let out = all.unwrap().remove(0);
+        let at = out.published.as_ref().unwrap().at;
+        let bytes = releases::document(&out, "2024-001", at).unwrap();
+        let digest = blake3::hash(&bytes).to_hex().to_string();
+        assert_eq!(out.digest.as_ref(), Some(&digest));
     });
 }
 

@@ -135,20 +135,19 @@ pub(super) async fn show(mut reader: Reader) -> Result<Response, Error> {
     let source = page.tw("release-source", "names", &revision.scope.join(", "));
     let withdrawn = revision.state == ReleaseState::Withdrawn;
     let before = all.get(at + 1);
-    let changed = |now: &Revision, before: Option<&Revision>| {
-        before
-            .map(|before| words::changes(&page, &areas, &now.table, &before.table))
-            .unwrap_or_default()
+    // What was withdrawn is told by no other revision either.
+    let changed = |now: &Revision, before: Option<&Revision>| match before {
+        Some(before) if is_read(now) && is_read(before) => {
+            words::changes(&page, &areas, &now.table, &before.table)
+        }
+        _ => Vec::new(),
     };
     let others = all.iter().enumerate().filter(|(other, _)| *other != at);
     let others = others.map(|(other, one)| Other {
         href: site.to(&path(one)),
         name: meta(&page, one),
         reason: words::of(page.locale, &one.reason).to_owned(),
-        changes: match one.state {
-            ReleaseState::Withdrawn => Vec::new(),
-            _ => changed(one, all.get(other + 1)),
-        },
+        changes: changed(one, all.get(other + 1)),
     });
     let shown = ReleasePage {
         meta: meta(&page, revision),
