@@ -25,6 +25,7 @@ pub mod routes;
 pub mod session;
 mod shell;
 pub mod source;
+mod spreadsheet;
 
 use app::App;
 use axum::Router;

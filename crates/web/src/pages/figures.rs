@@ -5,9 +5,9 @@
 //! how it was counted. The pages are for officers: what leaves the building goes through a release.
 
 mod chart;
-mod csv;
 mod cube;
 mod definitions;
+mod file;
 mod map;
 mod months;
 mod notes;
@@ -36,6 +36,7 @@ use crate::pages::{Visit, show};
 use crate::parts::{Choice, Tab};
 use crate::routes::{Access, Routes};
 use crate::session::Session;
+use crate::spreadsheet;
 
 use cube::Cube;
 use query::{Asked, Chosen};
@@ -46,19 +47,22 @@ pub(crate) use words::period as period_words;
 
 /// Where the page is.
 const PATH: &str = "/figures";
-/// Where the file is.
-const FILE: &str = "/figures/victims.csv";
+/// Where the files are.
+const FILES: [&str; 2] = ["/figures/victims.csv", "/figures/victims.xlsx"];
 
 /// Adds the routes of these pages.
 pub fn routes(routes: Routes) -> Routes {
     let access = Access::Can(Capability::Figures);
-    let routes = routes
+    let mut routes = routes
         .get(PATH, access, figures)
-        .get(FILE, access, download)
         .get(routes::PATH, access, routes::show)
-        .get(routes::FILE, access, routes::download)
-        .get(map::PATH, access, map::show)
-        .get(map::FILE, access, map::download);
+        .get(map::PATH, access, map::show);
+    for kind in 0..FILES.len() {
+        routes = routes
+            .get(FILES[kind], access, download)
+            .get(routes::FILES[kind], access, routes::download)
+            .get(map::FILES[kind], access, map::download);
+    }
     definitions::routes(routes)
 }
 
@@ -82,7 +86,8 @@ struct CubePage {
     form: FormState,
     choices: Choices,
     filters: usize,
-    csv: String,
+    files: Files,
+    /// The address of every detail as CSV.
     csv_all: String,
     /// The address of the same question without an area.
     everywhere: String,
@@ -100,7 +105,7 @@ struct SeriesPage {
     tabs: Vec<Tab>,
     form: FormState,
     choices: Choices,
-    csv: String,
+    files: Files,
     filters: usize,
     series_shown: bool,
     series: published::Shown,
@@ -121,7 +126,7 @@ async fn figures(
     if let Chosen::Series(batch) = &asked.source {
         let series = published::read(&mut tx, &session, &page, batch).await?;
         return show(&SeriesPage {
-            csv: address(FILE, &form, &[], &[]),
+            files: Files::new(FILES, &form, &[]),
             filters: 0,
             series_shown: true,
             tabs: tabs(&page),
@@ -135,8 +140,8 @@ async fn figures(
     let task_force = session.actor().task_force;
     show(&CubePage {
         people: Numbers::read(&mut tx, task_force, &page).await?,
-        csv: address(FILE, &form, &[], &[]),
-        csv_all: address(FILE, &form, &[("all", "yes")], &[]),
+        files: Files::new(FILES, &form, &[]),
+        csv_all: address(FILES[0], &form, &[("all", "yes")], &[]),
         everywhere: address(PATH, &form, &[], &["area", "area-text"]),
         filters: asked.filters(),
         gone: asked.gone,
@@ -149,19 +154,20 @@ async fn figures(
     })
 }
 
-/// Handles `GET /figures/victims.csv`: the same question, the answer as a file.
+/// Handles `GET /figures/victims.csv` and `.xlsx`: the same question, the answer as a file.
 async fn download(
     State(app): State<App>,
     session: Session,
     visit: Visit,
+    kind: spreadsheet::Kind,
     mut form: FormState,
 ) -> Result<Response, Error> {
     let mut tx = app.store().read().await?;
     let mut asked = Asked::read(&mut tx, &session, &mut form, app.today()).await?;
     let page = visit.page(&session, visit.locale.text("figures-title"));
-    let file = if let Chosen::Series(batch) = &asked.source {
+    let (tables, notes) = if let Chosen::Series(batch) = &asked.source {
         let series = published::read(&mut tx, &session, &page, batch).await?;
-        csv::of_series(&page, &series)?
+        (file::of_series(&page, &series), series.notes)
     } else {
         if form.value("all") == "yes" {
             asked.rows = vec![
@@ -174,11 +180,11 @@ async fn download(
             asked.columns = None;
         }
         let cube = Cube::read(&mut tx, &app, &page, &asked).await?;
-        csv::of_cube(&page, &cube)?
+        (file::of_cube(&page, &cube), cube.notes)
     };
     drop(tx);
     record(&app, &session, "victims", asked.source.code()).await?;
-    Ok(csv::response(file, app.today()))
+    file::download(&app, &page, kind, tables, &notes).await
 }
 
 /// Records that figures left as a file, before they do: which, and from which source.
@@ -190,6 +196,22 @@ async fn record(app: &App, session: &Session, what: &'static str, of: String) ->
     let mut tx: Tx = app.store().write().await?;
     store::audit::append(&mut tx, app.audit_keys(), app.now(), event).await?;
     Ok(tx.commit().await?)
+}
+
+/// The addresses of one answer as files.
+pub(crate) struct Files {
+    pub(crate) csv: String,
+    pub(crate) xlsx: String,
+}
+
+impl Files {
+    /// At these paths, CSV first, with what the form asks and more.
+    fn new([csv, xlsx]: [&str; 2], form: &FormState, more: &[(&str, &str)]) -> Self {
+        Self {
+            csv: address(csv, form, more, &[]),
+            xlsx: address(xlsx, form, more, &[]),
+        }
+    }
 }
 
 /// The address of a page with what the form asks, and more or less.

@@ -6,7 +6,6 @@ mod event;
 mod event_form;
 mod events;
 mod field;
-mod files;
 mod four_w;
 mod groups;
 mod map;
@@ -97,8 +96,8 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/prevention/map/{id}/clear", RECORD, spot::clear)
         .get("/prevention/coverage", SEE, coverage::show)
         .get("/prevention/4w", SEE, four_w::show)
-        .get("/prevention/4w.csv", SEE, four_w::csv)
-        .get("/prevention/4w.xlsx", SEE, four_w::xlsx)
+        .get("/prevention/4w.csv", SEE, four_w::file)
+        .get("/prevention/4w.xlsx", SEE, four_w::file)
         .get("/prevention/field", RECORD, field::ask)
         .post("/prevention/field", RECORD, field::create)
         .get("/prevention/field/offline", RECORD, field::offline)

@@ -20,7 +20,7 @@ use store::{Error as StoreError, Tx};
 
 use super::notes::{Note, note};
 use super::places::{Asked, Choices, Names};
-use super::{address, csv, record, tabs};
+use super::{Files, record, tabs};
 use crate::app::App;
 use crate::errors::Error;
 use crate::forms::FormState;
@@ -28,11 +28,12 @@ use crate::page::Page;
 use crate::pages::{Visit, show as render};
 use crate::parts::{Choice, Tab};
 use crate::session::Session;
+use crate::spreadsheet::Kind;
 
 /// Where the page is.
 pub(super) const PATH: &str = "/figures/map";
 /// Where the file is.
-pub(super) const FILE: &str = "/figures/map.csv";
+pub(super) const FILES: [&str; 2] = ["/figures/map.csv", "/figures/map.xlsx"];
 
 /// The answer to "by which area" that is no role.
 const REGISTERED: &str = "registered";
@@ -52,7 +53,7 @@ struct MapPage {
     /// As what it can be drawn; circles alone without borders.
     shapes: Vec<Choice>,
     filtered: bool,
-    csv: String,
+    files: Files,
     answer: Answer,
 }
 
@@ -125,7 +126,7 @@ pub(super) async fn show(
         tabs: tabs::tabs(&page),
         by: by_choices(&page),
         filtered: asked.months.is_some(),
-        csv: address(FILE, &form, &[], &[]),
+        files: Files::new(FILES, &form, &[]),
         shapes,
         choices,
         page,
@@ -134,11 +135,12 @@ pub(super) async fn show(
     })
 }
 
-/// Handles `GET /figures/map.csv`: the table of the map as a file.
+/// Handles `GET /figures/map.csv` and `.xlsx`: the table of the map as a file.
 pub(super) async fn download(
     State(app): State<App>,
     session: Session,
     visit: Visit,
+    kind: Kind,
     mut form: FormState,
 ) -> Result<Response, Error> {
     let mut tx = app.store().read().await?;
@@ -146,9 +148,9 @@ pub(super) async fn download(
     let page = visit.page(&session, visit.locale.text("figures-map-title"));
     let answer = Answer::read(&mut tx, &app, &page, &asked, by, &mut form).await?;
     drop(tx);
-    let file = file::of_map(&page, &answer)?;
     record(&app, &session, "map", "own".to_owned()).await?;
-    Ok(csv::response(file, app.today()))
+    let sheet = file::of_map(&page, &answer);
+    super::file::download(&app, &page, kind, vec![sheet], &answer.notes).await
 }
 
 /// Reads the question. A map of countries would not be one of this country: it stays at provinces.

@@ -14,7 +14,7 @@ use store::{Error as StoreError, Tx};
 
 use super::notes::{Note, note};
 use super::places::{Asked, Choices, Names};
-use super::{address, chart, csv, record, tabs};
+use super::{Files, chart, record, tabs};
 use crate::app::App;
 use crate::errors::Error;
 use crate::forms::FormState;
@@ -22,6 +22,7 @@ use crate::page::Page;
 use crate::pages::{Visit, show as render};
 use crate::parts::Tab;
 use crate::session::Session;
+use crate::spreadsheet::Kind;
 
 use paths::Paths;
 use ranking::Ranking;
@@ -30,7 +31,7 @@ use ways::Ways;
 /// Where the page is.
 pub(super) const PATH: &str = "/figures/routes";
 /// Where the files are.
-pub(super) const FILE: &str = "/figures/routes.csv";
+pub(super) const FILES: [&str; 2] = ["/figures/routes.csv", "/figures/routes.xlsx"];
 
 /// Rows that a page shows; the file has them all.
 const MOST_ROWS: usize = 200;
@@ -45,7 +46,7 @@ struct RoutesPage {
     filtered: bool,
     answer: Answer,
     /// The addresses of the files: areas, ways, paths.
-    files: [String; 3],
+    files: [Files; 3],
 }
 
 /// A row of ways or paths: the names of its stops, and how many.
@@ -86,7 +87,7 @@ pub(super) async fn show(
     let page = visit.page(&session, visit.locale.text("figures-routes-title"));
     let page = page.showing(&form);
     let answer = Answer::read(&mut tx, &app, &page, &asked, false).await?;
-    let file = |table| address(FILE, &form, &[("table", table)], &[]);
+    let file = |table| Files::new(FILES, &form, &[("table", table)]);
     render(&RoutesPage {
         tabs: tabs::tabs(&page),
         choices: asked.choices(&page),
@@ -98,11 +99,12 @@ pub(super) async fn show(
     })
 }
 
-/// Handles `GET /figures/routes.csv?table=`: one of the tables as a file.
+/// Handles `GET /figures/routes.csv?table=` and `.xlsx`: one of the tables as a file.
 pub(super) async fn download(
     State(app): State<App>,
     session: Session,
     visit: Visit,
+    kind: Kind,
     mut form: FormState,
 ) -> Result<Response, Error> {
     let mut tx = app.store().read().await?;
@@ -110,13 +112,13 @@ pub(super) async fn download(
     let page = visit.page(&session, visit.locale.text("figures-routes-title"));
     let answer = Answer::read(&mut tx, &app, &page, &asked, true).await?;
     drop(tx);
-    let (what, file) = match form.value("table") {
-        "ways" => ("ways", file::of_ways(&page, &answer)?),
-        "paths" => ("paths", file::of_paths(&page, &answer)?),
-        _ => ("areas", file::of_ranking(&page, &answer)?),
+    let (what, sheet) = match form.value("table") {
+        "ways" => ("ways", file::of_ways(&page, &answer)),
+        "paths" => ("paths", file::of_paths(&page, &answer)),
+        _ => ("areas", file::of_ranking(&page, &answer)),
     };
     record(&app, &session, what, "own".to_owned()).await?;
-    Ok(csv::response(file, app.today()))
+    super::file::download(&app, &page, kind, vec![sheet], &answer.notes).await
 }
 
 impl Answer {

@@ -1,6 +1,6 @@
 //! Who does what where: derived from the events, with no form of its own.
 
-use super::{files, sections, words, years};
+use super::{sections, words, years};
 use crate::app::App;
 use crate::errors::Error;
 use crate::forms::FormState;
@@ -8,6 +8,7 @@ use crate::page::Page;
 use crate::pages::{Visit, show as answer};
 use crate::parts::{Choice, Tab};
 use crate::session::Session;
+use crate::spreadsheet::{self, Cell, Sheet};
 use askama::Template;
 use audit::{Kind, ObjectKind};
 use axum::extract::State;
@@ -89,47 +90,49 @@ pub(super) async fn show(
     })
 }
 
-/// Handles `GET /prevention/4w.csv`.
-pub(super) async fn csv(
+/// Handles `GET /prevention/4w.csv` and `.xlsx`. That the rows leave is recorded before they do.
+pub(super) async fn file(
     State(app): State<App>,
     session: Session,
     visit: Visit,
+    kind: spreadsheet::Kind,
     mut form: FormState,
 ) -> Result<Response, Error> {
     let year = year(&app, &mut form);
-    let (page, rows) = leaving(&app, &session, &visit, year, "csv").await?;
-    files::csv(&page, year, &rows)
-}
-
-/// Handles `GET /prevention/4w.xlsx`.
-pub(super) async fn xlsx(
-    State(app): State<App>,
-    session: Session,
-    visit: Visit,
-    mut form: FormState,
-) -> Result<Response, Error> {
-    let year = year(&app, &mut form);
-    let (page, rows) = leaving(&app, &session, &visit, year, "xlsx").await?;
-    files::xlsx(&page, year, &rows)
-}
-
-/// The rows of a file; that they leave is recorded before they do.
-async fn leaving(
-    app: &App,
-    session: &Session,
-    visit: &Visit,
-    year: i16,
-    format: &str,
-) -> Result<(Page, Vec<Row>), Error> {
-    let page = visit.page(session, visit.locale.text("prevention-4w-title"));
+    let page = visit.page(&session, visit.locale.text("prevention-4w-title"));
     let mut tx = app.store().write().await?;
-    let rows = rows(&mut tx, session, &page, year).await?;
+    let rows = rows(&mut tx, &session, &page, year).await?;
     let event = session
         .event(Kind::Export)?
         .on(ObjectKind::List, "prevention-4w")?
-        .with("format", format)?
+        .with("format", kind.ending())?
         .with("year", year)?;
     store::audit::append(&mut tx, app.audit_keys(), app.now(), event).await?;
     tx.commit().await?;
-    Ok((page, rows))
+    let sheet = sheet(&page, year, &rows);
+    spreadsheet::download(kind, page.locale, &format!("suluh-4w-{year}"), vec![sheet]).await
+}
+
+/// The table as it leaves.
+fn sheet(page: &Page, year: i16, rows: &[Row]) -> Sheet {
+    let heads = [
+        "prevention-4w-who",
+        "prevention-4w-what",
+        "prevention-4w-where",
+        "prevention-4w-code",
+        "prevention-4w-when",
+        "prevention-4w-events",
+        "prevention-4w-people",
+    ];
+    let cells = |row: &Row| {
+        let texts = [&row.organisation, &row.kind, &row.area, &row.code, &row.when];
+        let counts = [row.events, row.people];
+        let texts = texts.into_iter().map(Cell::from);
+        texts.chain(counts.map(Cell::from)).collect()
+    };
+    Sheet {
+        name: format!("4W {year}"),
+        heads: heads.map(|key| page.t(key).into_owned()).into(),
+        rows: rows.iter().map(cells).collect(),
+    }
 }

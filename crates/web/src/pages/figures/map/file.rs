@@ -1,32 +1,25 @@
-//! The table of a map as a file, with what is said about it.
+//! The table of a map as it leaves.
 
-use std::io;
-
-use super::super::csv::{notes, start};
+use super::super::file::table;
 use super::Answer;
-use crate::errors::Error;
 use crate::page::Page;
+use crate::spreadsheet::{Cell, Sheet};
 
 /// Areas with their victims.
-pub(super) fn of_map(page: &Page, answer: &Answer) -> Result<Vec<u8>, Error> {
-    write(page, answer).map_err(|error| Error::unexpected(&error))
-}
-
-fn write(page: &Page, answer: &Answer) -> io::Result<Vec<u8>> {
-    let mut file = start(page)?;
-    file.row([
-        page.t("figures-place").as_ref(),
-        &page.t("figures-place-within"),
-        &page.t("figures-place-code"),
-        &page.t("figures-unit"),
-    ])?;
-    for row in &answer.rows {
+pub(super) fn of_map(page: &Page, answer: &Answer) -> Sheet {
+    let heads = [
+        "figures-place",
+        "figures-place-within",
+        "figures-place-code",
+        "figures-unit",
+    ];
+    let rows = answer.rows.iter().map(|row| {
         let code = match row.stop.is_place() {
-            true => row.stop.to_string(),
-            false => String::new(),
+            true => Cell::Text(row.stop.to_string()),
+            false => Cell::BLANK,
         };
-        file.row([&row.name, &row.within, &code, &row.victims.to_string()])?;
-    }
-    notes(&mut file, page, &answer.notes)?;
-    file.finish()
+        let names = [Cell::from(&row.name), Cell::from(&row.within)];
+        names.into_iter().chain([code, row.victims.into()]).collect()
+    });
+    table(page, "figures-sheet-table", heads, rows.collect())
 }

@@ -1,75 +1,65 @@
-//! The tables of routes as files, with what is said about them.
+//! The tables of routes as they leave.
 
-use std::io;
-
-use super::super::csv::{notes, start};
+use super::super::file::table;
 use super::{Answer, Line};
-use crate::errors::Error;
 use crate::page::Page;
-
-fn finished(written: io::Result<Vec<u8>>) -> Result<Vec<u8>, Error> {
-    written.map_err(|error| Error::unexpected(&error))
-}
+use crate::spreadsheet::{Cell, Sheet};
 
 /// Areas with victims, cases and rank in each role.
-pub(super) fn of_ranking(page: &Page, answer: &Answer) -> Result<Vec<u8>, Error> {
-    finished(write_ranking(page, answer))
-}
-
-fn write_ranking(page: &Page, answer: &Answer) -> io::Result<Vec<u8>> {
-    let mut file = start(page)?;
-    let mut heads = vec![
-        page.t("figures-place").into_owned(),
-        page.t("figures-place-within").into_owned(),
-    ];
+pub(super) fn of_ranking(page: &Page, answer: &Answer) -> Sheet {
+    let mut sheet = table(
+        page,
+        "figures-routes-areas",
+        ["figures-place", "figures-place-within"],
+        Vec::new(),
+    );
     for role in &answer.ranking.roles {
         for key in ["figures-unit", "figures-cases", "figures-rank"] {
-            heads.push(format!("{}: {}", role, page.t(key).to_lowercase()));
+            let head = format!("{}: {}", role, page.t(key).to_lowercase());
+            sheet.heads.push(head);
         }
     }
-    file.row(&heads)?;
     for row in &answer.ranking.rows {
-        let mut cells = vec![row.name.clone(), row.within.clone()];
+        let mut cells = vec![Cell::from(&row.name), Cell::from(&row.within)];
         for cell in row.cells {
             let rank = cell.rank.map_or_else(String::new, |rank| rank.to_string());
-            let [victims, cases] = [cell.count.victims, cell.count.cases].map(|n| n.to_string());
-            cells.extend([victims, cases, rank]);
+            let counts = [cell.count.victims, cell.count.cases];
+            cells.extend(counts.map(Cell::from));
+            cells.push(Cell::Text(rank));
         }
-        file.row(&cells)?;
+        sheet.rows.push(cells);
     }
-    notes(&mut file, page, &answer.notes)?;
-    file.finish()
+    sheet
 }
 
 /// The ways between two places.
-pub(super) fn of_ways(page: &Page, answer: &Answer) -> Result<Vec<u8>, Error> {
-    let heads = ["figures-way-from", "figures-way-to"];
-    finished(write_lines(page, answer, &heads, &answer.ways.rows))
+pub(super) fn of_ways(page: &Page, answer: &Answer) -> Sheet {
+    let heads = [
+        "figures-way-from",
+        "figures-way-to",
+        "figures-unit",
+        "figures-cases",
+    ];
+    table(page, "figures-ways", heads, lines(&answer.ways.rows))
 }
 
 /// Whole paths; they add up to all victims.
-pub(super) fn of_paths(page: &Page, answer: &Answer) -> Result<Vec<u8>, Error> {
+pub(super) fn of_paths(page: &Page, answer: &Answer) -> Sheet {
     let heads = [
         "leg-role-origin",
         "leg-role-transit",
         "leg-role-destination",
+        "figures-unit",
+        "figures-cases",
     ];
-    finished(write_lines(page, answer, &heads, &answer.paths.rows))
+    table(page, "figures-paths", heads, lines(&answer.paths.rows))
 }
 
-fn write_lines(
-    page: &Page,
-    answer: &Answer,
-    heads: &[&str],
-    lines: &[Line],
-) -> io::Result<Vec<u8>> {
-    let mut file = start(page)?;
-    let heads = heads.iter().chain(&["figures-unit", "figures-cases"]);
-    file.row(heads.map(|key| page.t(key)))?;
-    for line in lines {
-        let counts = [line.count.victims, line.count.cases].map(|n| n.to_string());
-        file.row(line.names.iter().chain(&counts))?;
-    }
-    notes(&mut file, page, &answer.notes)?;
-    file.finish()
+fn lines(lines: &[Line]) -> Vec<Vec<Cell>> {
+    let cells = |line: &Line| {
+        let names = line.names.iter().map(Cell::from);
+        let counts = [line.count.victims, line.count.cases];
+        names.chain(counts.map(Cell::from)).collect()
+    };
+    lines.iter().map(cells).collect()
 }
