@@ -223,6 +223,8 @@ domain::coded! {
         PeriodicSent = "periodic-sent",
         /// A definition of a figure was written or changed.
         IndicatorChanged = "indicator-changed",
+        /// A question to the figures was kept, changed or removed.
+        FigureViewChanged = "figure-view-changed",
         /// A release of figures was chosen, laid before somebody or given back.
         ReleaseEdited = "release-edited",
         /// A release of figures was published or withdrawn.

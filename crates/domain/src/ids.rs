@@ -57,6 +57,8 @@ ids! {
     ServiceId,
     /// A referral (rujukan) to another organisation's team.
     ReferralId,
+    /// A question to the figures that somebody keeps.
+    FigureViewId,
     /// A note in the file of a case.
     NoteId,
     /// One batch of imported rows.

@@ -33,3 +33,18 @@ create table boundary (
     source text not null,
     installed_at bigint not null
 );
+
+-- Questions to the figures that somebody keeps. query: what the page was asked, as it stands in its
+-- address: codes of dimensions, areas and months. shared: whether everybody of the task force is offered it.
+create table figure_view (
+    id text primary key,
+    task_force text not null references task_force (id),
+    account text not null references account (id),
+    name text not null,
+    path text not null,
+    query text not null,
+    shared boolean not null,
+    created_at bigint not null
+);
+create index figure_view_by_account on figure_view (account, name);
+create index figure_view_by_task_force on figure_view (task_force, shared, name);

@@ -10,6 +10,7 @@ mod indicators;
 
 pub mod boundaries;
 pub mod routes;
+pub mod views;
 
 pub use facts::{Fact, Facts, facts};
 pub use indicators::{Defined, define, indicator, indicators, versions};

@@ -72,6 +72,7 @@ value_from! {
     ScreeningId => Text, |v: ScreeningId| v.to_string();
     CaseId => Text, |v: CaseId| v.to_string();
     PersonId => Text, |v: PersonId| v.to_string();
+    FigureViewId => Text, |v: FigureViewId| v.to_string();
     LegId => Text, |v: LegId| v.to_string();
     DeterminationId => Text, |v: DeterminationId| v.to_string();
     ServiceId => Text, |v: ServiceId| v.to_string();

@@ -216,7 +216,11 @@ fn widths(sheet: &Sheet) -> Vec<u16> {
         Cell::Text(text) => text.chars().count(),
         Cell::Count(_) => 8,
     };
-    let mut widths: Vec<usize> = sheet.heads.iter().map(|head| head.chars().count()).collect();
+    let mut widths: Vec<usize> = sheet
+        .heads
+        .iter()
+        .map(|head| head.chars().count())
+        .collect();
     for row in sheet.rows.iter().take(ROWS_FOR_WIDTH) {
         widths.resize(widths.len().max(row.len()), 0);
         for (width, cell) in widths.iter_mut().zip(row) {
@@ -233,12 +237,23 @@ mod tests {
     use super::*;
 
     fn sheets() -> Vec<Sheet> {
-        let rows = vec![vec![Cell::from("=HYPERLINK(\"http://jahat\")"), Cell::from(-3)]];
+        let rows = vec![vec![
+            Cell::from("=HYPERLINK(\"http://jahat\")"),
+            Cell::from(-3),
+        ]];
         let heads = vec!["Wilayah".to_owned(), "Korban".to_owned()];
         let note = vec![vec![Cell::from("Sumber"), Cell::from("Suluh")]];
         vec![
-            Sheet { name: "Tabel".to_owned(), heads, rows },
-            Sheet { name: "Cara menghitung: [a/b]".to_owned(), heads: Vec::new(), rows: note },
+            Sheet {
+                name: "Tabel".to_owned(),
+                heads,
+                rows,
+            },
+            Sheet {
+                name: "Cara menghitung: [a/b]".to_owned(),
+                heads: Vec::new(),
+                rows: note,
+            },
         ]
     }
 

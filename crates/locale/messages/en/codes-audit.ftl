@@ -102,6 +102,7 @@ audit-event-watch-group-changed = Community-watch group changed
 audit-event-site-changed = Public site changed
 audit-event-periodic-edited = Periodic report edited
 audit-event-indicator-changed = Definition of a figure changed
+audit-event-figure-view-changed = View of the figures saved, changed or removed
 audit-event-release-edited = Release of figures prepared
 audit-event-release-published = Release of figures published or withdrawn
 audit-event-periodic-frozen = Periodic report frozen

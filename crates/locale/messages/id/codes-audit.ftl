@@ -102,6 +102,7 @@ audit-event-watch-group-changed = Kelompok pengawasan masyarakat diubah
 audit-event-site-changed = Situs publik diubah
 audit-event-periodic-edited = Laporan berkala disusun
 audit-event-indicator-changed = Definisi angka diubah
+audit-event-figure-view-changed = Tampilan angka disimpan, diubah, atau dihapus
 audit-event-release-edited = Terbitan angka disiapkan
 audit-event-release-published = Terbitan angka terbit atau ditarik
 audit-event-periodic-frozen = Laporan berkala dikunci

@@ -17,6 +17,7 @@ mod query;
 mod routes;
 mod table;
 mod tabs;
+mod views;
 mod words;
 
 use askama::Template;
@@ -40,6 +41,7 @@ use crate::spreadsheet;
 
 use cube::Cube;
 use query::{Asked, Chosen};
+use views::Bar;
 
 pub(crate) use chart::numbers;
 pub(crate) use tabs::tabs;
@@ -63,7 +65,7 @@ pub fn routes(routes: Routes) -> Routes {
             .get(routes::FILES[kind], access, routes::download)
             .get(map::FILES[kind], access, map::download);
     }
-    definitions::routes(routes)
+    views::routes(definitions::routes(routes))
 }
 
 /// What the page can be asked, as choices of its fields.
@@ -83,6 +85,7 @@ struct Choices {
 struct CubePage {
     page: Page,
     tabs: Vec<Tab>,
+    bar: Bar,
     form: FormState,
     choices: Choices,
     filters: usize,
@@ -103,6 +106,7 @@ struct CubePage {
 struct SeriesPage {
     page: Page,
     tabs: Vec<Tab>,
+    bar: Bar,
     form: FormState,
     choices: Choices,
     files: Files,
@@ -119,8 +123,9 @@ async fn figures(
     mut form: FormState,
 ) -> Result<Response, Error> {
     let mut tx = app.store().read().await?;
-    let asked = Asked::read(&mut tx, &session, &mut form, app.today()).await?;
     let page = visit.page(&session, visit.locale.text("figures-title"));
+    let bar = Bar::read(&mut tx, &session, &page, &form).await?;
+    let asked = Asked::read(&mut tx, &session, &mut form, app.today()).await?;
     let page = page.showing(&form);
     let choices = choices(&page, &asked);
     if let Chosen::Series(batch) = &asked.source {
@@ -130,6 +135,7 @@ async fn figures(
             filters: 0,
             series_shown: true,
             tabs: tabs(&page),
+            bar,
             page,
             form,
             choices,
@@ -147,6 +153,7 @@ async fn figures(
         gone: asked.gone,
         series_shown: false,
         tabs: tabs(&page),
+        bar,
         page,
         form,
         choices,

@@ -1,9 +1,12 @@
 //! The figures page against a running server, on both databases.
 
 mod places;
+mod views;
 
+use calamine::{Data, Reader, Xlsx};
 use domain::cases::{PersonRole, Sex, Stage};
 use domain::people::Role;
+use std::io::Cursor;
 use store::cases::opening::{self, Direct, DirectPerson};
 use store::cases::persons::PersonFacts;
 use testkit::world::{id, now};
@@ -232,13 +235,115 @@ fn the_file_holds_the_table_and_everything_that_is_said_about_it() {
     });
 }
 
+/// The cells of a sheet as text.
+fn sheet(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str) -> Vec<Vec<String>> {
+    let range = book.worksheet_range(name).unwrap();
+    let row = |row: &[Data]| row.iter().map(ToString::to_string).collect();
+    range.rows().map(row).collect()
+}
+
+#[test]
+fn a_workbook_holds_numbers_and_a_sheet_of_how_they_were_counted() {
+    each_app(|running| async move {
+        victims(&running, SOME).await;
+        let client = running.as_role(Role::Analyst).await;
+        let file = client
+            .get("/figures/victims.xlsx?source=own&rows=year&columns=sex&until=2024-02")
+            .await;
+        assert!(file.header("content-type").contains("spreadsheetml"));
+        assert!(
+            file.header("content-disposition")
+                .contains("suluh-statistik-2024-03-15.xlsx")
+        );
+        let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(file.bytes)).unwrap();
+        let names = [
+            "Tabel",
+            "2 Perbandingan",
+            "3 Perbandingan bulanan",
+            "4 Cara menghitung",
+        ];
+        assert_eq!(book.sheet_names(), names);
+        let counts = book.worksheet_range("Tabel").unwrap();
+        assert_eq!(
+            counts.get_value((1, 1)),
+            Some(&Data::Float(2.0)),
+            "a number, to be added up"
+        );
+        let table = sheet(&mut book, "Tabel");
+        assert_eq!(
+            table[0],
+            [
+                "Tahun",
+                "Perempuan",
+                "Laki-laki",
+                "Tidak diketahui",
+                "Jumlah"
+            ]
+        );
+        assert_eq!(table[3], ["Jumlah", "4", "3", "1", "8"]);
+        let months = sheet(&mut book, "3 Perbandingan bulanan");
+        assert_eq!(months[1], ["Januari", "2", "1", "1"]);
+        assert_eq!(months.len(), 3, "January and February");
+        let said = sheet(&mut book, "4 Cara menghitung");
+        let find = |label: &str| said.iter().find(|row| row[0] == label).unwrap()[1].clone();
+        assert_eq!(find("Satuan"), "Korban");
+        assert_eq!(find("Definisi"), "Korban dalam kasus (versi 1)");
+        for path in ["routes.xlsx?table=paths", "map.xlsx?by=destination"] {
+            let file = client.get(&format!("/figures/{path}")).await;
+            let book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(file.bytes)).unwrap();
+            assert_eq!(book.sheet_names().len(), 2, "{path}: a table and its notes");
+        }
+    });
+}
+
+#[test]
+fn ages_by_sex_are_a_pyramid_and_many_months_are_lines() {
+    each_app(|running| async move {
+        victims(&running, SOME).await;
+        let client = running.as_role(Role::Analyst).await;
+        let pyramid = ask(&client, "?source=own&rows=age-band&columns=sex").await;
+        assert!(
+            pyramid.contains("kelompok terbesar"),
+            "the title states the finding"
+        );
+        assert!(
+            pyramid.contains("Grafik tidak memuat 1 korban"),
+            "whose sex is not known stands in the table alone"
+        );
+        let months = ask(&client, "?source=own&rows=month").await;
+        assert!(
+            months.contains("<polyline") || months.contains("class=\"chart-line"),
+            "{months}"
+        );
+        assert!(
+            months.contains("Maret 2023"),
+            "a month without anybody is a zero"
+        );
+        // The definition is a click away.
+        let body = ask(&client, "?source=own").await;
+        let link =
+            "<a href=\"/figures/definitions/victims-in-cases\">Korban dalam kasus (versi 1)</a>";
+        assert!(body.contains(link), "{body}");
+        let definition = client.get("/figures/definitions/victims-in-cases").await;
+        assert_eq!(definition.status, 200);
+    });
+}
+
 #[test]
 fn a_province_sees_its_cities_and_no_one_else_the_page() {
     each_app(|running| async move {
         victims(&running, SOME).await;
         let provider = running.as_role(Role::ServiceProvider).await;
         assert_eq!(provider.get("/figures").await.status, 404);
-        assert_eq!(provider.get("/figures/victims.csv").await.status, 404);
+        for path in [
+            "victims.csv",
+            "victims.xlsx",
+            "views",
+            "views/new?path=/figures",
+        ] {
+            let answer = provider.get(&format!("/figures/{path}")).await;
+            assert_eq!(answer.status, 404, "{path}");
+        }
         let nobody = running.anonymous();
         assert_eq!(nobody.get("/figures").await.status, 303);
     });

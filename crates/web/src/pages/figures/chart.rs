@@ -1,9 +1,14 @@
 //! Figures as pictures.
 
+mod lines;
+mod pyramid;
+
 use charts::{BarChart, Bars, Chart, Frame, HBarChart, MAX_SERIES, Numbers, Series};
 use domain::figures::Dimension;
 use locale::Locale;
 use store::Error;
+
+pub(super) use lines::of_two_years;
 
 use super::notes;
 use super::query::Asked;
@@ -21,6 +26,7 @@ pub(super) fn finding(page: &Page, asked: &Asked, table: &Table) -> String {
     let largest = groups.iter().max_by_key(|row| row.total);
     match (largest, asked.rows.first()) {
         _ if table.total == 0 => page.t("figures-finding-none").into_owned(),
+        _ if pyramid::fits(asked) => pyramid::finding(page, table),
         (Some(largest), Some(dimension)) if groups.len() > 1 => page.locale.text_with(
             "figures-finding-most",
             &[
@@ -44,15 +50,23 @@ pub(super) fn finding(page: &Page, asked: &Asked, table: &Table) -> String {
     }
 }
 
-/// The chart of a table as HTML: times as standing bars with their columns upon each other,
-/// everything else as lying bars of the sums.
+/// A picture, and the victims whom it leaves out because not enough is known of them.
+pub(super) struct Picture {
+    /// As HTML.
+    pub(super) figure: String,
+    /// How many the table has and the picture has not.
+    pub(super) left_out: i64,
+}
+
+/// The chart of a table: ages of two sexes back to back, times as standing bars with their columns
+/// upon each other, or as lines where they are many, everything else as lying bars of the sums.
 pub(super) fn of_cube(
     page: &Page,
     asked: &Asked,
     table: &Table,
     finding: &str,
     area: &str,
-) -> Result<String, Error> {
+) -> Result<Picture, Error> {
     let groups = table.by_first();
     let period = notes::period(page, asked);
     let frame = frame(
@@ -63,13 +77,23 @@ pub(super) fn of_cube(
         source_line(page, &notes::source(page, asked), table.total),
     );
     let is_time = matches!(asked.rows.first(), Some(Dimension::Year | Dimension::Month));
-    let drawn = if is_time && groups.len() <= MOST_TIMES {
-        standing(page, frame, &groups, &table.columns).figure()
-    } else {
-        lying(frame, groups).figure()
+    if pyramid::fits(asked) {
+        return pyramid::draw(page, frame, table);
+    }
+    if is_time && groups.len() > MOST_TIMES {
+        return lines::draw(page, frame, &groups, table);
+    }
+    let drawn = match is_time {
+        true => standing(page, frame, &groups, &table.columns).figure(),
+        false => lying(frame, groups).figure(),
     };
-    drawn.map_err(|_| Error::Corrupt("figures that cannot be drawn"))
+    let figure = drawn.map_err(|_| UNDRAWN)?;
+    let left_out = 0;
+    Ok(Picture { figure, left_out })
 }
+
+/// What is said of figures that no chart can show.
+const UNDRAWN: Error = Error::Corrupt("figures that cannot be drawn");
 
 /// The words around a picture of bars.
 pub(super) fn frame(
@@ -109,32 +133,31 @@ pub(super) fn source_line(page: &Page, source: &str, n: i64) -> String {
 }
 
 fn standing(page: &Page, frame: Frame, groups: &[Row], columns: &[String]) -> BarChart {
-    let split = (2..=MAX_SERIES).contains(&columns.len());
-    let value = |n: i64| Some(n as f64);
-    let series = if split {
-        columns
-            .iter()
-            .enumerate()
-            .map(|(at, name)| Series {
-                name: name.clone(),
-                values: groups
-                    .iter()
-                    .map(|row| row.values.get(at).copied().and_then(value))
-                    .collect(),
-            })
-            .collect()
-    } else {
-        vec![Series {
-            name: page.t("figures-unit").into_owned(),
-            values: groups.iter().map(|row| value(row.total)).collect(),
-        }]
-    };
     BarChart {
         frame,
         categories: first_labels(groups),
-        series,
+        series: series(page, groups, columns),
         bars: Bars::Stacked,
     }
+}
+
+/// A series for each column, or of the sums where there are none or too many to tell apart.
+fn series(page: &Page, groups: &[Row], columns: &[String]) -> Vec<Series> {
+    let value = |n: i64| Some(n as f64);
+    if !(2..=MAX_SERIES).contains(&columns.len()) {
+        return vec![Series {
+            name: page.t("figures-unit").into_owned(),
+            values: groups.iter().map(|row| value(row.total)).collect(),
+        }];
+    }
+    let one = |(at, name): (usize, &String)| Series {
+        name: name.clone(),
+        values: groups
+            .iter()
+            .map(|row| row.values.get(at).copied().and_then(value))
+            .collect(),
+    };
+    columns.iter().enumerate().map(one).collect()
 }
 
 /// The latest or largest rows, as many as can be read; the table has them all.

@@ -1,10 +1,11 @@
 //! The answer to a question: the table, the comparison with the year before, and what is beside.
 
+use domain::figures::indicator::{AreaUsed, CountUnit};
 use domain::figures::{Dimension, Month, Months};
 use store::figures::{self, Counted, Filter, Source};
 use store::{Error, Tx};
 
-use super::chart;
+use super::chart::{self, Picture};
 use super::notes::{self, Note};
 use super::query::{Asked, Chosen};
 use super::table::Table;
@@ -23,7 +24,7 @@ pub(super) struct Beside {
     pub(super) elsewhere: i64,
 }
 
-/// One area of the comparison: this year, the year before, and the difference.
+/// One area or month of the comparison: this year, the year before, and the difference.
 pub(super) struct Compared {
     pub(super) label: String,
     pub(super) this: i64,
@@ -33,11 +34,13 @@ pub(super) struct Compared {
 
 /// Year to date beside the same months of the year before.
 pub(super) struct Comparison {
-    pub(super) finding: String,
+    /// Both years by month as HTML; its title is the finding.
+    pub(super) chart: String,
     pub(super) this: String,
     pub(super) before: String,
     pub(super) rows: Vec<Compared>,
     pub(super) total: Compared,
+    pub(super) months: Vec<Compared>,
     /// Victims known by a year of which only a part is compared.
     pub(super) undated: i64,
 }
@@ -45,8 +48,8 @@ pub(super) struct Comparison {
 /// A figure with everything that is said about it.
 pub(super) struct Cube {
     pub(super) source: Chosen,
-    /// The chart as HTML; its title is the finding.
-    pub(super) chart: String,
+    /// The chart; its title is the finding.
+    pub(super) chart: Picture,
     pub(super) table: Table,
     /// How many rows the page leaves to the file.
     pub(super) left_out: usize,
@@ -79,8 +82,13 @@ impl Cube {
             elsewhere: elsewhere(tx, &source, &asked.filter, table.total).await?,
         };
         let finding = chart::finding(page, asked, &table);
-        let comparison = compare(tx, page, asked, &source).await?;
-        let notes = notes::of_cube(app, page, asked, &area, table.total, &beside);
+        let comparison = compare(tx, page, asked, &source, &area).await?;
+        let mut notes = notes::of_cube(app, page, asked, &area, table.total, &beside);
+        // Whoever an imported file comes from answers for what it counts.
+        if asked.source == Chosen::Own {
+            let (unit, by) = (CountUnit::Victims, Some(AreaUsed::Registration));
+            notes.insert(0, notes::definition(tx, page, unit, by).await?);
+        }
         Ok(Self {
             source: asked.source.clone(),
             chart: chart::of_cube(page, asked, &table, &finding, &area)?,
@@ -149,6 +157,7 @@ async fn compare(
     page: &Page,
     asked: &Asked,
     source: &Source,
+    area: &str,
 ) -> Result<Option<Comparison>, Error> {
     let Ok((this, before)) = Months::year_to_date(asked.until) else {
         return Ok(None);
@@ -160,6 +169,10 @@ async fn compare(
     let by = [Dimension::City];
     let now = figures::count(tx, source, &filter(this), &by).await?;
     let then = figures::count(tx, source, &filter(before), &by).await?;
+    let both = Months::new(before.from(), this.to()).map(filter);
+    let both = both.unwrap_or(asked.filter);
+    let by_month = figures::count(tx, source, &both, &[Dimension::Month]).await?;
+    let months = months(page, asked.until, &by_month);
     let undated = figures::undated(tx, source, &filter(this)).await?
         + figures::undated(tx, source, &filter(before)).await?;
     let all: Vec<Counted> = now.iter().chain(&then).cloned().collect();
@@ -194,14 +207,49 @@ async fn compare(
         None => page.t("figures-total").into_owned(),
     };
     let total = compared(page, total, sum(&now), sum(&then));
+    let (this, before) = (words::months(page, this), words::months(page, before));
+    let both = page.locale.text_with(
+        "figures-compare-period",
+        &[
+            ("this", this.as_str().into()),
+            ("before", before.as_str().into()),
+        ],
+    );
+    let frame = chart::frame(
+        page,
+        "compared",
+        &comparison_finding(page, asked.until, &total),
+        chart::subtitle(page, &both, area),
+        chart::source_line(page, &notes::source(page, asked), total.this + total.before),
+    );
     Ok(Some(Comparison {
-        finding: comparison_finding(page, asked.until, &total),
-        this: words::months(page, this),
-        before: words::months(page, before),
+        chart: chart::of_two_years(page, frame, asked.until, &months)?,
+        this,
+        before,
         rows,
         total,
+        months,
         undated,
     }))
+}
+
+/// The months of a year up to one of them, beside those of the year before.
+fn months(page: &Page, until: Month, counted: &[Counted]) -> Vec<Compared> {
+    let of = |year: i16, month: i8| -> i64 {
+        let code = format!("{year:04}-{month:02}");
+        let same = counted.iter().filter(|one| one.keys.first() == Some(&code));
+        same.map(|one| one.n).sum()
+    };
+    let compared = |month: i8| {
+        let counts = [until.year(), until.year() - 1].map(|year| of(year, month));
+        compared(
+            page,
+            page.locale.month(month).to_string(),
+            counts[0],
+            counts[1],
+        )
+    };
+    (1..=until.month()).map(compared).collect()
 }
 
 fn compared(page: &Page, label: String, this: i64, before: i64) -> Compared {

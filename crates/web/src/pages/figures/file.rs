@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 
-use super::cube::Cube;
+use super::cube::{Compared, Comparison, Cube};
 use super::notes::Note;
 use super::published::Shown;
 use crate::app::App;
@@ -48,7 +48,9 @@ pub(super) fn table<const N: usize>(
 /// A table with its sums, and the comparison with the year before.
 pub(super) fn of_cube(page: &Page, cube: &Cube) -> Vec<Sheet> {
     let mut tables = vec![counts(page, cube)];
-    tables.extend(comparison(page, cube));
+    if let Some(compared) = &cube.comparison {
+        tables.extend(comparison(page, compared));
+    }
     tables
 }
 
@@ -84,24 +86,37 @@ fn counts(page: &Page, cube: &Cube) -> Sheet {
     }
 }
 
-fn comparison(page: &Page, cube: &Cube) -> Option<Sheet> {
-    let comparison = cube.comparison.as_ref()?;
-    let rows = comparison.rows.iter().chain([&comparison.total]);
-    let cells = rows.map(|row| {
+/// The comparison by area, and by month.
+fn comparison(page: &Page, comparison: &Comparison) -> [Sheet; 2] {
+    let cells = |row: &Compared| {
         let counts = [row.this, row.before, row.this - row.before];
         let label = std::iter::once(Cell::from(&row.label));
         label.chain(counts.map(Cell::from)).collect()
-    });
-    Some(Sheet {
-        name: page.t("figures-sheet-compare").into_owned(),
+    };
+    let sheet = |name: &str, head: &str, rows: Vec<Vec<Cell>>| Sheet {
+        name: page.t(name).into_owned(),
         heads: vec![
-            page.t("figures-area").into_owned(),
+            page.t(head).into_owned(),
             comparison.this.clone(),
             comparison.before.clone(),
             page.t("figures-change").into_owned(),
         ],
-        rows: cells.collect(),
-    })
+        rows,
+    };
+    let areas = comparison.rows.iter().chain([&comparison.total]);
+    let months = comparison.months.iter().map(cells);
+    [
+        sheet(
+            "figures-sheet-compare",
+            "figures-area",
+            areas.map(cells).collect(),
+        ),
+        sheet(
+            "figures-sheet-months",
+            "figure-dimension-month",
+            months.collect(),
+        ),
+    ]
 }
 
 /// A series as it was published.

@@ -10,6 +10,7 @@ use charts::MapWords;
 use domain::areas::AreaLevel;
 use domain::cases::LegRole;
 use domain::figures::Dimension;
+use domain::figures::indicator::{AreaUsed, CountUnit};
 use domain::figures::routes::{PlaceLevel, Stop};
 use domain::{Coded, Country, Place};
 use geo::{Known, Shapes};
@@ -18,8 +19,10 @@ use store::figures::boundaries::{self, Installed};
 use store::figures::{self, Filter, Source, routes};
 use store::{Error as StoreError, Tx};
 
-use super::notes::{Note, note};
+use super::notes::{self, Note, note};
 use super::places::{Asked, Choices, Names};
+use super::routes::area_of;
+use super::views::Bar;
 use super::{Files, record, tabs};
 use crate::app::App;
 use crate::errors::Error;
@@ -47,6 +50,7 @@ const AREAS: &str = "areas";
 struct MapPage {
     page: Page,
     tabs: Vec<Tab>,
+    bar: Bar,
     form: FormState,
     choices: Choices,
     by: Vec<Choice>,
@@ -100,6 +104,7 @@ struct Found {
     borders: Option<(Installed, Shapes)>,
     /// Names of all areas with borders.
     bordered: BTreeMap<String, String>,
+    definition: Note,
 }
 
 /// Handles `GET /figures/map`.
@@ -110,8 +115,9 @@ pub(super) async fn show(
     mut form: FormState,
 ) -> Result<Response, Error> {
     let mut tx = app.store().read().await?;
-    let (asked, by) = ask(&mut tx, &app, &session, &mut form).await?;
     let page = visit.page(&session, visit.locale.text("figures-map-title"));
+    let bar = Bar::read(&mut tx, &session, &page, &form).await?;
+    let (asked, by) = ask(&mut tx, &app, &session, &mut form).await?;
     let page = page.showing(&form);
     let answer = Answer::read(&mut tx, &app, &page, &asked, by, &mut form).await?;
     let levels = |choice: &Choice| choice.value != PlaceLevel::Country.code();
@@ -124,6 +130,7 @@ pub(super) async fn show(
     }
     render(&MapPage {
         tabs: tabs::tabs(&page),
+        bar,
         by: by_choices(&page),
         filtered: asked.months.is_some(),
         files: Files::new(FILES, &form, &[]),
@@ -193,7 +200,7 @@ impl Answer {
         by: By,
         form: &mut FormState,
     ) -> Result<Self, StoreError> {
-        let found = Found::read(tx, asked, by).await?;
+        let found = Found::read(tx, page, asked, by).await?;
         let as_areas = found.borders.is_some() && form.value("shape") != CIRCLES;
         form.set("shape", if as_areas { AREAS } else { CIRCLES });
         let rows = found.rows(page, asked, as_areas);
@@ -210,7 +217,7 @@ impl Answer {
             total: found.total,
             has_borders: found.borders.is_some(),
             credits: page.tw("figures-map-credits", "credits", &credits(&found, as_areas)),
-            notes: notes(app, page, asked, &found, as_areas),
+            notes: said(app, page, asked, &found, as_areas),
             rows,
             chart,
         })
@@ -226,7 +233,7 @@ fn head(page: &Page, by: By) -> String {
 }
 
 impl Found {
-    async fn read(tx: &mut Tx, asked: &Asked, by: By) -> Result<Self, StoreError> {
+    async fn read(tx: &mut Tx, page: &Page, asked: &Asked, by: By) -> Result<Self, StoreError> {
         let counted = match by {
             By::Registered => registered(tx, asked).await?,
             By::Role(role) => in_role(tx, asked, role).await?,
@@ -246,7 +253,12 @@ impl Found {
             .iter()
             .flat_map(|(_, shapes)| codes(shapes))
             .collect();
+        let area = match by {
+            By::Registered => Some(AreaUsed::Registration),
+            By::Role(role) => area_of(role),
+        };
         Ok(Self {
+            definition: notes::definition(tx, page, CountUnit::Victims, area).await?,
             by,
             names,
             counted,
@@ -359,12 +371,13 @@ pub(super) fn map_words(page: &Page) -> MapWords {
 }
 
 /// How the map was counted.
-fn notes(app: &App, page: &Page, asked: &Asked, found: &Found, as_areas: bool) -> Vec<Note> {
+fn said(app: &App, page: &Page, asked: &Asked, found: &Found, as_areas: bool) -> Vec<Note> {
     let places = match found.by {
         By::Registered => page.t("figures-how-area-text"),
         By::Role(_) => page.t("figures-how-places-text"),
     };
     let mut notes = vec![
+        found.definition.clone(),
         note(page, "figure-unit", page.t("figures-unit")),
         note(page, "figures-map-by", head(page, found.by)),
         note(page, "figure-period", asked.period(page)),

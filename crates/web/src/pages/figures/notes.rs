@@ -1,26 +1,71 @@
 //! What must be said beside a figure, on the page and in the file alike.
 
+use domain::figures::indicator::{AreaUsed, CountUnit, DateUsed, Inclusion};
 use domain::imports::ImportKind;
-use store::figures::Batch;
+use store::figures::{self, Batch, Defined};
+use store::{Error, Tx};
 
 use super::cube::Beside;
+use super::definitions;
 use super::query::{Asked, Chosen};
 use super::words;
 use crate::app::App;
 use crate::page::Page;
+use crate::pages::releases::words::of;
 
 /// A name and what is said under it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Note {
     pub(super) label: String,
     pub(super) text: String,
+    /// Where more is said of it; empty for nowhere.
+    pub(super) href: String,
 }
 
 pub(super) fn note(page: &Page, key: &str, text: impl Into<String>) -> Note {
     Note {
         label: page.t(key).into_owned(),
         text: text.into(),
+        href: String::new(),
     }
+}
+
+/// What a figure counts, by its written definition; all of them where none says just this.
+pub(super) async fn definition(
+    tx: &mut Tx,
+    page: &Page,
+    unit: CountUnit,
+    area: Option<AreaUsed>,
+) -> Result<Note, Error> {
+    let says = |one: &&Defined| {
+        let one = &one.indicator;
+        one.unit == unit
+            && one.inclusion == Inclusion::Recorded
+            && matches!(one.date, DateUsed::Registration | DateUsed::Report)
+            && Some(one.area) == area
+    };
+    let all = figures::indicators(tx).await?;
+    let (text, href) = match all.iter().find(says) {
+        Some(one) => {
+            let name = of(page.locale, &one.indicator.name);
+            let version = page.tw(
+                "definition-version-n",
+                "n",
+                &page.number(one.indicator.version),
+            );
+            let place = format!("{}/{}", definitions::PATH, one.indicator.code);
+            (format!("{name} ({})", version.to_lowercase()), place)
+        }
+        None => {
+            let all = page.t("figures-definition-none").into_owned();
+            (all, definitions::PATH.to_owned())
+        }
+    };
+    Ok(Note {
+        label: page.t("figures-definition").into_owned(),
+        text,
+        href,
+    })
 }
 
 /// Where the victims were counted, in a few words.

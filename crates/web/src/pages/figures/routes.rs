@@ -8,12 +8,15 @@ mod ways;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use domain::cases::LegRole;
+use domain::figures::indicator::{AreaUsed, CountUnit};
 use domain::figures::routes::{PlaceLevel, Stop};
 use store::figures::routes::{self, Count, Counted, Largest};
 use store::{Error as StoreError, Tx};
 
-use super::notes::{Note, note};
+use super::notes::{self, Note, note};
 use super::places::{Asked, Choices, Names};
+use super::views::Bar;
 use super::{Files, chart, record, tabs};
 use crate::app::App;
 use crate::errors::Error;
@@ -41,6 +44,7 @@ const MOST_ROWS: usize = 200;
 struct RoutesPage {
     page: Page,
     tabs: Vec<Tab>,
+    bar: Bar,
     form: FormState,
     choices: Choices,
     filtered: bool,
@@ -83,13 +87,15 @@ pub(super) async fn show(
     mut form: FormState,
 ) -> Result<Response, Error> {
     let mut tx = app.store().read().await?;
-    let asked = Asked::read(&mut tx, &session, &mut form, app.today()).await?;
     let page = visit.page(&session, visit.locale.text("figures-routes-title"));
+    let bar = Bar::read(&mut tx, &session, &page, &form).await?;
+    let asked = Asked::read(&mut tx, &session, &mut form, app.today()).await?;
     let page = page.showing(&form);
     let answer = Answer::read(&mut tx, &app, &page, &asked, false).await?;
     let file = |table| Files::new(FILES, &form, &[("table", table)]);
     render(&RoutesPage {
         tabs: tabs::tabs(&page),
+        bar,
         choices: asked.choices(&page),
         filtered: asked.months.is_some(),
         files: ["areas", "ways", "paths"].map(file),
@@ -150,14 +156,25 @@ impl Answer {
             ways,
             paths,
         };
+        let by = area_of(asked.role);
+        let definition = notes::definition(tx, page, CountUnit::Victims, by).await?;
         let ranking = Ranking::new(page, asked, &found, &places)?;
         Ok(Self {
             ranking,
             ways: Ways::new(page, asked, &found)?,
             paths: Paths::new(page, asked, &found)?,
-            notes: notes(app, page, asked, &found),
+            notes: said(app, page, asked, &found, definition),
             total: found.total,
         })
+    }
+}
+
+/// The area of a definition that is the place of a role; of transit there is none.
+pub(super) const fn area_of(role: LegRole) -> Option<AreaUsed> {
+    match role {
+        LegRole::Origin => Some(AreaUsed::Origin),
+        LegRole::Destination => Some(AreaUsed::Exploitation),
+        LegRole::Transit => None,
     }
 }
 
@@ -196,7 +213,7 @@ fn source(page: &Page, asked: &Asked, total: Count) -> String {
 }
 
 /// How the tables were counted: enough to count them again.
-fn notes(app: &App, page: &Page, asked: &Asked, found: &Found) -> Vec<Note> {
+fn said(app: &App, page: &Page, asked: &Asked, found: &Found, definition: Note) -> Vec<Note> {
     let counts = page.locale.text_with(
         "figures-routes-n",
         &[
@@ -205,6 +222,7 @@ fn notes(app: &App, page: &Page, asked: &Asked, found: &Found) -> Vec<Note> {
         ],
     );
     let mut notes = vec![
+        definition,
         note(page, "figure-unit", page.t("figures-routes-unit")),
         note(page, "figure-period", asked.period(page)),
         note(page, "figures-level", page.name(asked.level)),

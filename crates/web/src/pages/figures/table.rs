@@ -9,6 +9,8 @@ use crate::page::Page;
 /// A row: what it is about, its counts by column, and its sum.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Row {
+    /// The codes of the labels; empty where it is not known.
+    pub(super) keys: Vec<String>,
     pub(super) labels: Vec<String>,
     pub(super) values: Vec<i64>,
     pub(super) total: i64,
@@ -19,6 +21,8 @@ pub(super) struct Row {
 pub(super) struct Table {
     /// Names of the dimensions of the rows.
     pub(super) heads: Vec<String>,
+    /// The codes of the columns.
+    pub(super) column_keys: Vec<String>,
     /// Names of the columns; empty where there is just the sum.
     pub(super) columns: Vec<String>,
     pub(super) rows: Vec<Row>,
@@ -54,6 +58,7 @@ impl Table {
                 .map(|(code, dimension)| words::label(page, areas, *dimension, code))
                 .collect(),
             totals: vec![0; column_codes.len()],
+            column_keys: column_codes.clone(),
             ..Self::default()
         };
         for keys in row_keys(rows, counted) {
@@ -90,6 +95,7 @@ impl Table {
             same.map(|count| count.n).sum()
         };
         Row {
+            keys: keys.to_vec(),
             labels: rows
                 .iter()
                 .zip(keys)
@@ -116,6 +122,7 @@ impl Table {
                     group.total += row.total;
                 }
                 None => groups.push(Row {
+                    keys: row.keys.iter().take(1).cloned().collect(),
                     labels: vec![first],
                     ..row.clone()
                 }),

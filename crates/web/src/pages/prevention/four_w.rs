@@ -125,7 +125,13 @@ fn sheet(page: &Page, year: i16, rows: &[Row]) -> Sheet {
         "prevention-4w-people",
     ];
     let cells = |row: &Row| {
-        let texts = [&row.organisation, &row.kind, &row.area, &row.code, &row.when];
+        let texts = [
+            &row.organisation,
+            &row.kind,
+            &row.area,
+            &row.code,
+            &row.when,
+        ];
         let counts = [row.events, row.people];
         let texts = texts.into_iter().map(Cell::from);
         texts.chain(counts.map(Cell::from)).collect()

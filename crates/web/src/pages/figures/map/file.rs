@@ -19,7 +19,10 @@ pub(super) fn of_map(page: &Page, answer: &Answer) -> Sheet {
             false => Cell::BLANK,
         };
         let names = [Cell::from(&row.name), Cell::from(&row.within)];
-        names.into_iter().chain([code, row.victims.into()]).collect()
+        names
+            .into_iter()
+            .chain([code, row.victims.into()])
+            .collect()
     });
     table(page, "figures-sheet-table", heads, rows.collect())
 }
