@@ -46,6 +46,30 @@ pub async fn within_ones_own_organisation(story: &Story) -> Result<()> {
     enter_saves(&officer).await
 }
 
+/// Where the connection is lost, nobody takes silence for "not known", and nothing typed is lost.
+pub async fn without_connection(story: &Story) -> Result<()> {
+    if !story.variant.scripts {
+        return Ok(());
+    }
+    let officer = story.person("intake.jakbar").await?;
+    officer.open("/intake/new").await?;
+    story.program.cut_off()?;
+    officer.fill("person-1-name", CALLED).await?;
+    let words = story.say("Belum dapat diperiksa", "could not be checked");
+    until(ANSWER, || async {
+        Ok(officer.words(".known").await?.contains(words))
+    })
+    .await?;
+    officer.look("known-unanswered").await?;
+    story.program.start_again().await?;
+    let typed = officer.find("[name='person-1-name']").await?;
+    ensure!(
+        typed.prop("value").await?.as_deref() == Some(CALLED),
+        "what was typed is lost with the connection"
+    );
+    Ok(())
+}
+
 /// A first name alone says nothing, and the page says so.
 async fn too_little(story: &Story, officer: &Person<'_>) -> Result<()> {
     officer.fill("person-1-name", "Siti").await?;

@@ -74,5 +74,6 @@ async fn scenarios(variant: Variant, database: Option<&str>) -> Result<()> {
     decide::one_person(&story, &files).await?;
     numbers::one_less(&story, &before).await?;
     decide::take_back(&story, &files).await?;
-    numbers::are(&story, &before).await
+    numbers::are(&story, &before).await?;
+    known::without_connection(&story).await
 }

@@ -43,6 +43,11 @@ pub(crate) async fn seed(
     )
     .await?;
     let mut tx = scene.store.write().await?;
+    let coordinated = settings::Settings {
+        coordinator: Some(troupe.team("jakbar", "cases")?),
+        ..settings::get(&mut tx).await?
+    };
+    settings::set(&mut tx, &coordinated).await?;
     for again in &twice.again {
         if let Some(pair) = pair(again, filed) {
             decide(&mut tx, scene, troupe.member(COMPANIONS)?, pair).await?;

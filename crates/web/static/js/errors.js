@@ -1,4 +1,5 @@
-// Takes people to what is wrong: focus goes to a new error summary, and a link in it to the field.
+// Takes people to what is wrong: focus goes to a new error summary, and a link in it to the field. A
+// part of the page that asks by itself says when nobody answered, in words that it carries.
 
 function focusNewSummary() {
   const summary = document.querySelector("#problem[autofocus]:not([data-seen])");
@@ -19,5 +20,16 @@ document.addEventListener("click", (event) => {
   field.focus({ preventScroll: true });
 });
 
+function sayUnanswered(event) {
+  const part = event.detail?.ctx?.sourceElement;
+  const words = part?.dataset?.failed;
+  if (!words) return;
+  const hint = document.createElement("p");
+  hint.className = "hint";
+  hint.textContent = words;
+  part.replaceChildren(hint);
+}
+
+document.addEventListener("htmx:error", sayUnanswered);
 document.addEventListener("htmx:after:swap", focusNewSummary);
 focusNewSummary();

@@ -20,7 +20,7 @@ use store::cases::notes::{self, Listed as Note};
 use store::cases::persons::{self, Person};
 use store::cases::route::{self, Leg};
 use store::cases::{Case, closing, progress};
-use store::linkage::{persons as linked, shield};
+use store::linkage::{persons as linked, settings, shield};
 
 use super::desk::band_words;
 use super::{Desk, File, timeline};
@@ -94,6 +94,8 @@ struct Overview {
     may: May,
     /// Other organisations learn nothing of the case.
     shielded: bool,
+    /// Whether there is a team that learns of questions about shielded cases.
+    coordinated: bool,
 }
 
 /// Everything coded that the page shows, as storage gives it.
@@ -107,6 +109,7 @@ struct Stored {
     follow_ups: Vec<FollowUp>,
     events: Vec<Entry>,
     shielded: bool,
+    coordinated: bool,
     /// Of whom there are other records.
     again: BTreeSet<PersonId>,
 }
@@ -127,6 +130,7 @@ impl Stored {
             follow_ups: follow_ups::all(tx, auth).await?,
             events: events::timeline(tx, auth, &latest).await?,
             shielded: shield::is_shielded(tx, auth).await?,
+            coordinated: settings::get(tx).await?.coordinator.is_some(),
             again: linked::recorded_again(tx, auth).await?,
         })
     }
@@ -196,6 +200,7 @@ fn words(desk: &Desk, stored: &Stored, may: May, opens: Sections) -> Overview {
     };
     Overview {
         shielded: stored.shielded,
+        coordinated: stored.coordinated,
         version: stored.case.version,
         steps,
         groups,
