@@ -2,11 +2,13 @@
 //! attacked together with everything that is out, and approved by another; then it is frozen, numbered
 //! and signed. A correction is a new revision, and the one before stays.
 
+mod budgets;
 mod choosing;
 mod ledger;
 mod steps;
 mod tables;
 
+pub use budgets::{Budgets, budgets, set_budgets};
 pub use choosing::{Asked, Draft, Gathered, Keep, keep};
 pub use ledger::{Cleared, Clearing, clearing, reproduce};
 pub use steps::{By, Event, approve, begin_revision, document, events, step};
@@ -195,11 +197,25 @@ const COLUMNS: &str = "select r.id, r.task_force, r.number, v.title_id, v.title_
      join release_revision v on v.release = r.id left join account s on s.id = v.submitted_by \
      left join account a on a.id = v.approved_by ";
 
-/// The latest revision of every release of a task force, the newest release first.
-pub async fn list(tx: &mut Tx, task_force: TaskForceId) -> Result<Vec<Revision>, Error> {
+/// The latest revision of every release of a task force, the newest release first; of those that
+/// are out or were, where `drafts` are not to be seen.
+pub async fn list(
+    tx: &mut Tx,
+    task_force: TaskForceId,
+    drafts: bool,
+) -> Result<Vec<Revision>, Error> {
+    let latest = match drafts {
+        true => "v.revision = r.revision",
+        false => {
+            "v.revision = (select max(n.revision) from release_revision n where n.release = r.id \
+             and n.state in ('published', 'withdrawn'))"
+        }
+    };
     let query = sql(COLUMNS)
-        .push("where r.task_force = ? and v.revision = r.revision order by r.created_at desc, r.id")
-        .bind(task_force);
+        .push("where r.task_force = ? and ")
+        .bind(task_force)
+        .push(latest)
+        .push(" order by r.created_at desc, r.id");
     read(tx, &query).await
 }
 

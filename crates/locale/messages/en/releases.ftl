@@ -201,3 +201,13 @@ error-release-threshold = Smaller than what is allowed here
 error-release-epsilon = Epsilon lies between 0.001 and 10
 error-release-reason-both = Write the reason in both languages, or in none
 error-release-note = Write what must be changed
+
+nav-release-settings = Noise budget
+release-settings = Noise budget of releases
+release-settings-lead = A release with noise takes from this budget. The larger it is, the more can be concluded about somebody from all releases together. What was spent does not come back. Talk to the data protection officer before you change it.
+release-budget-year = Epsilon for the people of one year
+release-budget-year-hint = The sum of all releases about one year, from 0.001 to 10. About 1 is usual for sensitive data.
+release-budget-person = Epsilon for one person over all years
+release-budget-person-hint = Somebody may be recorded in several years. Not below the budget of one year.
+error-release-budgets = The budget for one person cannot be below that for one year
+done-release-settings = The noise budget is saved.

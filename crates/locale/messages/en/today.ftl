@@ -33,6 +33,7 @@ today-minutes-to-approve = Minutes for you to approve
 today-directory-due = Services of the directory to be checked
 today-plan-late = Activities of the action plan without a report
 today-periodic-review = Periodic reports to approve
+today-releases-waiting = Releases of figures to approve
 today-periodic-due = Periodic reports to be written and sent
 today-periodic-late = Periodic reports past their day
 today-denials = Access denied

@@ -196,3 +196,13 @@ error-release-threshold = Lebih kecil daripada yang diizinkan di sini
 error-release-epsilon = Epsilon antara 0,001 dan 10
 error-release-reason-both = Tulis alasan dalam kedua bahasa, atau kosongkan keduanya
 error-release-note = Tulis apa yang harus diperbaiki
+
+nav-release-settings = Anggaran derau
+release-settings = Anggaran derau terbitan
+release-settings-lead = Terbitan dengan derau mengurangi anggaran ini. Makin besar anggaran, makin banyak yang dapat disimpulkan tentang seseorang dari semua terbitan bersama-sama. Yang sudah terpakai tidak kembali. Bicarakan dengan pejabat pelindungan data sebelum mengubahnya.
+release-budget-year = Epsilon untuk orang dalam satu tahun
+release-budget-year-hint = Jumlah semua terbitan tentang satu tahun, dari 0,001 sampai 10. Sekitar 1 lazim untuk data yang peka.
+release-budget-person = Epsilon untuk satu orang selama semua tahun
+release-budget-person-hint = Seseorang dapat tercatat dalam beberapa tahun. Tidak lebih kecil daripada anggaran satu tahun.
+error-release-budgets = Anggaran untuk satu orang tidak boleh lebih kecil daripada anggaran untuk satu tahun
+done-release-settings = Anggaran derau disimpan.

@@ -33,6 +33,7 @@ today-minutes-to-approve = Notula menunggu persetujuan Anda
 today-directory-due = Layanan di direktori perlu diperiksa ulang
 today-plan-late = Kegiatan rencana aksi belum dilaporkan
 today-periodic-review = Laporan berkala menunggu persetujuan
+today-releases-waiting = Terbitan angka menunggu persetujuan
 today-periodic-due = Laporan berkala harus disusun dan dikirim
 today-periodic-late = Laporan berkala lewat jatuh tempo
 today-denials = Akses ditolak

@@ -1,10 +1,11 @@
 //! Choosing what would be published: facts are read, made safe and attacked, and kept as a draft.
 
+use super::budgets::{Budgets, budgets};
 use super::ledger::{self, Out};
 use super::tables::{self, Areas, Made, Risk};
 use super::{Fault, Revision, Snapshot, opened, place, text};
 use crate::figures::{self, facts};
-use crate::{Error, Tx, code, settings, sql};
+use crate::{Error, Tx, code, sql};
 use ::figures::dp::Rho;
 use ::figures::dp::budget::Budget;
 use domain::figures::indicator::{AreaUsed, Bilingual, Indicator};
@@ -21,12 +22,6 @@ use vault::{KeyRing, Random};
 
 /// δ for which the budget of a year is said.
 const DELTA: f64 = 1e-6;
-/// What stands in a new installation, in thousandths of ε: for the people of one year, and for a
-/// person over all years.
-const USUAL_BUDGET: [u32; 2] = [2_000, 4_000];
-/// Settings of the same.
-pub(super) const BUDGETS: [&str; 2] = ["release-epsilon-year", "release-epsilon-person"];
-
 /// What somebody would publish.
 #[derive(Debug, Clone)]
 pub struct Asked<'a> {
@@ -289,13 +284,9 @@ async fn pay(
     let Protection::Noise { thousandths } = gathered.recipe.protection else {
         return Ok(());
     };
-    let mut epsilons = [0.0; 2];
-    for ((epsilon, name), usual) in epsilons.iter_mut().zip(BUDGETS).zip(USUAL_BUDGET) {
-        let set = settings::get(tx, name).await?;
-        let set = set.and_then(|set| set.parse().ok()).unwrap_or(usual);
-        *epsilon = f64::from(set) / 1_000.0;
-    }
-    let [year, person] = epsilons.map(|epsilon| Rho::of(epsilon, DELTA));
+    let Budgets { year, person } = budgets(tx).await?;
+    let rho = |thousandths| Rho::of(f64::from(thousandths) / 1_000.0, DELTA);
+    let [year, person] = [year, person].map(rho);
     let mut budget = Budget::new(year, person);
     let measure = &gathered.snapshot.measure;
     let query =
@@ -306,7 +297,7 @@ async fn pay(
         let _ = budget.spend(&[&row.int("year")?.to_string()], "", cost);
     }
     let months: Months = gathered.recipe.months()?;
-    let cost = Rho::of(f64::from(thousandths) / 1_000.0, DELTA);
+    let cost = rho(thousandths);
     let years: Vec<i16> = (months.from().year()..=months.to().year()).collect();
     let names: Vec<String> = years.iter().map(ToString::to_string).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();

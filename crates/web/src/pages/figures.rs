@@ -44,6 +44,7 @@ use query::{Asked, Chosen};
 use views::Bar;
 
 pub(crate) use chart::numbers;
+pub(crate) use map::{map_words, point};
 pub(crate) use tabs::tabs;
 pub(crate) use words::period as period_words;
 

@@ -302,6 +302,12 @@ const NAVIGATION: &[Group] = &[
                 "users",
                 &[Capability::ManageRules],
             ),
+            Entry::new(
+                "/releases/settings",
+                "nav-release-settings",
+                "shield-lock",
+                &[Capability::ManageRules],
+            ),
             Entry::new("/keys", "nav-team-keys", "key", &[]),
             Entry::new(
                 "/organisations",

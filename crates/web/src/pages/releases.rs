@@ -6,9 +6,14 @@
 
 mod choose;
 mod list;
+mod map;
+mod settings;
 mod show;
 mod steps;
 pub(crate) mod words;
+
+pub(crate) use list::count_waiting;
+pub(crate) use map::map;
 
 use audit::{Event, Kind, ObjectKind};
 use domain::figures::release::ReleaseState;
@@ -29,6 +34,9 @@ const PREPARE: Access = Access::Can(Capability::PrepareReleases);
 /// What is published cannot be taken back: whoever approves says once more who they are.
 const APPROVE: Access = Access::CanSteppedUp(Capability::ApproveReleases);
 
+/// What noise may cost is a rule of the installation.
+const SETTLE: Access = Access::CanSteppedUp(Capability::ManageRules);
+
 /// A request about a release.
 type Desk = desk::Desk<ReleaseId>;
 
@@ -38,6 +46,8 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/releases", SEE, list::list)
         .get("/releases/new", PREPARE, choose::ask)
         .post("/releases/new", PREPARE, choose::create)
+        .get("/releases/settings", SETTLE, settings::ask)
+        .post("/releases/settings", SETTLE, settings::save)
         .get("/releases/{id}", SEE, show::show)
         .get("/releases/{id}/choose", PREPARE, choose::ask_again)
         .post("/releases/{id}/choose", PREPARE, choose::change)

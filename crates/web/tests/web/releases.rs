@@ -1,8 +1,9 @@
 //! Releases of figures as those use them who prepare, approve and read them.
 
-use crate::periodic::help::victim;
+use crate::periodic::help::{victim, victim_in};
 use domain::cases::Sex;
 use domain::people::Role;
+use store::sql;
 use testkit::{Answer, Client, Running, each_app};
 
 /// Thirty-seven victims of 2023 and sixteen of 2022, two of them men.
@@ -257,6 +258,142 @@ fn what_cannot_be_a_release_is_said_beside_its_field_and_nothing_is_lost() {
             assert!(answer.body.contains(words), "{other:?}: {}", answer.body);
             assert!(answer.body.contains("Korban menurut tahun"), "{other:?}");
         }
+    });
+}
+
+#[test]
+fn areas_of_a_release_stand_on_a_map_for_everybody() {
+    each_app(|running| async move {
+        site(&running).await;
+        let mut tx = running.world.store.write().await.unwrap();
+        let province = sql("update task_force set level = 'province', area = '31' where id = ?");
+        tx.run(&province.bind(running.world.task_force))
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        for (area, many) in [("31.73.05", 20), ("31.71", 12)] {
+            for _ in 0..many {
+                victim_in(&running, "2023-05-10", Sex::Female, 30, area).await;
+            }
+        }
+        let preparer = running.as_role(Role::Secretariat).await;
+        let leader = running.stepped_up(running.world.of(Role::Leader)).await;
+        let release = address(&choose(&preparer, &[("by", "area")]).await);
+        let draft = preparer.get(&release).await.body;
+        assert!(draft.contains("release-map-1-w-t"), "{draft}");
+        preparer.post(&format!("{release}/submit"), &[]).await;
+        let approve = format!("{release}/approve");
+        leader.post(&approve, &[("decision", "approve")]).await;
+        let read = running.anonymous().get("/p/figures/2024-001?lang=en").await;
+        assert!(read.body.contains("release-map-1-w-t"), "{}", read.body);
+        assert!(read.body.contains("Map: "), "who made the map is said");
+        assert!(read.bytes.len() < 150_000, "{} bytes", read.bytes.len());
+    });
+}
+
+#[test]
+fn what_waits_is_on_the_first_page_of_those_who_approve_and_a_draft_is_nobody_elses() {
+    each_app(|running| async move {
+        two_years(&running).await;
+        let preparer = running.as_role(Role::Secretariat).await;
+        let leader = running.stepped_up(running.world.of(Role::Leader)).await;
+        let release = address(&choose(&preparer, &[]).await);
+        let tile = "Terbitan angka menunggu persetujuan";
+        assert!(!leader.get("/today").await.body.contains(tile));
+        preparer.post(&format!("{release}/submit"), &[]).await;
+        assert!(leader.get("/today").await.body.contains(tile));
+        assert!(
+            !preparer.get("/today").await.body.contains(tile),
+            "not of one's own"
+        );
+        let approve = format!("{release}/approve");
+        leader.post(&approve, &[("decision", "approve")]).await;
+        assert!(!leader.get("/today").await.body.contains(tile));
+
+        preparer.post(&format!("{release}/revise"), &[]).await;
+        let title = [
+            ("title-id", "Judul rahasia"),
+            ("title-en", "Secret title"),
+            ("reason-id", ""),
+            ("reason-en", ""),
+        ];
+        let chosen = preparer
+            .post(&format!("{release}/choose"), &asked(&title))
+            .await;
+        assert_eq!(chosen.status, 303, "{}", chosen.body);
+        assert!(
+            preparer
+                .get("/releases")
+                .await
+                .body
+                .contains("Judul rahasia")
+        );
+        let manager = running.as_role(Role::CaseManager).await;
+        let list = manager.get("/releases").await.body;
+        assert!(
+            list.contains("Korban menurut tahun") && !list.contains("Judul rahasia"),
+            "{list}"
+        );
+    });
+}
+
+#[test]
+fn an_administrator_decides_how_much_noise_may_tell() {
+    each_app(|running| async move {
+        let administrator = running.as_role(Role::Administrator).await;
+        let page = "/releases/settings";
+        assert_ne!(
+            administrator.get(page).await.status,
+            200,
+            "not without a second look"
+        );
+        let administrator = running
+            .stepped_up(running.world.of(Role::Administrator))
+            .await;
+        let form = administrator.get(page).await.body;
+        assert!(
+            form.contains("value=\"2\"") && form.contains("value=\"4\""),
+            "{form}"
+        );
+        for (year, person, words) in [
+            ("banyak", "4", "Epsilon antara"),
+            ("2", "99", "Epsilon antara"),
+            ("2", "1,5", "tidak boleh lebih kecil"),
+        ] {
+            let answer = administrator
+                .post(page, &[("year", year), ("person", person)])
+                .await;
+            assert_eq!(answer.status, 422);
+            assert!(
+                answer.body.contains(words),
+                "{year}, {person}: {}",
+                answer.body
+            );
+        }
+        let answer = administrator
+            .post(page, &[("year", "0,5"), ("person", "1")])
+            .await;
+        assert_eq!(answer.status, 303, "{}", answer.body);
+        let form = administrator.get(page).await.body;
+        assert!(form.contains("value=\"0,5\""), "{form}");
+        // The budget is in force.
+        two_years(&running).await;
+        let preparer = running.as_role(Role::Analyst).await;
+        let noise = [("way", "noise"), ("epsilon", "0,75")];
+        let answer = choose(&preparer, &noise).await;
+        let (submit, refused) = (answer.location().to_owned(), answer.status);
+        let refused = match refused {
+            303 => {
+                let release = submit.split('?').next().unwrap().to_owned();
+                preparer.post(&format!("{release}/submit"), &[]).await
+            }
+            _ => answer,
+        };
+        assert!(
+            refused.status == 422 || refused.location().contains("budget"),
+            "{}",
+            refused.body
+        );
     });
 }
 

@@ -353,7 +353,7 @@ fn codes(shapes: &Shapes) -> Vec<String> {
 }
 
 /// Where a stop is drawn. "Somewhere in Indonesia" is nowhere.
-pub(super) fn point(stop: Stop) -> Option<Known> {
+pub(crate) fn point(stop: Stop) -> Option<Known> {
     match stop {
         Stop::Area(area) => geo::point_of(&area.to_string()),
         Stop::Country(country) if country != Country::INDONESIA => geo::point_of(country.code()),
@@ -362,7 +362,7 @@ pub(super) fn point(stop: Stop) -> Option<Known> {
 }
 
 /// The words of a map's key.
-pub(super) fn map_words(page: &Page) -> MapWords {
+pub(crate) fn map_words(page: &Page) -> MapWords {
     MapWords {
         hidden: page.t("figures-map-hidden").into_owned(),
         approximate: page.t("figures-map-approximate").into_owned(),

@@ -153,20 +153,9 @@ fn protection(form: &mut FormState) -> Option<Protection> {
         "round" => Some(Protection::Round {
             base: threshold(form)?,
         }),
-        "noise" => {
-            let typed = form.value("epsilon").trim().replace(',', ".");
-            let epsilon = typed
-                .parse::<f64>()
-                .ok()
-                .filter(|e| (0.001..=10.0).contains(e));
-            let Some(epsilon) = epsilon else {
-                form.reject("epsilon", "error-release-epsilon");
-                return None;
-            };
-            Some(Protection::Noise {
-                thousandths: (epsilon * 1_000.0).round() as u32,
-            })
-        }
+        "noise" => Some(Protection::Noise {
+            thousandths: words::typed_epsilon(form, "epsilon")?,
+        }),
         _ => {
             form.reject("way", "error-choose");
             None

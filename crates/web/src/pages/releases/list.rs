@@ -4,7 +4,8 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use policy::{Capability, can};
-use store::releases;
+use store::paging::Count;
+use store::{Tx, releases};
 
 use super::{sees_drafts, state_tag, title, words};
 use crate::app::App;
@@ -45,9 +46,7 @@ pub(super) async fn list(
     let actor = session.actor();
     let mut tx = app.store().read().await?;
     let page = visit.page(&session, visit.locale.text("nav-releases"));
-    let drafts = sees_drafts(&session);
-    let all = releases::list(&mut tx, actor.task_force).await?;
-    let seen = all.iter().filter(|one| drafts || one.number.is_some());
+    let all = releases::list(&mut tx, actor.task_force, sees_drafts(&session)).await?;
     let approves = can(actor.role, Capability::ApproveReleases);
     let row = |one: &releases::Revision| Row {
         href: format!("/releases/{}", one.release),
@@ -59,13 +58,23 @@ pub(super) async fn list(
         revision: page.number(one.revision),
         waits: approves && waits_for(one, &session),
     };
-    let rows = seen.map(row).collect();
+    let rows = all.iter().map(row).collect();
     show(&List {
         rows,
         tabs: tabs(&page),
         prepares: can(actor.role, Capability::PrepareReleases),
         page,
     })
+}
+
+/// How many releases wait for the reader's approval: none for whoever approves nothing.
+pub(crate) async fn count_waiting(tx: &mut Tx, session: &Session) -> Result<Count, Error> {
+    let actor = session.actor();
+    if !can(actor.role, Capability::ApproveReleases) {
+        return Ok(Count::default());
+    }
+    let waiting = releases::waiting(tx, actor.task_force, session.account()).await?;
+    Ok(Count::of(waiting))
 }
 
 /// Whether it is laid before others, of whom the reader is one.

@@ -46,6 +46,7 @@ struct ShowPage {
     undated: i64,
     finding: String,
     chart: String,
+    map: String,
     table: Shown,
     /// What stands against publishing it; nothing about what is out already.
     ways: Vec<Way>,
@@ -134,6 +135,7 @@ pub(super) async fn show(desk: Desk) -> Result<Response, Error> {
         undated: latest.undated,
         finding: words::finding(&page, &areas, latest),
         chart: words::chart(&page, &areas, latest, &source)?,
+        map: super::map(&page, &areas, latest, &source)?,
         table: words::shown(&page, &areas, &latest.table),
         source,
         ways: ways.collect(),

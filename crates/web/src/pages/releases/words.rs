@@ -12,6 +12,7 @@ use store::releases::{ELSEWHERE, Revision};
 use store::{Tx, figures};
 
 use crate::errors::Error;
+use crate::forms::FormState;
 use crate::page::Page;
 
 /// Names of areas by code.
@@ -233,11 +234,7 @@ pub(crate) fn protection(page: &Page, protection: Protection) -> String {
         }
         Protection::Round { base } => page.tw("release-protected-round", "n", &base.to_string()),
         Protection::Noise { thousandths } => {
-            let epsilon = format!("{}", f64::from(thousandths) / 1_000.0);
-            let epsilon = match page.locale {
-                Locale::Id => epsilon.replace('.', ","),
-                Locale::En => epsilon,
-            };
+            let epsilon = epsilon(page.locale, thousandths);
             page.tw("release-protected-noise", "epsilon", &epsilon)
         }
     }
@@ -317,25 +314,14 @@ pub(crate) fn chart(
     if !known || bars.len() > MOST_BARS {
         return Ok(String::new());
     }
-    let period = period(page, &revision.recipe);
-    let name = of(page.locale, &revision.definition.name).to_owned();
     let chart = BarChart {
-        frame: Frame {
-            id: format!("release-{}", revision.revision),
-            title: finding(page, areas, revision),
-            subtitle: format!("{name}, {period}"),
-            source: source.to_owned(),
-            description: page.t("release-chart-description").into_owned(),
-            empty: page.t("figures-empty").into_owned(),
-            missing: page.t("release-hidden").into_owned(),
-            numbers: super::super::figures::numbers(page.locale),
-        },
+        frame: frame(page, areas, revision, source),
         categories: bars
             .iter()
             .map(|(key, _)| label(page, areas, *by, Some(key)))
             .collect(),
         series: vec![Series {
-            name,
+            name: of(page.locale, &revision.definition.name).to_owned(),
             values: bars
                 .iter()
                 .map(|(_, line)| line.value.number().map(|n| n as f64))
@@ -344,6 +330,22 @@ pub(crate) fn chart(
         bars: Bars::Stacked,
     };
     chart.figure().map_err(|error| Error::unexpected(&error))
+}
+
+/// The words around a picture of a release.
+pub(super) fn frame(page: &Page, areas: &Areas, revision: &Revision, source: &str) -> Frame {
+    let period = period(page, &revision.recipe);
+    let name = of(page.locale, &revision.definition.name);
+    Frame {
+        id: format!("release-{}", revision.revision),
+        title: finding(page, areas, revision),
+        subtitle: format!("{name}, {period}"),
+        source: source.to_owned(),
+        description: page.t("release-chart-description").into_owned(),
+        empty: page.t("figures-empty").into_owned(),
+        missing: page.t("release-hidden").into_owned(),
+        numbers: super::super::figures::numbers(page.locale),
+    }
 }
 
 /// "37 menjadi 38" of each cell that a revision changed, in words.
@@ -367,4 +369,27 @@ pub(crate) fn changes(page: &Page, areas: &Areas, now: &Table, before: &Table) -
         page.locale.text_with("release-changed", &args)
     };
     changed.map(one).collect()
+}
+
+/// The largest ε of a release, and of a budget.
+pub(super) const MOST_EPSILON: f64 = 10.0;
+
+/// ε from thousandths, as it is written in a language.
+pub(crate) fn epsilon(locale: Locale, thousandths: u32) -> String {
+    let epsilon = (f64::from(thousandths) / 1_000.0).to_string();
+    match locale {
+        Locale::Id => epsilon.replace('.', ","),
+        Locale::En => epsilon,
+    }
+}
+
+/// ε as it was typed, in thousandths: with a comma or a point, up to [`MOST_EPSILON`].
+pub(super) fn typed_epsilon(form: &mut FormState, field: &str) -> Option<u32> {
+    let typed = form.value(field).trim().replace(',', ".");
+    let epsilon = typed.parse::<f64>().ok();
+    let within = epsilon.filter(|epsilon| (0.001..=MOST_EPSILON).contains(epsilon));
+    if within.is_none() {
+        form.reject(field, "error-release-epsilon");
+    }
+    within.map(|epsilon| (epsilon * 1_000.0).round() as u32)
 }

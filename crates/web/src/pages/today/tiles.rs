@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::errors::Error;
 use crate::page::Page;
 use crate::pages::lists::{count_words, is_some};
-use crate::pages::{action_items, periodic};
+use crate::pages::{action_items, periodic, releases};
 use crate::parts::{StatTile, Tone};
 use crate::session::Session;
 
@@ -85,6 +85,8 @@ impl Tiles {
         );
         self.occasional(page, "today-periodic-due", periodic.due, "/periodic");
         self.late(page, "today-periodic-late", periodic.late, "/periodic");
+        let waiting = releases::count_waiting(tx, session).await?;
+        self.occasional(page, "today-releases-waiting", waiting, "/releases");
         if can(role, Capability::TeamKeys) {
             self.admissions(tx, session, page).await?;
         }

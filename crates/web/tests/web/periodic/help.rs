@@ -16,6 +16,11 @@ use vault::Random;
 
 /// Registers one case with one victim.
 pub(crate) async fn victim(running: &Running, opened_on: &str, sex: Sex, age: u8) {
+    victim_in(running, opened_on, sex, age, "31.73.05.1001").await;
+}
+
+/// The same in an area.
+pub(crate) async fn victim_in(running: &Running, opened_on: &str, sex: Sex, age: u8, area: &str) {
     let world = &running.world;
     let new = Direct {
         id: id(),
@@ -24,7 +29,7 @@ pub(crate) async fn victim(running: &Running, opened_on: &str, sex: Sex, age: u8
         owner: None,
         import: None,
         stage: Stage::START,
-        area: Some("31.73.05.1001".parse().unwrap()),
+        area: Some(area.parse().unwrap()),
         country: None,
         exploitation: Some(ExploitationType::ForcedLabour),
         child: age < 18,

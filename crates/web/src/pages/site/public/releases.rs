@@ -14,6 +14,7 @@ use store::releases::{self, Revision};
 use super::{Reader, Site, answer, missing};
 use crate::errors::Error;
 use crate::page::Page;
+use crate::pages::releases::map;
 use crate::pages::releases::words::{self, Areas, Shown};
 
 /// What never changes may be kept for a day; a withdrawal is seen by then.
@@ -94,6 +95,7 @@ struct ReleasePage {
     withdrawn: bool,
     finding: String,
     chart: String,
+    map: String,
     table: Shown,
     facts: Vec<Fact>,
     reason: String,
@@ -157,6 +159,10 @@ pub(super) async fn show(mut reader: Reader) -> Result<Response, Error> {
         chart: match withdrawn {
             true => String::new(),
             false => words::chart(&page, &areas, revision, &source)?,
+        },
+        map: match withdrawn {
+            true => String::new(),
+            false => map(&page, &areas, revision, &source)?,
         },
         table: words::shown(&page, &areas, &revision.table),
         facts: facts(&page, revision, source),
