@@ -48,3 +48,17 @@ create table figure_view (
 );
 create index figure_view_by_account on figure_view (account, name);
 create index figure_view_by_task_force on figure_view (task_force, shared, name);
+
+-- What was added to or taken from the tally of victims, for those who hold it in memory; kept for a while.
+-- id: ordered by time. A row without a month takes all of its source away.
+create table victim_change (
+    id text{C} primary key,
+    task_force text not null,
+    source text not null,
+    month text not null,
+    area text not null,
+    sex text not null,
+    age_band text not null,
+    exploitation text not null,
+    n bigint not null
+);

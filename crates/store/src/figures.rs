@@ -9,6 +9,7 @@ mod facts;
 mod indicators;
 
 pub mod boundaries;
+pub mod pivot;
 pub mod routes;
 pub mod views;
 
@@ -79,6 +80,15 @@ impl Filter {
             condition = condition.push(" and ").append(inside(months));
         }
         self.other(condition)
+    }
+
+    /// The beginning of the code of every area that is asked for.
+    fn area_prefix(&self) -> Option<String> {
+        let narrowed = self.area.map(|area| area.city().unwrap_or(area))?;
+        Some(match narrowed.level() {
+            AreaLevel::Province => narrowed.province().to_string(),
+            _ => narrowed.to_string(),
+        })
     }
 
     /// The conditions beside the months.
@@ -234,15 +244,17 @@ pub async fn span(tx: &mut Tx, source: &Source) -> Result<Option<Months>, Error>
     let (Some(first), Some(last)) = (row.text_opt("first")?, row.text_opt("last")?) else {
         return Ok(None);
     };
-    let month = |text: &str, month: i8, column| {
+    whole_span(first, last)
+}
+
+/// From the first to the last month; a year alone is all of it.
+fn whole_span(first: &str, last: &str) -> Result<Option<Months>, Error> {
+    let month = |text: &str, month: i8| {
         text.parse::<Month>()
             .or_else(|_| Month::new(text.parse().unwrap_or_default(), month))
-            .map_err(|_| Error::Column(column))
+            .map_err(|_| Error::Column("month"))
     };
-    Ok(Months::new(
-        month(first, 1, "first")?,
-        month(last, 12, "last")?,
-    ))
+    Ok(Months::new(month(first, 1)?, month(last, 12)?))
 }
 
 /// A task force and those below it, itself first: what its own figures are made of.

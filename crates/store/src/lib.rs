@@ -25,6 +25,7 @@ pub mod imports;
 pub mod linkage;
 pub mod meetings;
 pub mod migrate;
+mod newest;
 pub mod paging;
 pub mod people;
 pub mod periodic;

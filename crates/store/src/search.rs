@@ -8,7 +8,6 @@
 mod names;
 
 pub use names::NameIndex;
-pub(crate) use names::overlap;
 
 use crate::reports::{union, within};
 use crate::{Error, Record, Sql, Tx, areas, code, sql};

@@ -8,6 +8,7 @@ use crate::{Dialect, Error, Record, Sql, Tx, Value, route_tally, sql};
 use domain::AreaCode;
 use domain::ids::{CaseId, ImportId, TaskForceId};
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// The dimensions of one cell: month, area, sex, age band, exploitation, in the order of the key.
 type Cell = [String; 5];
@@ -77,16 +78,18 @@ pub(crate) async fn add_imported<'a>(
         *sums.entry(cell).or_default() += 1;
     }
     let source = import_source(import);
-    let sums = sums
-        .into_iter()
-        .map(|(cell, n)| {
-            let start = [Value::from(task_force), Value::from(&source)];
-            start
-                .into_iter()
-                .chain(cell.map(Value::from))
-                .chain([n.into()])
-        })
-        .collect();
+    let row = |start: Vec<Value>, (cell, n): (&Cell, &i64)| {
+        let cell = cell.clone().map(Value::from);
+        start
+            .into_iter()
+            .chain(cell)
+            .chain([Value::from(*n)])
+            .collect::<Vec<Value>>()
+    };
+    let of = || vec![Value::from(task_force), Value::from(&source)];
+    let told = || [vec![Value::from(Uuid::now_v7().to_string())], of()].concat();
+    let changes = sums.iter().map(|cell| row(told(), cell)).collect();
+    let sums = sums.iter().map(|cell| row(of(), cell)).collect();
     let tally = Insert {
         head: "insert into victim_tally (task_force, source, month, area, sex, age_band, \
                exploitation, n) values ",
@@ -95,6 +98,13 @@ pub(crate) async fn add_imported<'a>(
                do update set n = victim_tally.n + excluded.n",
     };
     tally.run(tx, sums).await?;
+    let change = Insert {
+        head: "insert into victim_change (id, task_force, source, month, area, sex, age_band, \
+               exploitation, n) values ",
+        row: "(?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        tail: "",
+    };
+    change.run(tx, changes).await?;
     let case_tally = Insert {
         head: "insert into case_tally (case_id, month, area, sex, age_band, exploitation, n) \
                values ",
@@ -114,7 +124,16 @@ pub async fn forget_import(
         .bind(task_force)
         .bind(import_source(import));
     tx.run(&tally).await?;
-    Ok(())
+    // A change without a month takes all of its source away.
+    let nothing = Cell::default();
+    tell(
+        tx,
+        &task_force.to_string(),
+        &import_source(import),
+        &nothing,
+        0,
+    )
+    .await
 }
 
 /// How the tally names an imported batch.
@@ -221,7 +240,30 @@ async fn apply(tx: &mut Tx, task_force: &str, source: &str, change: &Cells) -> R
         if *n < 0 {
             remove_empty(tx, task_force, source, cell).await?;
         }
+        tell(tx, task_force, source, cell, *n).await?;
     }
+    Ok(())
+}
+
+/// Leaves word of a change for those who hold the tally in memory.
+async fn tell(
+    tx: &mut Tx,
+    task_force: &str,
+    source: &str,
+    cell: &Cell,
+    n: i64,
+) -> Result<(), Error> {
+    let mut insert = sql(
+        "insert into victim_change (id, task_force, source, month, area, sex, age_band, \
+         exploitation, n) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(Uuid::now_v7().to_string())
+    .bind(task_force)
+    .bind(source);
+    for part in cell {
+        insert = insert.bind(part);
+    }
+    tx.run(&insert.bind(n)).await?;
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! One transaction on either database.
 
 use crate::{Dialect, Error, Record, Sql, Value, sqlite};
+use futures_util::TryStreamExt;
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{
@@ -62,6 +63,28 @@ impl Tx {
                     .fetch_all(&mut **tx)
                     .await?;
                 pg_records(&rows)
+            }
+        }
+    }
+
+    /// Hands over each row of a query as it comes: for more rows than memory should hold at once.
+    pub(crate) async fn each(
+        &mut self,
+        sql: &Sql,
+        take: &mut (dyn FnMut(&Record) -> Result<(), Error> + Send),
+    ) -> Result<(), Error> {
+        check(sql)?;
+        match &mut self.inner {
+            Inner::SqliteRead(tx) => sqlite_each(tx, sql, take).await,
+            Inner::SqliteWrite(tx) => sqlite_each(tx.connection()?, sql, take).await,
+            Inner::Postgres(tx) => {
+                let mut rows = sqlx::query_with(text(sql), pg_args(sql)?).fetch(&mut **tx);
+                let mut names = None;
+                while let Some(row) = rows.try_next().await? {
+                    let names = names.get_or_insert_with(|| pg_names(&row));
+                    take(&pg_record(names, &row)?)?;
+                }
+                Ok(())
             }
         }
     }
@@ -169,58 +192,75 @@ async fn sqlite_rows(
     sqlite_records(&rows)
 }
 
+async fn sqlite_each(
+    connection: &mut sqlx::SqliteConnection,
+    sql: &Sql,
+    take: &mut (dyn FnMut(&Record) -> Result<(), Error> + Send),
+) -> Result<(), Error> {
+    let mut rows = sqlx::query_with(text(sql), sqlite_args(sql)?).fetch(connection);
+    let mut names = None;
+    while let Some(row) = rows.try_next().await? {
+        let names = names.get_or_insert_with(|| sqlite_names(&row));
+        take(&sqlite_record(names, &row)?)?;
+    }
+    Ok(())
+}
+
+/// The names of the columns, which the rows of an answer share.
+type Names = Arc<[String]>;
+
+fn sqlite_names(row: &SqliteRow) -> Names {
+    row.columns().iter().map(|c| c.name().to_owned()).collect()
+}
+
 fn sqlite_records(rows: &[SqliteRow]) -> Result<Vec<Record>, Error> {
     let Some(first) = rows.first() else {
         return Ok(Vec::new());
     };
-    let names: Arc<[String]> = first
-        .columns()
-        .iter()
-        .map(|c| c.name().to_owned())
-        .collect();
-    rows.iter()
-        .map(|row| {
-            let values = (0..names.len())
-                .map(|i| {
-                    let raw = row.try_get_raw(i)?;
-                    Ok(match raw.type_info().name() {
-                        "TEXT" => Value::Text(row.try_get(i)?),
-                        "REAL" => Value::Real(row.try_get(i)?),
-                        "BLOB" => Value::Bytes(row.try_get(i)?),
-                        "NULL" => Value::Text(None),
-                        _ => Value::Int(row.try_get_unchecked(i)?),
-                    })
-                })
-                .collect::<Result<_, sqlx::Error>>()?;
-            Ok(Record::new(names.clone(), values))
+    let names = sqlite_names(first);
+    rows.iter().map(|row| sqlite_record(&names, row)).collect()
+}
+
+fn sqlite_record(names: &Names, row: &SqliteRow) -> Result<Record, Error> {
+    let values = (0..names.len())
+        .map(|i| {
+            let raw = row.try_get_raw(i)?;
+            Ok(match raw.type_info().name() {
+                "TEXT" => Value::Text(row.try_get(i)?),
+                "REAL" => Value::Real(row.try_get(i)?),
+                "BLOB" => Value::Bytes(row.try_get(i)?),
+                "NULL" => Value::Text(None),
+                _ => Value::Int(row.try_get_unchecked(i)?),
+            })
         })
-        .collect()
+        .collect::<Result<_, sqlx::Error>>()?;
+    Ok(Record::new(names.clone(), values))
+}
+
+fn pg_names(row: &PgRow) -> Names {
+    row.columns().iter().map(|c| c.name().to_owned()).collect()
 }
 
 fn pg_records(rows: &[PgRow]) -> Result<Vec<Record>, Error> {
     let Some(first) = rows.first() else {
         return Ok(Vec::new());
     };
-    let names: Arc<[String]> = first
-        .columns()
-        .iter()
-        .map(|c| c.name().to_owned())
-        .collect();
-    rows.iter()
-        .map(|row| {
-            let values = (0..names.len())
-                .map(|i| {
-                    Ok(match row.column(i).type_info().name() {
-                        "INT8" => Value::Int(row.try_get(i)?),
-                        "INT4" => Value::Int(row.try_get::<Option<i32>, _>(i)?.map(i64::from)),
-                        "FLOAT8" => Value::Real(row.try_get(i)?),
-                        "BOOL" => Value::Bool(row.try_get(i)?),
-                        "BYTEA" => Value::Bytes(row.try_get(i)?),
-                        _ => Value::Text(row.try_get(i)?),
-                    })
-                })
-                .collect::<Result<_, sqlx::Error>>()?;
-            Ok(Record::new(names.clone(), values))
+    let names = pg_names(first);
+    rows.iter().map(|row| pg_record(&names, row)).collect()
+}
+
+fn pg_record(names: &Names, row: &PgRow) -> Result<Record, Error> {
+    let values = (0..names.len())
+        .map(|i| {
+            Ok(match row.column(i).type_info().name() {
+                "INT8" => Value::Int(row.try_get(i)?),
+                "INT4" => Value::Int(row.try_get::<Option<i32>, _>(i)?.map(i64::from)),
+                "FLOAT8" => Value::Real(row.try_get(i)?),
+                "BOOL" => Value::Bool(row.try_get(i)?),
+                "BYTEA" => Value::Bytes(row.try_get(i)?),
+                _ => Value::Text(row.try_get(i)?),
+            })
         })
-        .collect()
+        .collect::<Result<_, sqlx::Error>>()?;
+    Ok(Record::new(names.clone(), values))
 }

@@ -10,6 +10,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use store::Store;
 use store::audit::AuditKeys;
+use store::figures::pivot::Pivot;
 use store::linkage::Register;
 use store::search::NameIndex;
 use tokio::task::JoinHandle;
@@ -26,6 +27,7 @@ struct Inner {
     digest_key: [u8; 32],
     names: NameIndex,
     register: Register,
+    pivot: Pivot,
     hasher: Hasher,
     clock: Clock,
     settings: Settings,
@@ -93,6 +95,7 @@ impl App {
             digest_key: blake3::derive_key("suluh web digests 1", ring.password_pepper()),
             names: NameIndex::new(&ring),
             register: Register::new(),
+            pivot: Pivot::default(),
             store,
             ring,
             hasher,
@@ -126,6 +129,11 @@ impl App {
     /// The register of persons in memory: there while it is needed.
     pub fn register(&self) -> &Register {
         &self.0.register
+    }
+
+    /// The tally of victims in memory: there while figures are looked at.
+    pub fn pivot(&self) -> &Pivot {
+        &self.0.pivot
     }
 
     /// Whether the register can be asked. Where nobody asked for a while it is read anew, and of a

@@ -12,7 +12,7 @@ use store::linkage::pairs;
 const EVERY: Duration = Duration::from_secs(10);
 /// How long a form that is sent again is recognised.
 const FORMS: SignedDuration = SignedDuration::from_hours(30 * 24);
-/// The register of persons is let go when nobody asked it for so long.
+/// The register of persons and the tally are let go when nobody asked for them for so long.
 const REST: Duration = Duration::from_secs(30 * 60);
 /// Records for which pairs are sought in one round.
 const SOUGHT: usize = 2_000;
@@ -60,6 +60,7 @@ pub async fn once(app: &App) -> Result<(), store::Error> {
     if let Ok(before) = now.checked_sub(FORMS) {
         store::idempotency::sweep(&mut tx, before).await?;
     }
+    store::figures::pivot::sweep(&mut tx).await?;
     store::action_items::remind(&mut tx, app.today(), now).await?;
     tx.commit().await?;
     tasks::forget_abandoned(app).await?;
@@ -71,6 +72,7 @@ pub async fn once(app: &App) -> Result<(), store::Error> {
 async fn seek_pairs(app: &App) -> Result<(), store::Error> {
     let (store, ring, register) = (app.store(), app.ring(), app.register());
     register.rest(REST).await;
+    app.pivot().rest(REST).await;
     let are_due = pairs::are_due(&mut store.read().await?).await?;
     if are_due || register.is_held() {
         register.catch_up(store, ring).await?;

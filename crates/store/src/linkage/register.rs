@@ -145,7 +145,7 @@ impl Register {
         reading: &mut MutexGuard<'_, Reading>,
     ) -> Result<(), Error> {
         let mut tx = store.read().await?;
-        let from = crate::search::overlap(reading.seen, OVERLAP_MS);
+        let from = crate::newest::overlap(reading.seen, OVERLAP_MS);
         let query =
             sql("select person, changed from link_source where changed > ? order by changed")
                 .bind(from);

@@ -1,6 +1,7 @@
 //! The index of names: 64-bit keyed digests in memory, never on disk.
 
 use crate::cases::secrets::Identity;
+use crate::newest::Newest;
 use crate::{Error, Record, Scan, Sql, Store, sql};
 use domain::PersonName;
 use domain::ids::OrganisationId;
@@ -9,7 +10,7 @@ use policy::FileKind;
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use tokio::sync::Mutex;
 use uuid::Uuid;
 use vault::{
@@ -55,34 +56,6 @@ struct Seen {
     person: Newest,
     /// Whoever asked before this was asked so often has been served.
     served: u64,
-}
-
-/// The newest row of a kind.
-#[derive(Clone, Copy, Default)]
-struct Newest {
-    id: Uuid,
-    /// When it was first read.
-    at: Option<Instant>,
-}
-
-impl Newest {
-    /// After which row is read. As long as an older one may still be committed, a part is read once
-    /// more; then no longer, or after a large import every search would read the end of it again.
-    fn from(self, now: Instant) -> Uuid {
-        let settled = |at: Instant| now.duration_since(at) > Duration::from_millis(OVERLAP_MS);
-        match self.at.is_some_and(settled) {
-            true => self.id,
-            false => overlap(self.id, OVERLAP_MS),
-        }
-    }
-
-    /// What it is after a reading that began at `now`.
-    fn after(self, id: Uuid, now: Instant) -> Self {
-        match id > self.id {
-            true => Self { id, at: Some(now) },
-            false => self,
-        }
-    }
 }
 
 #[derive(Default)]
@@ -293,7 +266,7 @@ impl NameIndex {
         };
         self.lists().replaced = Some(HashSet::new());
         let mut gathered = Gathered::new();
-        let from = [seen.report, seen.person].map(|newest| newest.from(now));
+        let from = [seen.report, seen.person].map(|newest| newest.from(now, OVERLAP_MS));
         for (file, from) in [FileKind::Report, FileKind::Case].into_iter().zip(from) {
             let newest = self
                 .read(store, scan.as_ref(), ring, file, from, &mut gathered)
@@ -367,20 +340,6 @@ impl NameIndex {
             tokio::task::yield_now().await;
         }
     }
-}
-
-/// The first identifier of so many milliseconds before this one was made.
-pub(crate) fn overlap(id: Uuid, by_ms: u64) -> Uuid {
-    let (Some(at), bytes) = (id.get_timestamp(), id.into_bytes()) else {
-        return Uuid::nil();
-    };
-    let (seconds, nanos) = at.to_unix();
-    let ms = (seconds * 1_000 + u64::from(nanos / 1_000_000)).saturating_sub(by_ms);
-    let mut earlier = [0; 16];
-    earlier[..6].copy_from_slice(&ms.to_be_bytes()[2..]);
-    // The version and variant stay, so that the text sorts among its likes.
-    earlier[6] = bytes[6] & 0xf0;
-    Uuid::from_bytes(earlier)
 }
 
 /// Sealed identities after `from` with all versions of their keys, in order.

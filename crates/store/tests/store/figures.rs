@@ -1,5 +1,7 @@
 //! Figures are read from the tally alone, and say the same as the cases behind it.
 
+mod pivot;
+
 use crate::common::{World, id, now};
 use domain::AreaCode;
 use domain::cases::{AgeBand, ExploitationType, PersonRole, Sex, Stage};

@@ -126,7 +126,7 @@ async fn figures(
     let mut tx = app.store().read().await?;
     let page = visit.page(&session, visit.locale.text("figures-title"));
     let bar = Bar::read(&mut tx, &session, &page, &form).await?;
-    let asked = Asked::read(&mut tx, &session, &mut form, app.today()).await?;
+    let asked = Asked::read(&mut tx, &app, &session, &mut form).await?;
     let page = page.showing(&form);
     let choices = choices(&page, &asked);
     if let Chosen::Series(batch) = &asked.source {
@@ -171,7 +171,7 @@ async fn download(
     mut form: FormState,
 ) -> Result<Response, Error> {
     let mut tx = app.store().read().await?;
-    let mut asked = Asked::read(&mut tx, &session, &mut form, app.today()).await?;
+    let mut asked = Asked::read(&mut tx, &app, &session, &mut form).await?;
     let page = visit.page(&session, visit.locale.text("figures-title"));
     let (tables, notes) = if let Chosen::Series(batch) = &asked.source {
         let series = published::read(&mut tx, &session, &page, batch).await?;

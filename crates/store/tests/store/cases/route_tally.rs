@@ -367,6 +367,8 @@ fn a_register_older_than_the_tally_is_counted_when_it_is_migrated() {
             "drop table route_tally",
             "drop table case_route",
             "drop table boundary",
+            "drop table figure_view",
+            "drop table victim_change",
             "drop table privacy_spending",
             "drop table release_event",
             "drop table release_revision",

@@ -2,7 +2,9 @@
 
 use crate::cases::help::*;
 use crate::common::{World, id, now};
+use domain::Coded;
 use domain::cases::*;
+use domain::figures::Dimension;
 use domain::ids::*;
 use domain::{AreaCode, Place};
 use policy::Edit;
@@ -12,6 +14,8 @@ use store::cases::facts::{self, Fact};
 use store::cases::opening::{self, Direct, DirectPerson};
 use store::cases::persons::{self, PersonFacts};
 use store::cases::progress::{self, Header};
+use store::figures::pivot::Pivot;
+use store::figures::{self, Filter, Source};
 use store::{Tx, sql, tally};
 use testkit::each_database;
 use vault::Random;
@@ -179,6 +183,7 @@ fn after_any_edits_the_tally_equals_a_recount() {
     each_database(|store| async move {
         let world = World::new(store).await;
         let mut choose = Choices(20_240_926);
+        let (pivot, own) = (Pivot::default(), Source::Own(vec![world.task_force]));
         let mut codes = Vec::new();
         for _ in 0..4 {
             codes.push(opened(&world).await.code.to_string());
@@ -190,6 +195,10 @@ fn after_any_edits_the_tally_equals_a_recount() {
             let (tallied, counted) = (tallied(&mut tx).await, recount(&mut tx).await);
             assert_eq!(tallied, counted, "after step {step}");
             let victims: i64 = counted.values().sum();
+            let (all, by) = (Filter::default(), Dimension::ALL);
+            let stored = figures::count(&mut tx, &own, &all, by).await.unwrap();
+            let held = pivot.count(&mut tx, &own, &all, by).await.unwrap();
+            assert_eq!(held, stored, "in memory after step {step}");
             let mut of_cases = 0;
             for code in &codes {
                 of_cases += case(&world, code).await.victims;

@@ -2,6 +2,7 @@
 
 use domain::figures::indicator::{AreaUsed, CountUnit};
 use domain::figures::{Dimension, Month, Months};
+use store::figures::pivot::Pivot;
 use store::figures::{self, Counted, Filter, Source};
 use store::{Error, Tx};
 
@@ -70,7 +71,8 @@ impl Cube {
     ) -> Result<Self, Error> {
         let source = asked.counted();
         let by: Vec<Dimension> = asked.rows.iter().copied().chain(asked.columns).collect();
-        let counted = figures::count(tx, &source, &asked.filter, &by).await?;
+        let pivot = &asked.pivot;
+        let counted = pivot.count(tx, &source, &asked.filter, &by).await?;
         let areas = area_names(tx, asked, &by, &counted).await?;
         let table = Table::new(page, &areas, &asked.rows, asked.columns, &counted);
         let area = match asked.filter.area {
@@ -78,8 +80,8 @@ impl Cube {
             None => page.t("figures-area-all").into_owned(),
         };
         let beside = Beside {
-            undated: figures::undated(tx, &source, &asked.filter).await?,
-            elsewhere: elsewhere(tx, &source, &asked.filter, table.total).await?,
+            undated: pivot.undated(tx, &source, &asked.filter).await?,
+            elsewhere: elsewhere(tx, pivot, &source, &asked.filter, table.total).await?,
         };
         let finding = chart::finding(page, asked, &table);
         let comparison = compare(tx, page, asked, &source, &area).await?;
@@ -111,6 +113,7 @@ impl Cube {
 /// Victims under the same filters in other areas or in none that is known.
 async fn elsewhere(
     tx: &mut Tx,
+    pivot: &Pivot,
     source: &Source,
     filter: &Filter,
     inside: i64,
@@ -122,7 +125,7 @@ async fn elsewhere(
         area: None,
         ..*filter
     };
-    Ok(figures::total(tx, source, &everywhere).await? - inside)
+    Ok(pivot.total(tx, source, &everywhere).await? - inside)
 }
 
 /// The names of the areas among the counts, and of the one that is asked for.
@@ -162,19 +165,20 @@ async fn compare(
     let Ok((this, before)) = Months::year_to_date(asked.until) else {
         return Ok(None);
     };
+    let pivot = &asked.pivot;
     let filter = |months: Months| Filter {
         months: Some(months),
         ..asked.filter
     };
     let by = [Dimension::City];
-    let now = figures::count(tx, source, &filter(this), &by).await?;
-    let then = figures::count(tx, source, &filter(before), &by).await?;
+    let now = pivot.count(tx, source, &filter(this), &by).await?;
+    let then = pivot.count(tx, source, &filter(before), &by).await?;
     let both = Months::new(before.from(), this.to()).map(filter);
     let both = both.unwrap_or(asked.filter);
-    let by_month = figures::count(tx, source, &both, &[Dimension::Month]).await?;
+    let by_month = pivot.count(tx, source, &both, &[Dimension::Month]).await?;
     let months = months(page, asked.until, &by_month);
-    let undated = figures::undated(tx, source, &filter(this)).await?
-        + figures::undated(tx, source, &filter(before)).await?;
+    let undated = pivot.undated(tx, source, &filter(this)).await?
+        + pivot.undated(tx, source, &filter(before)).await?;
     let all: Vec<Counted> = now.iter().chain(&then).cloned().collect();
     let areas = area_names(tx, asked, &by, &all).await?;
     let mut codes: Vec<&str> = all

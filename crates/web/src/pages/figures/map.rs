@@ -181,7 +181,7 @@ async fn ask(
             By::Role(role) => role.code(),
         },
     );
-    let asked = Asked::read(tx, session, form, app.today()).await?;
+    let asked = Asked::read(tx, app, session, form).await?;
     Ok((asked, by))
 }
 
@@ -299,7 +299,10 @@ async fn registered(tx: &mut Tx, asked: &Asked) -> Result<Vec<(Stop, i64)>, Stor
         ..Filter::default()
     };
     let source = Source::Own(asked.own());
-    let counted = figures::count(tx, &source, &filter, &[Dimension::City]).await?;
+    let counted = asked
+        .pivot
+        .count(tx, &source, &filter, &[Dimension::City])
+        .await?;
     let mut sums: BTreeMap<Stop, i64> = BTreeMap::new();
     for count in counted {
         let place = match count.keys.first().map(String::as_str) {

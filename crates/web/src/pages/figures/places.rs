@@ -7,13 +7,14 @@ use domain::figures::{Month, Months};
 use domain::ids::TaskForceId;
 use domain::people::Level;
 use domain::{AreaCode, Coded, Country};
-use jiff::civil::Date;
 use std::collections::BTreeMap;
+use store::figures::pivot::Pivot;
 use store::figures::routes::Question;
 use store::figures::{self, Filter, Source};
 use store::{Error, Tx, people};
 
 use super::{months, words};
+use crate::app::App;
 use crate::forms::FormState;
 use crate::page::Page;
 use crate::pages::places::country_name;
@@ -33,6 +34,8 @@ pub(super) struct Asked {
     /// Months in which anybody is counted.
     span: Option<Months>,
     now: Month,
+    /// What is counted by the area of the case.
+    pub(super) pivot: Pivot,
     /// How finely places are told apart.
     pub(super) level: PlaceLevel,
     /// The role that is looked at first.
@@ -43,14 +46,14 @@ impl Asked {
     /// Reads the question; what is not understood is said in the form and left out.
     pub(super) async fn read(
         tx: &mut Tx,
+        app: &App,
         session: &Session,
         form: &mut FormState,
-        today: Date,
     ) -> Result<Self, Error> {
         let own = people::task_force(tx, session.actor().task_force).await?;
         let task_forces = figures::task_forces(tx, own.id).await?;
         let source = Source::Own(task_forces.iter().map(|(id, _)| *id).collect());
-        let span = figures::span(tx, &source).await?;
+        let span = app.pivot().span(tx, &source).await?;
         let usual = match own.level {
             Level::City => PlaceLevel::City,
             Level::Province | Level::National => PlaceLevel::Province,
@@ -65,7 +68,8 @@ impl Asked {
             own_area: own.area.parse().ok(),
             months: months::read(form, span),
             span,
-            now: Month::of(today),
+            now: Month::of(app.today()),
+            pivot: app.pivot().clone(),
             level,
             role,
         })
@@ -91,7 +95,8 @@ impl Asked {
             months: self.months,
             ..Filter::default()
         };
-        figures::undated(tx, &Source::Own(self.own()), &filter).await
+        let source = Source::Own(self.own());
+        self.pivot.undated(tx, &source, &filter).await
     }
 
     /// The period as asked for, else from the first to the last month with anybody in it.

@@ -6,12 +6,13 @@ use domain::ids::{ImportId, TaskForceId};
 use domain::imports::ImportKind;
 use domain::people::Level;
 use domain::{AreaCode, Coded};
-use jiff::civil::Date;
 use std::ops::RangeInclusive;
+use store::figures::pivot::Pivot;
 use store::figures::{self, Batch, Filter, Source};
 use store::{Error, Tx, people};
 
 use super::months;
+use crate::app::App;
 use crate::forms::FormState;
 use crate::page::Page;
 use crate::pages::areas;
@@ -74,15 +75,17 @@ pub(super) struct Asked {
     now: Month,
     /// The area that stands in the filter though nobody asked for it.
     pub(super) default_area: bool,
+    /// What is counted.
+    pub(super) pivot: Pivot,
 }
 
 impl Asked {
     /// Reads the question; what is not understood is said in the form and left out.
     pub(super) async fn read(
         tx: &mut Tx,
+        app: &App,
         session: &Session,
         form: &mut FormState,
-        today: Date,
     ) -> Result<Self, Error> {
         let task_force = session.actor().task_force;
         let batches = figures::batches(tx, task_force).await?;
@@ -91,6 +94,7 @@ impl Asked {
         let first_visit = form.value("source").is_empty();
         form.set("source", source.code());
         let own = people::task_force(tx, task_force).await?;
+        let now = Month::of(app.today());
         let mut asked = Self {
             source,
             batches,
@@ -101,11 +105,12 @@ impl Asked {
             columns: None,
             filter: Filter::default(),
             span: None,
-            until: Month::of(today),
-            now: Month::of(today),
+            until: now,
+            now,
+            pivot: app.pivot().clone(),
             default_area: false,
         };
-        asked.span = figures::span(tx, &asked.counted()).await?;
+        asked.span = asked.pivot.span(tx, &asked.counted()).await?;
         asked.read_dimensions(form, own.level);
         asked
             .read_filter(tx, form, first_visit.then_some((own.level, own.area)))

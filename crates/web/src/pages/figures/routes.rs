@@ -89,7 +89,7 @@ pub(super) async fn show(
     let mut tx = app.store().read().await?;
     let page = visit.page(&session, visit.locale.text("figures-routes-title"));
     let bar = Bar::read(&mut tx, &session, &page, &form).await?;
-    let asked = Asked::read(&mut tx, &session, &mut form, app.today()).await?;
+    let asked = Asked::read(&mut tx, &app, &session, &mut form).await?;
     let page = page.showing(&form);
     let answer = Answer::read(&mut tx, &app, &page, &asked, false).await?;
     let file = |table| Files::new(FILES, &form, &[("table", table)]);
@@ -114,7 +114,7 @@ pub(super) async fn download(
     mut form: FormState,
 ) -> Result<Response, Error> {
     let mut tx = app.store().read().await?;
-    let asked = Asked::read(&mut tx, &session, &mut form, app.today()).await?;
+    let asked = Asked::read(&mut tx, &app, &session, &mut form).await?;
     let page = visit.page(&session, visit.locale.text("figures-routes-title"));
     let answer = Answer::read(&mut tx, &app, &page, &asked, true).await?;
     drop(tx);
