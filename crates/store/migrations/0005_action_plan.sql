@@ -178,7 +178,7 @@ create index plan_import_by_plan on plan_import (plan, created_at);
 -- What the formulas count by: the beginning of a quarter to its end.
 create index report_by_time on report (task_force, received_at);
 create index report_by_due on report (task_force, due_at);
-create index cases_by_opening on cases (task_force, opened_on);
+create index cases_by_opening on cases (task_force, opened_on, victims);
 create index cases_by_closing on cases (task_force, closed_at);
 create index service_by_start on service (started_on);
 create index service_by_due_on on service (due_on);
