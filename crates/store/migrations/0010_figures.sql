@@ -53,7 +53,7 @@ create index figure_view_by_task_force on figure_view (task_force, shared, name)
 -- id: ordered by time. A row without a month takes all of its source away.
 create table victim_change (
     id text{C} primary key,
-    task_force text not null,
+    task_force text not null references task_force (id),
     source text not null,
     month text not null,
     area text not null,

@@ -41,7 +41,8 @@ const CODES: &str = "
     referral.outcome regulation_use.subject report.purpose screening.advice screening.answers
     screening.decision screening.domestic screening.elements screening.ilo
     route_tally.period route_tally.stop_1 route_tally.stop_2 route_tally.stop_3
-    screening.international screening.minor team_key_share.team victim_tally.source
+    screening.international screening.minor team_key_share.team victim_change.source
+    victim_tally.source
 ";
 
 /// Why words of a table stand in clear.
@@ -114,6 +115,10 @@ const WHY: &[(&str, &str)] = &[
     ("article_image", "written for everybody"),
     ("published_year", "counts, small ones hidden"),
     ("periodic_sender", "name of an office"),
+    (
+        "figure_view",
+        "what officers call a question to the figures, and the codes that it asks for",
+    ),
     ("boundary", "borders of areas, and who publishes them"),
     ("link_model", "how names and numbers weigh; nobody's"),
 ];

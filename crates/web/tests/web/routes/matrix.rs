@@ -104,6 +104,7 @@ impl Places {
             ("{slug}", "no-such-page"),
             ("{place}", "no-such-place"),
             ("{indicator}", "cases-opened"),
+            ("{view}", "00000000-0000-7000-8000-000000000000"),
             ("{number}", "2024-001"),
             ("{revision}", "1"),
             ("{year}", "2024"),
