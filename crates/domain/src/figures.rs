@@ -4,6 +4,7 @@ pub mod indicator;
 pub mod release;
 pub mod routes;
 pub mod safe;
+pub mod work;
 
 use jiff::civil::{Date, date};
 
