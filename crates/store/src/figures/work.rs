@@ -152,20 +152,18 @@ pub async fn officers(tx: &mut Tx, question: &Question) -> Result<i64, Error> {
     tx.row(&query).await?.ok_or(Error::NotFound)?.int("n")
 }
 
-/// The first and the last month in which a case was registered; a year alone counts as all of it.
+/// The whole years from the first to the last in which a case was registered.
 pub async fn span(tx: &mut Tx, task_forces: &[TaskForceId]) -> Result<Option<Months>, Error> {
     let query = sql(
-        "select min(period) as first, max(period) as last from work_tally \
-                     where task_force in (",
+        "select min(period) as first, max(period) as last from work_tally where task_force in (",
     )
     .bind_all(task_forces.iter().copied())
-    .push(") and measure = ? and period > ''")
+    .push(") and measure = ? and length(period) = 4")
     .bind(OPENED);
     let row = tx.row(&query).await?.ok_or(Error::NotFound)?;
     let month = |name, month: i8| {
-        let text: &str = row.text_opt(name)?.unwrap_or_default();
-        let year = || Month::new(text.parse().ok()?, month).ok();
-        Ok::<_, Error>(text.parse().ok().or_else(year))
+        let year = row.text_opt(name)?.and_then(|year| year.parse().ok());
+        Ok::<_, Error>(year.and_then(|year| Month::new(year, month).ok()))
     };
     let (first, last) = (month("first", 1)?, month("last", 12)?);
     Ok(first.zip(last).and_then(|(from, to)| Months::new(from, to)))
