@@ -172,6 +172,12 @@ impl Months {
         (from <= to).then_some(Self { from, to })
     }
 
+    /// Whole years from the first to the last; `None` if the last comes before.
+    pub fn of_years(first: i16, last: i16) -> Option<Self> {
+        let ends = Month::new(first, 1).ok().zip(Month::new(last, 12).ok());
+        ends.and_then(|(from, to)| Self::new(from, to))
+    }
+
     /// From January to a month, and the same months of the year before.
     pub fn year_to_date(until: Month) -> Result<(Self, Self), NotAMonth> {
         let up_to = |year| {

@@ -15,9 +15,11 @@ mod places;
 mod published;
 mod query;
 mod routes;
+mod sheet;
 mod table;
 mod tabs;
 mod words;
+mod work;
 
 use askama::Template;
 use audit::{Kind, ObjectKind};
@@ -58,7 +60,9 @@ pub fn routes(routes: Routes) -> Routes {
         .get(routes::PATH, access, routes::show)
         .get(routes::FILE, access, routes::download)
         .get(map::PATH, access, map::show)
-        .get(map::FILE, access, map::download);
+        .get(map::FILE, access, map::download)
+        .get(work::PATH, access, work::show)
+        .get(work::FILE, access, work::download);
     definitions::routes(routes)
 }
 

@@ -11,6 +11,7 @@ use std::io;
 use super::cube::Cube;
 use super::notes::Note;
 use super::published::Shown;
+use super::sheet::Sheet;
 use crate::errors::Error;
 use crate::page::Page;
 
@@ -90,6 +91,22 @@ fn write_cube(page: &Page, cube: &Cube) -> io::Result<Vec<u8>> {
         }
     }
     notes(&mut file, page, &cube.notes)?;
+    file.finish()
+}
+
+/// A table and its notes.
+pub(super) fn of_sheet(page: &Page, sheet: &Sheet) -> Result<Vec<u8>, Error> {
+    write_sheet(page, sheet).map_err(|error| Error::unexpected(&error))
+}
+
+fn write_sheet(page: &Page, sheet: &Sheet) -> io::Result<Vec<u8>> {
+    let mut file = start(page)?;
+    file.row(&sheet.heads)?;
+    let sums = (!sheet.sums.is_empty()).then_some(&sheet.sums);
+    for row in sheet.rows.iter().chain(sums) {
+        file.row(row.iter().map(|cell| cell.plain(page)))?;
+    }
+    notes(&mut file, page, &sheet.notes)?;
     file.finish()
 }
 
