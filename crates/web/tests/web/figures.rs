@@ -1,6 +1,7 @@
 //! The figures page against a running server, on both databases.
 
 mod places;
+mod work;
 
 use domain::cases::{PersonRole, Sex, Stage};
 use domain::people::Role;
