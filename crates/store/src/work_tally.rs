@@ -14,6 +14,7 @@ use domain::Coded;
 use domain::cases::RestitutionOutcome;
 use domain::figures::work::{Claim, Planned, Referred, Unmet};
 use domain::ids::CaseId;
+use domain::referrals::ReferralState;
 use domain::services::{ServiceKind, Timing};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -242,7 +243,11 @@ fn work(row: &Record, plan: &[(Planned, Timing)], sent: &[Sent]) -> Result<Work,
     }
     for one in sent {
         let (need, state) = (one.need.code(), one.referral.state.code());
-        work.count([REFERRAL, &one.month, need, state, ""]);
+        let why = match one.referral.state {
+            ReferralState::Declined => one.referral.reason.map_or("", Coded::code),
+            _ => "",
+        };
+        work.count([REFERRAL, &one.month, need, state, why]);
         let timing = one.referral.timing();
         let due = match timing {
             Timing::Waiting => moment(one.referral.due),

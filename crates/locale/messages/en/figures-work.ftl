@@ -31,7 +31,7 @@ figures-how-services = Services in the plans of cases, by the month in which the
 figures-work-referrals = Referrals
 figures-work-need = Need
 figures-work-unanswered = Waiting for an answer
-figures-work-accepted = Accepted
+figures-work-accepted = Accepted, under way
 figures-work-completed = Completed
 figures-work-declined = Declined
 figures-work-expired = Not answered
@@ -41,7 +41,7 @@ figures-work-answered-hint = The percentage of answers is of the referrals that 
 figures-work-referrals-waiting = { $n } referrals sent; no answer yet
 figures-work-referrals-accepted = All referrals that were answered were accepted: { $accepted } of { $n } referrals
 figures-work-referrals-refused = { $accepted } of { $n } referrals were accepted; { $declined } were declined and { $expired } not answered
-figures-how-referrals = Referrals by the month in which they were sent. Accepted: also where the service is under way. Declined: also what was given back after it was accepted. Not answered: its time ran out without an answer. Withdrawn: by the sender. Answered in time: accepted or declined before the answer was due; what ran out counts as late.
+figures-how-referrals = Referrals by the month in which they were sent. Accepted, under way: accepted, whether or not the service has begun. Declined: also what was given back after it was accepted. Not answered: its time ran out without an answer. Withdrawn: by the sender. Answered in time: accepted or declined before the answer was due; what ran out counts as late.
 
 figures-work-unmet = Unmet need
 figures-work-unmet-needs = By need
@@ -51,6 +51,8 @@ figures-work-needs = All needs
 figures-work-unmet-share = Unmet (%)
 figures-work-reasons = Reasons for declining
 figures-work-reason = Reason
+figures-work-declined-all = Referrals declined
+figures-work-declined-unmet = Need still unmet
 figures-work-unmet-most = { $need } is the most unmet need: { $n } of { $total } unmet needs
 figures-work-unmet-shared = { $need } and { $others ->
     [1] one other are the most unmet needs: { $n } of { $total } each
@@ -58,7 +60,7 @@ figures-work-unmet-shared = { $need } and { $others ->
 }
 figures-work-unmet-none = There is no unmet need
 figures-work-unmet-empty = Every need is being seen to, or its time is not over yet.
-figures-how-unmet = A need is a service in the plan of a case, by the month in which it was applied for, and what is counted is how it stands now. Unmet: the last referral for it was declined, given back or not answered and no other office has been asked since; or it is overdue and has not begun. A need is not counted where a service of the kind for the same person is under way, where the victim does not want it, or where it is no longer needed. The reason for declining is that of the last referral that was declined.
+figures-how-unmet = A need is a service in the plan of a case, by the month in which it was applied for, and what is counted is how it stands now. Unmet: the last referral for it was declined, given back or not answered and no other office has been asked since; or it is overdue and has not begun. A need is not counted where a service of the kind for the same person is under way, where the victim does not want it, or where it is no longer needed. Reasons for declining: of all referrals that were declined, by the month in which they were sent; beside it, those whose need is still unmet.
 
 figures-work-restitution = Restitution
 figures-work-restitution-unit = Cases

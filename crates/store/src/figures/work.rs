@@ -65,10 +65,23 @@ pub async fn unmet_areas(tx: &mut Tx, question: &Question) -> Result<Vec<Counted
 }
 
 /// Why those needs were declined.
+pub async fn unmet_reasons(tx: &mut Tx, question: &Question) -> Result<Vec<Counted>, Error> {
+    reasons(tx, question, UNMET).await
+}
+
+/// Why referrals were declined or given back.
 pub async fn decline_reasons(tx: &mut Tx, question: &Question) -> Result<Vec<Counted>, Error> {
+    reasons(tx, question, REFERRAL).await
+}
+
+async fn reasons(
+    tx: &mut Tx,
+    question: &Question,
+    measure: &'static str,
+) -> Result<Vec<Counted>, Error> {
     let by = |query: Sql| query.push(", detail as k1");
     let declined = sql(" and state = 'declined'");
-    count::<1>(tx, question, UNMET, by, declined).await
+    count::<1>(tx, question, measure, by, declined).await
 }
 
 /// Cases by how far restitution came.

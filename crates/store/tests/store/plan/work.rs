@@ -310,6 +310,8 @@ fn a_need_is_unmet_until_somebody_is_asked_anew_or_it_begins() {
         assert_eq!(unmet(&asked).await, ["shelter declined 1"]);
         {
             let mut tx = file.world.store.read().await.unwrap();
+            let reasons = work::unmet_reasons(&mut tx, &asked).await.unwrap();
+            assert_eq!(said(&reasons), ["no-capacity 1"]);
             let reasons = work::decline_reasons(&mut tx, &asked).await.unwrap();
             assert_eq!(said(&reasons), ["no-capacity 1"]);
             let areas = work::unmet_areas(&mut tx, &asked).await.unwrap();
@@ -572,7 +574,8 @@ const SERVICES: &str = "select c.task_force, c.area, s.applied_on as at, \
     then s.due_on end as detail from service s join cases c on c.id = s.case_id \
     where c.import is null";
 const REFERRALS: &str = "select c.task_force, c.area, '' as at, r.sent_at as moment, \
-    'referral' as measure, r.need as subject, r.state, '' as detail \
+    'referral' as measure, r.need as subject, r.state, \
+    case when r.state = 'declined' then r.decline_reason end as detail \
     from referral r join cases c on c.id = r.case_id where c.import is null";
 const ANSWERS: &str = "select c.task_force, c.area, '' as at, r.sent_at as moment, \
     'answer' as measure, r.need as subject, case when r.answered_at <= r.due_at then 'in-time' \

@@ -106,6 +106,7 @@ pub(super) async fn download(
     let page = visit.page(&session, visit.locale.text("figures-work-title"));
     let (comparison, parts) = read(&mut tx, &page, &asked).await?;
     drop(tx);
+    let general = notes(&app, &page, &asked);
     let mut sheets = Vec::new();
     for part in parts {
         for mut sheet in part.sheets {
@@ -114,11 +115,10 @@ pub(super) async fn download(
         }
     }
     sheets.push(comparison.sheet);
-    let at = sheets
-        .iter()
-        .position(|sheet| sheet.id == form.value("table"));
-    let mut sheet = sheets.swap_remove(at.unwrap_or(0));
-    sheet.notes.extend(notes(&app, &page, &asked));
+    let asked = form.value("table");
+    let named = |sheet: &Sheet| asked.is_empty() || sheet.id == asked;
+    let mut sheet = sheets.into_iter().find(named).ok_or(Error::NotFound)?;
+    sheet.notes.extend(general);
     let file = csv::of_sheet(&page, &sheet)?;
     record(&app, &session, sheet.id, "own".to_owned()).await?;
     Ok(csv::response(file, app.today()))

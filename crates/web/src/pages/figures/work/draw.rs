@@ -45,20 +45,30 @@ pub(super) fn bars(frame: Frame, bars: Vec<(String, i64)>) -> Result<String, Err
 }
 
 /// Lying bars, each made of parts: the names of the parts, and the bars with a count of each.
+/// Parts that no bar has at the end of the list are left out, so that the others keep their colours.
 pub(super) fn layers(
     frame: Frame,
     parts: Vec<String>,
     bars: &[(String, Vec<i64>)],
 ) -> Result<String, Error> {
     let bars = bars.get(..MOST_BARS).unwrap_or(bars);
+    let any = |at: usize| {
+        bars.iter()
+            .any(|(_, counts)| counts.get(at).is_some_and(|n| *n > 0))
+    };
+    let last = (0..parts.len()).rfind(|at| any(*at)).map_or(0, |at| at + 1);
     let values = |at: usize| {
         let of = |counts: &[i64]| counts.get(at).map(|n| *n as f64);
         bars.iter().map(|(_, counts)| of(counts)).collect()
     };
-    let series = parts.into_iter().enumerate().map(|(at, name)| Series {
-        name,
-        values: values(at),
-    });
+    let series = parts
+        .into_iter()
+        .take(last)
+        .enumerate()
+        .map(|(at, name)| Series {
+            name,
+            values: values(at),
+        });
     figure(&HStackChart {
         frame,
         categories: bars.iter().map(|(name, _)| name.clone()).collect(),

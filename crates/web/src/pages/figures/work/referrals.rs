@@ -14,12 +14,12 @@ use crate::page::Page;
 
 /// What became of a referral, in the order of the columns; one that is under way was accepted.
 const OUTCOMES: [(&str, &[ReferralState]); 6] = [
-    ("figures-work-unanswered", &[ReferralState::Sent]),
+    ("figures-work-completed", &[ReferralState::Completed]),
     (
         "figures-work-accepted",
         &[ReferralState::Accepted, ReferralState::InProgress],
     ),
-    ("figures-work-completed", &[ReferralState::Completed]),
+    ("figures-work-unanswered", &[ReferralState::Sent]),
     ("figures-work-declined", &[ReferralState::Declined]),
     ("figures-work-expired", &[ReferralState::Expired]),
     ("figures-work-withdrawn", &[ReferralState::Cancelled]),

@@ -19,16 +19,8 @@ pub(super) async fn read(tx: &mut Tx, page: &Page, asked: &Asked) -> Result<Part
     let counted = work::unmet(tx, &question).await?;
     let needs = work::services(tx, &question).await?;
     let areas = work::unmet_areas(tx, &question).await?;
-    let reasons = work::decline_reasons(tx, &question).await?;
-    let all = sum(&counted, None, None);
-    let sheets = match all {
-        0 => Vec::new(),
-        _ => vec![
-            of_needs(page, &counted, &needs),
-            of_areas(tx, page, &areas).await?,
-            of_reasons(page, &reasons),
-        ],
-    };
+    let declined = work::decline_reasons(tx, &question).await?;
+    let unmet = work::unmet_reasons(tx, &question).await?;
     let chart = match sum(&needs, None, None) {
         0 => None,
         _ => Some(draw(page, asked, &counted)?),
@@ -43,7 +35,11 @@ pub(super) async fn read(tx: &mut Tx, page: &Page, asked: &Asked) -> Result<Part
             "figures-work-unmet",
             page.t("figures-how-unmet"),
         )],
-        sheets,
+        sheets: vec![
+            of_needs(page, &counted, &needs),
+            of_areas(tx, page, &areas).await?,
+            of_reasons(page, &declined, &unmet),
+        ],
     })
 }
 
@@ -142,18 +138,29 @@ async fn of_areas(tx: &mut Tx, page: &Page, counted: &[Counted]) -> Result<Sheet
     })
 }
 
-fn of_reasons(page: &Page, counted: &[Counted]) -> Sheet {
-    let row = |name: Cell, code: Option<&str>| vec![name, Cell::Count(sum(counted, code, None))];
+fn of_reasons(page: &Page, declined: &[Counted], unmet: &[Counted]) -> Sheet {
+    let both = |code| sum(declined, code, None) + sum(unmet, code, None);
+    let row = |name: Cell, code: Option<&str>| {
+        let counts = [declined, unmet].map(|counted| Cell::Count(sum(counted, code, None)));
+        std::iter::once(name).chain(counts).collect()
+    };
     let mut reasons: Vec<(DeclineReason, i64)> = DeclineReason::ALL
         .iter()
-        .map(|reason| (*reason, sum(counted, Some(reason.code()), None)))
+        .map(|reason| (*reason, both(Some(reason.code()))))
         .filter(|(_, n)| *n > 0)
         .collect();
     reasons.sort_by_key(|(_, n)| -n);
     Sheet {
         id: "work-decline-reasons",
         title: page.t("figures-work-reasons").into_owned(),
-        heads: heads(page, &["figures-work-reason", "figures-work-unmet-sum"]),
+        heads: heads(
+            page,
+            &[
+                "figures-work-reason",
+                "figures-work-declined-all",
+                "figures-work-declined-unmet",
+            ],
+        ),
         rows: reasons
             .iter()
             .map(|(reason, _)| row(Cell::name(page, *reason), Some(reason.code())))
