@@ -52,7 +52,7 @@ fn a_need_that_was_declined_is_unmet_until_another_office_is_asked() {
     let declined = referred(1, R::Declined);
     let expired = referred(1, R::Expired);
     let why = Unmet::Declined(Some(DeclineReason::NoCapacity));
-    assert_eq!(unmet(&[declined.clone()]), Some(why));
+    assert_eq!(unmet(std::slice::from_ref(&declined)), Some(why));
     assert_eq!(why.cause(), UnmetCause::Declined);
     assert_eq!(
         unmet(&[declined.clone(), expired.clone()]),

@@ -658,7 +658,7 @@ async fn some_change(file: &File, step: usize, others: &[Person]) {
                 .unwrap();
             }
         }
-        7 if step % 3 == 0 => expire(file, now() + 480.hours()).await,
+        7 if step.is_multiple_of(3) => expire(file, now() + 480.hours()).await,
         6 | 7 => {
             if let Some((code, state)) = pick(|one| one.referral.is_some()).and_then(|s| s.referral)
             {
@@ -712,7 +712,7 @@ fn after_any_changes_the_tally_equals_a_recount() {
         for step in 0..110 {
             (file.case, file.victim) = cases.remove(0);
             some_change(&file, step / 2, &others).await;
-            cases.push((file.case.clone(), file.victim));
+            cases.push((file.case, file.victim));
             let mut tx = file.world.store.read().await.unwrap();
             assert_eq!(
                 tallied(&mut tx).await,

@@ -5,6 +5,7 @@ mod ask;
 mod caseload;
 mod compare;
 mod draw;
+mod kinds;
 mod referrals;
 mod restitution;
 mod services;
@@ -46,7 +47,7 @@ struct Part {
     /// The tables, and what has to be known to read them.
     sheets: Vec<Sheet>,
     hint: String,
-    how: Vec<Note>,
+    how: String,
 }
 
 #[derive(Template)]
@@ -110,7 +111,9 @@ pub(super) async fn download(
     let mut sheets = Vec::new();
     for part in parts {
         for mut sheet in part.sheets {
-            sheet.notes.extend(part.how.iter().cloned());
+            sheet
+                .notes
+                .push(note(&page, "figures-notes", part.how.as_str()));
             sheets.push(sheet);
         }
     }

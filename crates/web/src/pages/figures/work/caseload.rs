@@ -3,7 +3,6 @@
 use store::figures::work::{self, Load};
 use store::{Error, Tx};
 
-use super::super::notes::note;
 use super::super::sheet::{Cell, Sheet};
 use super::ask::Asked;
 use super::{Part, draw, heads};
@@ -21,11 +20,7 @@ pub(super) async fn read(tx: &mut Tx, page: &Page, asked: &Asked) -> Result<Part
         title: page.t("figures-work-caseload").into_owned(),
         chart,
         hint: page.t("figures-work-caseload-hint").into_owned(),
-        how: vec![note(
-            page,
-            "figures-work-caseload",
-            page.t("figures-how-caseload"),
-        )],
+        how: page.t("figures-how-caseload").into_owned(),
         sheets: vec![sheet(page, &loads, officers)],
     })
 }

@@ -4,7 +4,6 @@ use domain::figures::work::Claim;
 use store::figures::{Counted, work};
 use store::{Error, Tx};
 
-use super::super::notes::note;
 use super::super::sheet::{Cell, Sheet};
 use super::ask::Asked;
 use super::{Part, draw, heads, sum};
@@ -21,11 +20,7 @@ pub(super) async fn read(tx: &mut Tx, page: &Page, asked: &Asked) -> Result<Part
         title: page.t("figures-work-restitution").into_owned(),
         chart,
         hint: page.t("figures-work-no-amounts").into_owned(),
-        how: vec![note(
-            page,
-            "figures-work-restitution",
-            page.t("figures-how-restitution"),
-        )],
+        how: page.t("figures-how-restitution").into_owned(),
         sheets: vec![sheet(page, &counted)],
     })
 }

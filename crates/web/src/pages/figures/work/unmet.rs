@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use store::figures::{self, Counted, work};
 use store::{Error, Tx};
 
-use super::super::notes::note;
 use super::super::sheet::{Cell, Sheet};
 use super::ask::Asked;
 use super::{Part, draw, heads, sum};
@@ -30,11 +29,7 @@ pub(super) async fn read(tx: &mut Tx, page: &Page, asked: &Asked) -> Result<Part
         title: page.t("figures-work-unmet").into_owned(),
         chart,
         hint: String::new(),
-        how: vec![note(
-            page,
-            "figures-work-unmet",
-            page.t("figures-how-unmet"),
-        )],
+        how: page.t("figures-how-unmet").into_owned(),
         sheets: vec![
             of_needs(page, &counted, &needs),
             of_areas(tx, page, &areas).await?,
