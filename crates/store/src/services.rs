@@ -9,7 +9,7 @@ pub(crate) use list::unconflicted;
 pub use list::{Filter, Listed, Tab, count, list};
 pub(crate) use steps::{follow, open_referral};
 pub use steps::{legal_steps, step};
-pub(crate) use timing::{is, timing};
+pub(crate) use timing::{is_timed, timing};
 
 use crate::cases::events::{self, Happened};
 use crate::cases::{By, NO_DUE};

@@ -20,6 +20,6 @@ pub(crate) fn timing(as_of: impl Into<Value>) -> Sql {
 }
 
 /// The condition that the service `s` is of this timing.
-pub(crate) fn is(wanted: Timing, as_of: impl Into<Value>) -> Sql {
+pub(crate) fn is_timed(wanted: Timing, as_of: impl Into<Value>) -> Sql {
     timing(as_of).push(" = ?").bind(wanted.code())
 }

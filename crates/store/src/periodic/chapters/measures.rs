@@ -1,7 +1,7 @@
 //! One number for each measure.
 
 use super::super::assemble::Scope;
-use crate::services::is;
+use crate::services::is_timed;
 use crate::{Error, Sql, Tx, figures, sql};
 use domain::periodic::{Figure, Measure};
 use domain::services::Timing;
@@ -41,8 +41,12 @@ async fn one(tx: &mut Tx, scope: &Scope, measure: Measure) -> Result<i64, Error>
                 .append(scope.moments("closed_at"))
         }
         Measure::ServicesRequested => services(scope, ""),
-        Measure::ServicesInTime => services(scope, " and ").append(is(Timing::InTime, scope.as_of)),
-        Measure::ServicesLate => services(scope, " and ").append(is(Timing::Late, scope.as_of)),
+        Measure::ServicesInTime => {
+            services(scope, " and ").append(is_timed(Timing::InTime, scope.as_of))
+        }
+        Measure::ServicesLate => {
+            services(scope, " and ").append(is_timed(Timing::Late, scope.as_of))
+        }
         Measure::ReferralsSent => {
             of_force("select count(*) as n from referral where task_force = ? and ")
                 .append(scope.moments("sent_at"))
