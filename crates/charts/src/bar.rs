@@ -185,7 +185,7 @@ impl BarChart {
 
 /// A value inside a bar: white on the plain bar, on a light plate where a pattern would
 /// disturb the digits.
-fn plate(canvas: &mut Canvas<'_>, centre: (f64, f64), series: usize, label: &str) {
+pub(crate) fn plate(canvas: &mut Canvas<'_>, centre: (f64, f64), series: usize, label: &str) {
     let size = canvas.layout.type_size();
     let at = (centre.0, centre.1 + size * 0.36);
     if series == 0 {

@@ -19,15 +19,15 @@ pub struct HBarChart {
 }
 
 /// Where names and bars stand in a row.
-struct Row {
+pub(crate) struct Row {
     /// Room for the name.
     names: f64,
     /// Where bars begin.
-    left: f64,
+    pub(crate) left: f64,
     height: f64,
     /// From the row's top to the bar's.
-    bar_top: f64,
-    bar: f64,
+    pub(crate) bar_top: f64,
+    pub(crate) bar: f64,
 }
 
 impl Chart for HBarChart {
@@ -37,32 +37,22 @@ impl Chart for HBarChart {
         if self.values.iter().flatten().count() == 0 {
             return Ok(canvas.empty());
         }
-        let row = self.row(layout);
-        let length = layout.width() - row.left - self.value_room(&canvas);
+        let row = Row::new(&self.categories, layout);
+        let room = Row::value_room(&canvas, self.values.iter().copied());
+        let length = layout.width() - row.left - room;
         let scale = Scale::new(largest(&self.values), length, 4.0, canvas.counts());
-        let top = canvas.y;
-        let bottom = top + row.height * self.values.len() as f64;
-        axis(&mut canvas, &scale, row.left, (top, bottom));
-        for i in 0..self.values.len() {
-            self.bar(&mut canvas, &row, &scale, i);
-            canvas.y += row.height;
-        }
-        // On a phone the axis would run through the names.
-        if layout == Layout::Wide {
-            canvas
-                .drawing
-                .rule((row.left, top), (row.left, bottom), true);
-        }
-        canvas.y = bottom + 20.0;
+        row.each(&mut canvas, &scale, self.values.len(), |canvas, i| {
+            self.bar(canvas, &row, &scale, i);
+        });
         Ok(canvas.finish())
     }
 }
 
-impl HBarChart {
-    fn row(&self, layout: Layout) -> Row {
+impl Row {
+    pub(crate) fn new(categories: &[String], layout: Layout) -> Self {
         let size = layout.type_size();
         if layout == Layout::Compact {
-            return Row {
+            return Self {
                 names: layout.width(),
                 left: 0.0,
                 height: 40.0,
@@ -70,9 +60,9 @@ impl HBarChart {
                 bar: 15.0,
             };
         }
-        let names = self.categories.iter().map(|c| width(c, size));
+        let names = categories.iter().map(|c| width(c, size));
         let names = names.fold(0.0, f64::max).min(260.0);
-        Row {
+        Self {
             names,
             left: names + 10.0,
             height: 26.0,
@@ -81,25 +71,64 @@ impl HBarChart {
         }
     }
 
-    /// Room for the widest value beyond the longest bar.
-    fn value_room(&self, canvas: &Canvas<'_>) -> f64 {
+    /// Writes the name of a bar beside or above it, where the canvas stands.
+    pub(crate) fn name(&self, canvas: &mut Canvas<'_>, name: &str) {
         let size = canvas.layout.type_size();
-        let labels = self.values.iter().map(|v| canvas.value(*v));
+        let (anchor, at) = if self.left == 0.0 {
+            (Anchor::Start, (0.0, canvas.y + 14.0))
+        } else {
+            (Anchor::End, (self.names, self.middle(canvas)))
+        };
+        let shown = truncate(name, size, self.names);
+        canvas.drawing.text(at, size, anchor, Ink::Plain, &shown);
+    }
+
+    /// The line on which words beside the bar stand.
+    pub(crate) fn middle(&self, canvas: &Canvas<'_>) -> f64 {
+        canvas.y + self.bar_top + self.bar / 2.0 + canvas.layout.type_size() * 0.36
+    }
+
+    /// Room for the widest of these values beyond the longest bar.
+    pub(crate) fn value_room(
+        canvas: &Canvas<'_>,
+        values: impl Iterator<Item = Option<f64>>,
+    ) -> f64 {
+        let size = canvas.layout.type_size();
+        let labels = values.map(|v| canvas.value(v));
         labels.map(|l| width(&l, size)).fold(24.0, f64::max) + 10.0
     }
 
+    /// Draws the axis, calls for each of `n` bars, and leaves the canvas below them.
+    pub(crate) fn each(
+        &self,
+        canvas: &mut Canvas<'_>,
+        scale: &Scale,
+        n: usize,
+        mut bar: impl FnMut(&mut Canvas<'_>, usize),
+    ) {
+        let top = canvas.y;
+        let bottom = top + self.height * n as f64;
+        axis(canvas, scale, self.left, (top, bottom));
+        for i in 0..n {
+            bar(canvas, i);
+            canvas.y += self.height;
+        }
+        // On a phone the axis would run through the names.
+        if canvas.layout == Layout::Wide {
+            canvas
+                .drawing
+                .rule((self.left, top), (self.left, bottom), true);
+        }
+        canvas.y = bottom + 20.0;
+    }
+}
+
+impl HBarChart {
     fn bar(&self, canvas: &mut Canvas<'_>, row: &Row, scale: &Scale, i: usize) {
         let size = canvas.layout.type_size();
         let (name, value) = (&self.categories[i], self.values[i]);
         let label = canvas.value(value);
-        let (anchor, at) = if row.left == 0.0 {
-            (Anchor::Start, (0.0, canvas.y + 14.0))
-        } else {
-            let middle = canvas.y + row.bar_top + row.bar / 2.0 + size * 0.36;
-            (Anchor::End, (row.names, middle))
-        };
-        let shown = truncate(name, size, row.names);
-        canvas.drawing.text(at, size, anchor, Ink::Plain, &shown);
+        row.name(canvas, name);
         let length = scale.at(value.unwrap_or(0.0));
         let top = canvas.y + row.bar_top;
         if value.is_some() {
@@ -108,7 +137,7 @@ impl HBarChart {
             let at = (row.left, top);
             canvas.drawing.bar(at, (length, row.bar), &paint, &tip);
         }
-        let at = (row.left + length + 6.0, top + row.bar / 2.0 + size * 0.36);
+        let at = (row.left + length + 6.0, row.middle(canvas));
         canvas
             .drawing
             .text(at, size, Anchor::Start, Ink::Strong, &label);

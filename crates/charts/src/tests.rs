@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use proptest::prelude::*;
 use roxmltree::{Document, Node};
 
-use crate::samples::{charts, grouped, horizontal, lines, pyramid, stacked};
+use crate::samples::{charts, grouped, horizontal, layers, lines, pyramid, stacked};
 use crate::*;
 
 pub(crate) const LAYOUTS: [Layout; 2] = [Layout::Wide, Layout::Compact];
@@ -324,6 +324,24 @@ proptest! {
             inside(&svg, layout)?;
             let widths: Vec<f64> = bars(&svg).iter().map(|bar| bar.2).collect();
             proportional(&widths, &values)?;
+        }
+    }
+
+    #[test]
+    fn layers_are_as_long_as_their_sum(a in 1u32..900, b in 1u32..900, c in 1u32..900) {
+        let mut chart = layers();
+        chart.categories = vec!["x".into(), "y".into()];
+        let row = |x, y| Series {
+            name: "s".into(),
+            values: vec![Some(f64::from(x)), Some(f64::from(y))],
+        };
+        chart.series = vec![row(a, 1_000), row(b, 1_000), row(c, 1_000)];
+        for layout in LAYOUTS {
+            let svg = chart.svg(layout).unwrap();
+            inside(&svg, layout)?;
+            let widths: Vec<f64> = bars(&svg).iter().map(|bar| bar.2).collect();
+            let (x, y): (f64, f64) = (widths[..3].iter().sum(), widths[3..].iter().sum());
+            prop_assert!((x - y * f64::from(a + b + c) / 3_000.0).abs() <= 0.1);
         }
     }
 

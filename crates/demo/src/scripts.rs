@@ -558,8 +558,12 @@ impl Journey<'_, '_> {
         let sent = 5 + chance.between(0, 2);
         self.on(chance, sent, Step::Refer(kind, team));
         let way = chance.between(1, 20);
-        // Every fourth recent referral still waits for its answer.
+        // Every fourth recent referral still waits for its answer, or was declined and nobody has
+        // been asked since.
         if self.recent && way > 15 {
+            if way > 17 {
+                self.on(chance, sent + 2, Step::TurnDown(kind));
+            }
             return;
         }
         match way {

@@ -3,6 +3,7 @@
 
 use domain::cases::{ControlMethod as C, ExploitationForm as F, RecruitmentMethod as R};
 use domain::cases::{Relationship, Sex};
+use domain::referrals::DeclineReason;
 use domain::screening::{Act as A, Indicator as I, Means as M, Purpose as P};
 use domain::services::ServiceKind as S;
 
@@ -430,6 +431,22 @@ pub(crate) const MESSAGES: &[&str] = &[
     "Mohon pelayanan segera. Penyintas sudah diberi penjelasan dan setuju. Hubungi manajer kasus untuk \
      penjemputan.",
     "Mohon dijadwalkan minggu ini. Penyintas didampingi petugas perempuan.",
+];
+
+/// Why a receiver declines.
+pub(crate) const REFUSALS: &[(DeclineReason, &str)] = &[
+    (
+        DeclineReason::NoCapacity,
+        "Mohon maaf, tempat penuh sampai akhir bulan.",
+    ),
+    (
+        DeclineReason::NotEligible,
+        "Layanan kami hanya untuk perempuan dan anak.",
+    ),
+    (
+        DeclineReason::TooLittleInformation,
+        "Mohon kirim kembali dengan hasil asesmen.",
+    ),
 ];
 
 /// What a receiver asks, and what the sender answers.

@@ -4,6 +4,7 @@ pub mod indicator;
 pub mod release;
 pub mod routes;
 pub mod safe;
+pub mod work;
 
 use jiff::civil::{Date, date};
 
@@ -169,6 +170,12 @@ impl Months {
     /// From one month to another; `None` if the other comes before.
     pub fn new(from: Month, to: Month) -> Option<Self> {
         (from <= to).then_some(Self { from, to })
+    }
+
+    /// Whole years from the first to the last; `None` if the last comes before.
+    pub fn of_years(first: i16, last: i16) -> Option<Self> {
+        let ends = Month::new(first, 1).ok().zip(Month::new(last, 12).ok());
+        ends.and_then(|(from, to)| Self::new(from, to))
     }
 
     /// From January to a month, and the same months of the year before.

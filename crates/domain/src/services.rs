@@ -137,6 +137,20 @@ crate::coded! {
 }
 
 crate::coded! {
+    /// Whether something began, or was answered, by the time for it.
+    pub enum Timing: "timing" {
+        /// It did.
+        InTime = "in-time",
+        /// It did not: it came later, or the time is over and it still has not come.
+        Late = "late",
+        /// There is time left.
+        Waiting = "waiting",
+        /// There was no time set, or it was settled before it had to come.
+        NoClock = "no-clock",
+    }
+}
+
+crate::coded! {
     /// What moves a service.
     pub enum ServiceAction: "service-action" {
         /// Ask for it.

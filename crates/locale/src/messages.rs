@@ -38,6 +38,7 @@ files![
     "rules",
     "today",
     "figures",
+    "figures-work",
     "releases",
     "imports",
     "components",

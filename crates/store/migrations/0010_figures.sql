@@ -25,6 +25,29 @@ create table case_route (
     victims bigint not null
 );
 
+-- Work counted for the figures: services, referrals and their answers, needs that nothing met, restitution,
+-- cases opened, closed and open. period is as in the tally of routes. subject: a kind of service, a team, or
+-- what became of restitution; state: what became of it; detail: why it was declined, whose case it is, or,
+-- where today decides whether it is late, when it is due.
+create table work_tally (
+    task_force text not null references task_force (id),
+    measure text not null,
+    period text{C} not null,
+    area text{C} not null,
+    subject text not null,
+    state text not null,
+    detail text{C} not null,
+    n bigint not null,
+    primary key (task_force, measure, period, area, subject, state, detail)
+);
+
+-- What each case of the task force's own adds to the tally of work, to be taken back before it adds anew.
+create table case_work (
+    case_id text primary key references cases (id),
+    area text not null,
+    parts text not null
+);
+
 -- Borders of areas, thinned for drawing; one set a level.
 create table boundary (
     level text primary key,

@@ -12,6 +12,7 @@ pub mod boundaries;
 pub mod pivot;
 pub mod routes;
 pub mod views;
+pub mod work;
 
 pub use facts::{Fact, Facts, facts};
 pub use indicators::{Defined, define, indicator, indicators, versions};
@@ -94,12 +95,7 @@ impl Filter {
     /// The conditions beside the months.
     fn other(&self, mut condition: Sql) -> Sql {
         if let Some(area) = self.area {
-            let narrowed = area.city().unwrap_or(area);
-            condition = match narrowed.level() {
-                AreaLevel::Province => condition.push(" and substr(area, 1, 2) = ?"),
-                _ => condition.push(" and area = ?"),
-            }
-            .bind(narrowed.to_string());
+            condition = condition.append(in_area(area));
         }
         if let Some(sex) = self.sex {
             condition = condition.push(" and sex = ?").bind(code(sex));
@@ -114,6 +110,16 @@ impl Filter {
         }
         condition
     }
+}
+
+/// The further condition that something is counted in a province, or a kabupaten or kota.
+fn in_area(area: AreaCode) -> Sql {
+    let narrowed = area.city().unwrap_or(area);
+    match narrowed.level() {
+        AreaLevel::Province => sql(" and substr(area, 1, 2) = ?"),
+        _ => sql(" and area = ?"),
+    }
+    .bind(narrowed.to_string())
 }
 
 /// Months within the range, and years of which every month is: `2023` stands in the tally for

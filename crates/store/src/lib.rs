@@ -50,6 +50,7 @@ pub mod team_keys;
 pub mod today;
 mod tx;
 mod value;
+mod work_tally;
 
 pub use error::Error;
 pub use sql::{Sql, sql};

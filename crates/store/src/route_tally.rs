@@ -70,7 +70,7 @@ impl Part {
 }
 
 /// The periods in which a month counts: all time, its year, and itself.
-fn periods(month: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn periods(month: &str) -> impl Iterator<Item = &str> {
     let year = month.get(..4).filter(|_| month.len() > 4);
     [
         Some(""),

@@ -3,17 +3,19 @@
 
 mod list;
 mod steps;
+mod timing;
 
 pub(crate) use list::unconflicted;
 pub use list::{Filter, Listed, Tab, count, list};
 pub(crate) use steps::{follow, open_referral};
 pub use steps::{legal_steps, step};
+pub(crate) use timing::{is_timed, timing};
 
 use crate::cases::events::{self, Happened};
 use crate::cases::{By, NO_DUE};
 use crate::deadlines::{self, Calendar};
 use crate::sealed::Keeper;
-use crate::{Error, Record, Tx, code, sql};
+use crate::{Error, Record, Tx, code, sql, work_tally};
 use domain::deadlines::{Bound, Clock, RuleStatus, StartEvent, Unit};
 use domain::ids::{AccountId, CaseId, OrganisationId, PersonId, ServiceId};
 use domain::referrals::ReferralState;
@@ -297,8 +299,15 @@ pub async fn plan(
 ) -> Result<(), Fault> {
     check(tx, auth.file(), details, when).await?;
     insert(tx, auth.file(), id, kind, details, when).await?;
-    deadlines::refresh_case(tx, auth.file()).await?;
+    changed(tx, auth.file()).await?;
     Ok(())
+}
+
+/// Brings up to date what follows from the services and referrals of a case: its next deadline and
+/// the tally of work. To be called after each change of one of them, in the same transaction.
+pub(crate) async fn changed(tx: &mut Tx, case: CaseId) -> Result<(), Error> {
+    deadlines::refresh_case(tx, case).await?;
+    work_tally::refresh_case(tx, case).await
 }
 
 /// Adds a service whose details were checked; the caller refreshes the case.
@@ -393,7 +402,7 @@ pub async fn change(
     let about = [before.kind.key()];
     when.record(tx, auth.file(), Happened::ServiceChanged, &about)
         .await?;
-    deadlines::refresh_case(tx, auth.file()).await?;
+    changed(tx, auth.file()).await?;
     Ok(())
 }
 

@@ -142,11 +142,11 @@ pub(crate) fn import_source(import: impl std::fmt::Display) -> String {
 }
 
 /// The month of a day, or as much of it as is known.
-fn month(opened_on: &str) -> String {
+pub(crate) fn month(opened_on: &str) -> String {
     opened_on.chars().take(7).collect()
 }
 
-fn city(area: Option<AreaCode>) -> String {
+pub(crate) fn city(area: Option<AreaCode>) -> String {
     area.and_then(AreaCode::city)
         .map_or_else(String::new, |city| city.to_string())
 }

@@ -60,12 +60,14 @@ impl<S: Sync> FromRequestParts<S> for Kind {
 }
 
 /// What stands in a cell.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Cell {
     /// Words, a code, a day.
     Text(String),
     /// A count, to be added up by whoever opens the file.
     Count(i64),
+    /// A number with a fraction.
+    Rate(f64),
 }
 
 impl Cell {
@@ -92,7 +94,7 @@ impl From<&String> for Cell {
 }
 
 /// A table with its name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Sheet {
     /// What it is called, in few words.
     pub(crate) name: String,
@@ -155,6 +157,7 @@ fn csv(locale: Locale, sheets: &[Sheet]) -> io::Result<Vec<u8>> {
             file.row(row.iter().map(|cell| match cell {
                 Cell::Text(text) => text.clone(),
                 Cell::Count(count) => count.to_string(),
+                Cell::Rate(rate) => locale.decimal(*rate, 1),
             }))?;
         }
     }
@@ -184,6 +187,7 @@ fn sheet_name(name: &str, at: usize) -> String {
 
 fn write_sheet(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold();
+    let tenths = Format::new().set_num_format("0.0");
     let plain = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     for (column, width) in (0u16..).zip(widths(sheet)) {
         page.set_column_width(column, f64::from(width))?;
@@ -200,6 +204,7 @@ fn write_sheet(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
             match cell {
                 // Counts of people stay far below what a number of a spreadsheet holds exactly.
                 Cell::Count(count) => page.write_number(line, column, *count as f64)?,
+                Cell::Rate(rate) => page.write_number_with_format(line, column, *rate, &tenths)?,
                 Cell::Text(text) if text.is_empty() => continue,
                 Cell::Text(text) if first == 0 && column == 0 => {
                     page.write_string_with_format(line, column, text, &bold)?
@@ -214,7 +219,7 @@ fn write_sheet(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
 fn widths(sheet: &Sheet) -> Vec<u16> {
     let long = |cell: &Cell| match cell {
         Cell::Text(text) => text.chars().count(),
-        Cell::Count(_) => 8,
+        Cell::Count(_) | Cell::Rate(_) => 8,
     };
     let mut widths: Vec<usize> = sheet
         .heads

@@ -90,6 +90,27 @@ pub(crate) fn horizontal() -> HBarChart {
     }
 }
 
+pub(crate) fn layers() -> HStackChart {
+    HStackChart {
+        frame: frame(
+            "rujukan",
+            "Rumah aman paling sering ditolak: 9 dari 21 rujukan",
+            "Rujukan menurut kebutuhan, Januari–Juli 2024",
+        ),
+        categories: words(&[
+            "Rumah aman",
+            "Rehabilitasi kesehatan",
+            "Bantuan hukum",
+            "Visum",
+        ]),
+        series: vec![
+            series("Diterima", &[12.0, 7.0, 3.0, 0.0]),
+            series("Ditolak", &[9.0, 0.0, 1.0, 0.0]),
+            series("Lewat waktu tanpa jawaban", &[0.0, 2.0, 1.0, 0.0]),
+        ],
+    }
+}
+
 pub(crate) fn lines() -> LineChart {
     let months = "Jan Feb Mar Apr Mei Jun Jul Agu Sep Okt Nov Des";
     let mut now = series("2024", &[3.0, 1.0, 2.0, 4.0, 2.0, 1.0, 3.0]);
@@ -157,6 +178,7 @@ pub(crate) fn charts() -> Vec<(&'static str, Box<dyn Chart>)> {
         ("grouped", Box::new(grouped())),
         ("stacked", Box::new(stacked())),
         ("horizontal", Box::new(horizontal())),
+        ("layers", Box::new(layers())),
         ("lines", Box::new(lines())),
         ("pyramid", Box::new(pyramid())),
         ("empty", Box::new(empty)),

@@ -293,7 +293,9 @@ impl File<'_> {
         let manager = self.manager()?;
         let auth = self.may::<Close>(tx, manager).await?;
         let case = cases::find(tx, &auth).await?;
-        closing::close(tx, &auth, case.version, &Self::by(manager, at)).await?;
+        let today = self.scene.zone.to_datetime(at).date();
+        let by = Self::by(manager, at);
+        closing::close(tx, &auth, case.version, (today, &by)).await?;
         self.audit_case(tx, at, manager.event(Kind::CaseClosed)?)
             .await
     }

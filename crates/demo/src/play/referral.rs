@@ -3,10 +3,10 @@
 use super::{File, story};
 use crate::Error;
 use crate::people::{Member, append};
-use crate::stories::{MESSAGES, QUESTION};
+use crate::stories::{MESSAGES, QUESTION, REFUSALS};
 use audit::{Kind, ObjectKind};
 use domain::cases::{Relationship, is_child};
-use domain::referrals::{Consent, ConsentGiver, DeclineReason, LawfulBasis, ReferralOutcome, Side};
+use domain::referrals::{Consent, ConsentGiver, LawfulBasis, ReferralOutcome, Side};
 use domain::sections::{Section, Sections};
 use domain::services::ServiceKind;
 use jiff::Timestamp;
@@ -148,11 +148,9 @@ impl<'a> File<'a> {
         let version = referrals::details(tx, &mut keeper, &on).await?.card.version;
         let by = Self::by(receiver, at);
         let when = When::now(self.calendar, &by);
-        let words = story("Mohon maaf, tempat penuh sampai akhir bulan.")?;
-        let why = (
-            DeclineReason::NoCapacity,
-            Some((self.chance.id(at), &words)),
-        );
+        let (why, words) = self.chance.pick(REFUSALS);
+        let words = story(words)?;
+        let why = (why, Some((self.chance.id(at), &words)));
         referrals::decline(tx, &mut keeper, &on, why, version, (when, &by)).await?;
         self.audit_referral(tx, at, receiver, Kind::ReferralAnswered, kind)
             .await

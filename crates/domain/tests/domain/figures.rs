@@ -57,3 +57,13 @@ proptest::proptest! {
         proptest::prop_assert_eq!(held == Falls::Inside, whole);
     }
 }
+
+#[test]
+fn whole_years_run_from_january_to_december() {
+    let two = Months::of_years(2023, 2024).unwrap();
+    assert_eq!(two.from().to_string(), "2023-01");
+    assert_eq!(two.to().to_string(), "2024-12");
+    assert_eq!(two.whole_years(), Some((2023, 2024)));
+    assert_eq!(Months::of_years(2024, 2023), None);
+    assert_eq!(Months::of_years(1800, 2023), None);
+}

@@ -25,3 +25,4 @@ mod screening;
 mod site;
 mod taskforce;
 mod text;
+mod work;

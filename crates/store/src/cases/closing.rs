@@ -4,12 +4,13 @@ use super::events::{self, Happened};
 use super::notes::{self, NoteKind};
 use super::{By, Case, Fault, NO_DUE, find};
 use crate::sealed::Keeper;
-use crate::{Error, Tx, code, code_opt, deadlines, sql};
+use crate::{Error, Tx, code, code_opt, services, sql, work_tally};
 use domain::cases::{
     Closing, Missing, Monitoring, RestitutionOutcome, RetentionClass, StageAction,
 };
 use domain::ids::{CaseId, NoteId};
 use domain::{Coded, Story};
+use jiff::civil::Date;
 use policy::{Act, Authorized, Close, Edit, Reopen};
 
 /// What is to be recorded before closing.
@@ -58,6 +59,7 @@ pub async fn settle(
     .bind(case)
     .bind(version);
     tx.run_versioned(&update).await?;
+    work_tally::refresh_case(tx, case).await?;
     if let Some((id, reason)) = &settled.reason {
         notes::write(
             tx,
@@ -113,7 +115,7 @@ pub async fn missing<A: Act>(
     Ok(gate(tx, auth).await?.missing())
 }
 
-/// Closes the case.
+/// Closes the case on the day `today`.
 ///
 /// # Errors
 /// [`Fault::Gate`] with all that is missing; [`Error::Stale`] if the case was saved since.
@@ -121,17 +123,18 @@ pub async fn close(
     tx: &mut Tx,
     auth: &Authorized<CaseId, Close>,
     version: i64,
-    by: &By,
+    (today, by): (Date, &By),
 ) -> Result<(), Fault> {
     let case = find(tx, auth).await?;
     let stage = case.stage.next(StageAction::Close)?;
     let update = sql(
-        "update cases set stage = ?, open = ?, closed_at = ?, due_at = ?, version = version + 1 \
-         where id = ? and version = ?",
+        "update cases set stage = ?, open = ?, closed_at = ?, closed_on = ?, due_at = ?, \
+         version = version + 1 where id = ? and version = ?",
     )
     .bind(code(stage))
     .bind(false)
     .bind(by.at)
+    .bind(today)
     .bind(NO_DUE)
     .bind(case.id)
     .bind(version);
@@ -141,6 +144,7 @@ pub async fn close(
     if !missing.is_empty() {
         return Err(Fault::Gate(missing));
     }
+    work_tally::refresh_case(tx, case.id).await?;
     events::record(tx, case.id, by, Happened::Closed, &[]).await?;
     Ok(())
 }
@@ -160,7 +164,7 @@ pub async fn reopen(
     let case = find(tx, auth).await?;
     let stage = case.stage.next(StageAction::Reopen)?;
     let update = sql(
-        "update cases set stage = ?, open = ?, closed_at = null, monitoring = ?, \
+        "update cases set stage = ?, open = ?, closed_at = null, closed_on = null, monitoring = ?, \
          retention = null, version = version + 1 where id = ? and version = ?",
     )
     .bind(code(stage))
@@ -170,7 +174,7 @@ pub async fn reopen(
     .bind(version);
     tx.run_versioned(&update).await?;
     notes::write(tx, keeper, auth, note, NoteKind::Reopening, reason, by).await?;
-    deadlines::refresh_case(tx, case.id).await?;
+    services::changed(tx, case.id).await?;
     events::record(tx, case.id, by, Happened::Reopened, &[stage.key()]).await?;
     Ok(())
 }

@@ -7,7 +7,7 @@ use super::persons::{self, PersonFacts};
 use super::secrets::{self, Contact, Identity};
 use super::{By, Fault, NO_DUE, known_area};
 use crate::sealed::Keeper;
-use crate::{Error, Record, Tx, code, code_opt, sql, tally};
+use crate::{Error, Record, Tx, code, code_opt, sql, tally, work_tally};
 use domain::cases::{ExploitationType, Monitoring, RetentionClass, Stage, TraffickingStatus};
 use domain::codes::CodeKind;
 use domain::ids::{AccountId, CaseId, ImportId, NoteId, PersonId, ReportId, TaskForceId, TeamId};
@@ -153,6 +153,7 @@ pub async fn open_from_report(
         notes::insert_new(tx, keeper, new.id, *id, NoteKind::Report, story, by).await?;
     }
     tally::refresh_case(tx, new.id).await?;
+    work_tally::refresh_case(tx, new.id).await?;
     Ok(opened)
 }
 
@@ -230,6 +231,7 @@ pub async fn open_direct(
     facts::insert(tx, new.id, &new.facts).await?;
     events::record_unattended(tx, new.id, new.opened_at, Happened::Opened).await?;
     tally::refresh_case(tx, new.id).await?;
+    work_tally::refresh_case(tx, new.id).await?;
     Ok(opened)
 }
 

@@ -2,7 +2,7 @@
 
 use super::events::{self, Happened};
 use super::{By, Case, Fault, find, known_area};
-use crate::{Error, Tx, code, sql, tally};
+use crate::{Error, Tx, code, sql, tally, work_tally};
 use domain::cases::{Stage, StageAction};
 use domain::ids::{AccountId, CaseId, TeamId};
 use domain::people::Role;
@@ -36,6 +36,7 @@ pub async fn assign(
             .bind(case.id)
             .bind(version);
     tx.run_versioned(&update).await?;
+    work_tally::refresh_case(tx, case.id).await?;
     let what = match case.owner {
         Some(_) => Happened::HandedOver,
         None => Happened::OwnerAssigned,
@@ -197,6 +198,7 @@ pub async fn save_header(
     if before.area != header.place.area() || before.country != country {
         events::record(tx, before.id, by, Happened::PlaceChanged, &[]).await?;
         tally::refresh_case(tx, before.id).await?;
+        work_tally::refresh_case(tx, before.id).await?;
     }
     if (before.high_risk, before.no_contact) != (header.high_risk, header.no_contact) {
         let marks = [
@@ -252,7 +254,9 @@ pub async fn record_conflict(
         sql("update cases set owner = null, version = version + 1 where id = ? and owner = ?")
             .bind(case)
             .bind(account);
-    tx.run(&disown).await?;
+    if tx.run(&disown).await? > 0 {
+        work_tally::refresh_case(tx, case).await?;
+    }
     events::record(tx, case, by, Happened::ConflictRecorded, &[]).await?;
     Ok(())
 }

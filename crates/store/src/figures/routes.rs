@@ -131,7 +131,7 @@ fn condition(question: &Question, kind: impl Into<crate::Value>) -> Sql {
 }
 
 /// The rows of the tally that make up a range of months.
-fn periods(months: Option<Months>) -> Vec<String> {
+pub(super) fn periods(months: Option<Months>) -> Vec<String> {
     let Some(months) = months else {
         return vec![String::new()];
     };

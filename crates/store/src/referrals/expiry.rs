@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use vault::{KeyRing, Random};
 
-/// How many are ended in one transaction, so that no writer waits long.
+/// How many are ended at once.
 const AT_ONCE: i64 = 50;
 
 /// A referral that was ended.
@@ -37,33 +37,49 @@ pub async fn expire(
     .bind(now)
     .bind(AT_ONCE);
     // Usually there is none, and a writer must not wait for that.
-    if store.read().await?.row(&query).await?.is_none() {
+    let mut tx = store.read().await?;
+    let found = tx.rows(&query).await?;
+    if found.is_empty() {
         return Ok(Vec::new());
     }
-    let mut tx = store.write().await?;
     let calendar = deadlines::calendar(&mut tx, zone).await?;
+    drop(tx);
     let when = When::unattended(&calendar, now);
-    let mut keeper = Keeper::new(ring, None, Random::system());
     let mut expired = Vec::new();
-    for found in tx.rows(&query).await? {
-        let id: ReferralId = found.parse("id")?;
-        let code: HumanCode = found.parse("code")?;
-        let row = steps::read(&mut tx, id).await?;
-        match steps::run_out(&mut tx, &mut keeper, &row, when).await {
-            Ok(()) => {}
-            // Answered in between, or ended by another node.
-            Err(super::Fault::Store(Error::Stale) | super::Fault::Step(_)) => continue,
-            Err(super::Fault::Store(error)) => return Err(error),
-            Err(_) => return Err(Error::Corrupt("referral")),
+    for row in found {
+        let (id, code) = (row.parse("id")?, row.parse("code")?);
+        if one(store, ring, keys, (id, code), when).await? {
+            expired.push(Expired(code));
         }
-        let event = Event::new(Kind::ReferralWithdrawn)
-            .by(None, "server")
-            .and_then(|event| event.on(ObjectKind::Referral, code))
-            .and_then(|event| event.with("action", ReferralAction::Expire))
-            .map_err(|_| Error::Corrupt("code of a referral"))?;
-        audit::append(&mut tx, keys, now, event).await?;
-        expired.push(Expired(code));
     }
-    tx.commit().await?;
     Ok(expired)
+}
+
+/// Ends one in a transaction of its own: each is of another case, and whoever held several cases
+/// could wait for somebody who waits for one of them. `false` if there was nothing to end.
+async fn one(
+    store: &Store,
+    ring: &KeyRing,
+    keys: &AuditKeys,
+    (id, code): (ReferralId, HumanCode),
+    when: When<'_>,
+) -> Result<bool, Error> {
+    let mut tx = store.write().await?;
+    let mut keeper = Keeper::new(ring, None, Random::system());
+    let row = steps::read(&mut tx, id).await?;
+    match steps::run_out(&mut tx, &mut keeper, &row, when).await {
+        Ok(()) => {}
+        // Answered in between, or ended by another node.
+        Err(super::Fault::Store(Error::Stale) | super::Fault::Step(_)) => return Ok(false),
+        Err(super::Fault::Store(error)) => return Err(error),
+        Err(_) => return Err(Error::Corrupt("referral")),
+    }
+    let event = Event::new(Kind::ReferralWithdrawn)
+        .by(None, "server")
+        .and_then(|event| event.on(ObjectKind::Referral, code))
+        .and_then(|event| event.with("action", ReferralAction::Expire))
+        .map_err(|_| Error::Corrupt("code of a referral"))?;
+    audit::append(&mut tx, keys, when.at(), event).await?;
+    tx.commit().await?;
+    Ok(true)
 }

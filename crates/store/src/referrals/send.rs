@@ -4,7 +4,7 @@ use super::{Fault, words};
 use crate::cases::events::Happened;
 use crate::sealed::Keeper;
 use crate::services::{self, Details, When};
-use crate::{Error, Record, Tx, code, deadlines, sql};
+use crate::{Error, Record, Tx, code, sql};
 use domain::areas::AreaCode;
 use domain::cases::{AgeBand, PersonRole, Relationship};
 use domain::codes::CodeKind;
@@ -211,6 +211,7 @@ pub async fn send(
         times: times(new, when)?,
         sent_by: actor.account,
         at: when.at(),
+        today: when.today(),
     };
     let code = match insert(tx, keeper, auth, &row).await {
         // Somebody referred the same service in between.
@@ -226,7 +227,7 @@ pub async fn send(
     let about = [new.need.key()];
     when.record(tx, auth.file(), Happened::ReferralSent, &about)
         .await?;
-    deadlines::refresh_case(tx, auth.file()).await?;
+    services::changed(tx, auth.file()).await?;
     Ok(code)
 }
 
@@ -298,6 +299,7 @@ struct Row<'a> {
     times: (Timestamp, Option<Timestamp>),
     sent_by: AccountId,
     at: Timestamp,
+    today: Date,
 }
 
 async fn insert(
@@ -356,9 +358,9 @@ async fn insert_as(
     let insert = sql(
         "insert into referral (id, task_force, case_id, service, code, from_team, to_team, need, \
          area, child, urgency, sections, basis, consent_on, consent_by, consent_scope, message_a, \
-         state, due_at, expires_at, sent_by, sent_at, case_opened_at, updated_at, version) \
+         state, due_at, expires_at, sent_by, sent_at, sent_on, case_opened_at, updated_at, version) \
          values (?, (select task_force from cases where id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, \
-         ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) on conflict (code) do nothing",
+         ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) on conflict (code) do nothing",
     )
     .bind(new.id)
     .bind(id)
@@ -382,6 +384,7 @@ async fn insert_as(
     .bind(row.times.1)
     .bind(row.sent_by)
     .bind(row.at)
+    .bind(row.today)
     .bind(case.opened_at)
     .bind(row.at);
     Ok(tx.run(&insert).await? == 1)

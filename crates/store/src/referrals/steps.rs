@@ -7,7 +7,7 @@ use crate::cases::By;
 use crate::cases::events::Happened;
 use crate::sealed::Keeper;
 use crate::services::{self, When};
-use crate::{Error, Tx, code, deadlines, sql};
+use crate::{Error, Tx, code, sql};
 use domain::ids::{CaseId, ReferralId, ServiceId, TeamId};
 use domain::referrals::{
     DeclineReason, ReferralAction, ReferralOutcome, ReferralState, Side, UNDO_LIMIT, may_undo,
@@ -243,7 +243,7 @@ async fn step(
     }
     let (what, about) = entry(row.need, action, outcome);
     when.record(tx, row.case, what, &about).await?;
-    deadlines::refresh_case(tx, row.case).await?;
+    services::changed(tx, row.case).await?;
     Ok(())
 }
 

@@ -1,8 +1,7 @@
 //! The steps of a service from state to state, by hand or with its referral.
 
-use super::{Fault, Service, When, find};
+use super::{Fault, Service, When, changed, find};
 use crate::cases::events::Happened;
-use crate::deadlines;
 use crate::{Error, Tx, code, sql};
 use domain::deadlines::{Clock, Duty, StartEvent};
 use domain::ids::{CaseId, OrganisationId, ServiceId};
@@ -58,7 +57,7 @@ pub async fn step(
         version,
     };
     row.apply(tx, &[action], after, on, when).await?;
-    deadlines::refresh_case(tx, auth.file()).await?;
+    changed(tx, auth.file()).await?;
     Ok(after)
 }
 

@@ -43,6 +43,7 @@ const CODES: &str = "
     route_tally.period route_tally.stop_1 route_tally.stop_2 route_tally.stop_3
     screening.international screening.minor team_key_share.team victim_change.source
     victim_tally.source
+    case_work.parts work_tally.detail work_tally.measure work_tally.period work_tally.subject
 ";
 
 /// Why words of a table stand in clear.

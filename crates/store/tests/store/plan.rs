@@ -8,3 +8,4 @@ mod referrals;
 mod services;
 mod sharing;
 mod today;
+mod work;

@@ -15,10 +15,12 @@ mod places;
 mod published;
 mod query;
 mod routes;
+mod sheet;
 mod table;
 mod tabs;
 mod views;
 mod words;
+mod work;
 
 use askama::Template;
 use audit::{Kind, ObjectKind};
@@ -59,12 +61,14 @@ pub fn routes(routes: Routes) -> Routes {
     let mut routes = routes
         .get(PATH, access, figures)
         .get(routes::PATH, access, routes::show)
-        .get(map::PATH, access, map::show);
+        .get(map::PATH, access, map::show)
+        .get(work::PATH, access, work::show);
     for kind in 0..FILES.len() {
         routes = routes
             .get(FILES[kind], access, download)
             .get(routes::FILES[kind], access, routes::download)
-            .get(map::FILES[kind], access, map::download);
+            .get(map::FILES[kind], access, map::download)
+            .get(work::FILES[kind], access, work::download);
     }
     views::routes(definitions::routes(routes))
 }

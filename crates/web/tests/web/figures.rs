@@ -2,6 +2,7 @@
 
 mod places;
 mod views;
+mod work;
 
 use calamine::{Data, Reader, Xlsx};
 use domain::cases::{PersonRole, Sex, Stage};

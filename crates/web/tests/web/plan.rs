@@ -3,7 +3,7 @@
 
 pub(crate) mod help;
 mod letter;
-mod referrals;
+pub(crate) mod referrals;
 mod rules;
 mod services;
 mod today;

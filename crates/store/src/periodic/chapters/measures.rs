@@ -1,8 +1,10 @@
 //! One number for each measure.
 
 use super::super::assemble::Scope;
+use crate::services::is_timed;
 use crate::{Error, Sql, Tx, figures, sql};
 use domain::periodic::{Figure, Measure};
+use domain::services::Timing;
 
 /// Every measure that is one number, in the order of the list.
 pub(super) async fn figures(tx: &mut Tx, scope: &Scope) -> Result<Vec<Figure>, Error> {
@@ -39,16 +41,12 @@ async fn one(tx: &mut Tx, scope: &Scope, measure: Measure) -> Result<i64, Error>
                 .append(scope.moments("closed_at"))
         }
         Measure::ServicesRequested => services(scope, ""),
-        Measure::ServicesInTime => services(
-            scope,
-            " and s.due_on is not null and s.started_on is not null and s.started_on <= s.due_on",
-        ),
-        Measure::ServicesLate => services(scope, " and s.due_on is not null and (")
-            .push(
-                "(s.started_on is not null and s.started_on > s.due_on) or (s.started_on is null \
-                 and s.state in ('planned', 'requested') and s.due_on < ?))",
-            )
-            .bind(scope.as_of),
+        Measure::ServicesInTime => {
+            services(scope, " and ").append(is_timed(Timing::InTime, scope.as_of))
+        }
+        Measure::ServicesLate => {
+            services(scope, " and ").append(is_timed(Timing::Late, scope.as_of))
+        }
         Measure::ReferralsSent => {
             of_force("select count(*) as n from referral where task_force = ? and ")
                 .append(scope.moments("sent_at"))

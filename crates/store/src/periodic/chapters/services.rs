@@ -3,6 +3,7 @@
 
 use super::super::assemble::Scope;
 use super::filled;
+use crate::services::timing;
 use crate::{Error, Record, Tx, sql};
 use domain::Coded;
 use domain::periodic::{Cell, Column, Table, TableName};
@@ -43,17 +44,18 @@ fn of_services(gathered: &BTreeMap<String, Vec<i64>>) -> Vec<(Cell, Vec<i64>)> {
 
 /// Services applied for, by whether they began within their time.
 async fn clocks(tx: &mut Tx, scope: &Scope) -> Result<Table, Error> {
-    let query = sql("select s.kind as code, case when s.due_on is null then 3 \
-         when s.started_on is not null and s.started_on <= s.due_on then 0 \
-         when s.started_on is not null then 1 \
-         when s.state not in ('planned', 'requested') then 3 \
-         when s.due_on < ? then 1 else 2 end as place, count(*) as n \
-         from service s join cases c on c.id = s.case_id \
-         where c.task_force = ? and c.import is null and ")
-    .bind(scope.as_of)
+    let query = sql(
+        "select code, case timing when 'in-time' then 0 when 'late' then 1 \
+         when 'waiting' then 2 else 3 end as place, count(*) as n from (select s.kind as code, ",
+    )
+    .append(timing(scope.as_of))
+    .push(
+        " as timing from service s join cases c on c.id = s.case_id \
+         where c.task_force = ? and c.import is null and ",
+    )
     .bind(scope.force)
     .append(scope.days("s.applied_on"))
-    .push(" group by 1, 2");
+    .push(") as one group by 1, 2");
     let gathered = gather(&tx.rows(&query).await?, 4)?;
     let columns = [
         Column::InTime,

@@ -73,7 +73,7 @@ fn the_gate_names_what_is_missing_and_opens_when_nothing_is() {
         let who = by(&world.manager);
         let close = async |version| {
             change!(world, &world.manager, Close, code, |tx, auth, keeper| {
-                closing::close(tx, auth, version, &who)
+                closing::close(tx, auth, version, (today(), &who))
             })
         };
         let Err(Fault::Gate(missing)) = close(1).await else {
@@ -150,7 +150,7 @@ fn a_closed_case_is_reopened_with_a_reason_and_asks_anew() {
         settle(&world, &code, 1, left_out).await.unwrap();
         let who = by(&world.manager);
         change!(world, &world.manager, Close, code, |tx, auth, keeper| {
-            closing::close(tx, auth, 2, &who)
+            closing::close(tx, auth, 2, (today(), &who))
         })
         .unwrap();
         let why = Story::parse("Korban kembali menghubungi.").unwrap();

@@ -366,6 +366,8 @@ fn a_register_older_than_the_tally_is_counted_when_it_is_migrated() {
         for older in [
             "drop table route_tally",
             "drop table case_route",
+            "drop table work_tally",
+            "drop table case_work",
             "drop table boundary",
             "drop table figure_view",
             "drop table victim_change",

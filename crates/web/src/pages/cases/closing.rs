@@ -195,7 +195,7 @@ pub(super) async fn close(desk: Desk, mut form: FormState) -> Result<Response, E
         .number("version", 1, i64::MAX)
         .ok_or(Error::Unprocessable)?;
     let shown = Shown::read(&desk, &mut tx).await?;
-    match closing::close(&mut tx, &auth, version, &desk.by()).await {
+    match closing::close(&mut tx, &auth, version, (desk.app.today(), &desk.by())).await {
         Ok(()) => {
             let event = desk.event(Kind::CaseClosed)?;
             desk.saved(tx, event, "", "case-closed").await

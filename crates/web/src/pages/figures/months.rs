@@ -49,6 +49,23 @@ pub(super) fn year_choices(years: RangeInclusive<i16>) -> Vec<Choice> {
         .collect()
 }
 
+/// The months up to which two years can be compared, the latest first: none after `last`, unless
+/// it was asked for.
+pub(super) fn until(
+    years: RangeInclusive<i16>,
+    last: Month,
+    asked: Month,
+) -> impl Iterator<Item = Month> {
+    years
+        .rev()
+        .flat_map(|year| {
+            (1..=12)
+                .rev()
+                .filter_map(move |month| Month::new(year, month).ok())
+        })
+        .filter(move |month| *month <= last || *month == asked)
+}
+
 /// The months of a year as choices.
 pub(super) fn month_choices(page: &Page) -> Vec<Choice> {
     (1..=12)

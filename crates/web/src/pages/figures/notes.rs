@@ -71,14 +71,7 @@ pub(super) async fn definition(
 /// Where the victims were counted, in a few words.
 pub(super) fn source(page: &Page, asked: &Asked) -> String {
     match &asked.source {
-        Chosen::Own => {
-            let names: Vec<&str> = asked
-                .task_forces
-                .iter()
-                .map(|(_, name)| name.as_str())
-                .collect();
-            page.tw("figures-source-own-of", "names", &names.join("; "))
-        }
+        Chosen::Own => words::own_source(page, &asked.task_forces),
         Chosen::Import(batch) | Chosen::Series(batch) => batch_source(page, batch),
     }
 }

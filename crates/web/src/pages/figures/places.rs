@@ -109,12 +109,7 @@ impl Asked {
 
     /// Where the cases are recorded, in a few words.
     pub(super) fn source(&self, page: &Page) -> String {
-        let names: Vec<&str> = self
-            .task_forces
-            .iter()
-            .map(|(_, name)| name.as_str())
-            .collect();
-        page.tw("figures-source-own-of", "names", &names.join("; "))
+        words::own_source(page, &self.task_forces)
     }
 
     /// The area of the task force where it is one of this level.

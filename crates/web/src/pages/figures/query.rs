@@ -217,16 +217,7 @@ impl Asked {
 
     /// The months up to which can be compared, the latest first.
     pub(super) fn until_choices(&self) -> impl Iterator<Item = Month> {
-        let years = self.years();
-        let (last, until) = (self.now, self.until);
-        years
-            .rev()
-            .flat_map(|year| {
-                (1..=12)
-                    .rev()
-                    .filter_map(move |month| Month::new(year, month).ok())
-            })
-            .filter(move |month| *month <= last || *month == until)
+        months::until(self.years(), self.now, self.until)
     }
 }
 

@@ -8,6 +8,7 @@ const PAGES: &[(&str, &str)] = &[
     (super::PATH, "figures-tab-counts"),
     (super::routes::PATH, "figures-tab-routes"),
     (super::map::PATH, "figures-tab-map"),
+    (super::work::PATH, "figures-tab-work"),
     ("/releases", "figures-tab-releases"),
     (super::definitions::PATH, "figures-tab-definitions"),
 ];

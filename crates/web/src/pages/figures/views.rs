@@ -10,7 +10,7 @@ use policy::{Capability, can};
 use store::Tx;
 use store::figures::views::{self, NewView, View};
 
-use super::{address, map, routes as routes_page, tabs::tabs};
+use super::{address, map, routes as routes_page, tabs::tabs, work};
 use crate::app::App;
 use crate::errors::Error;
 use crate::forms::FormState;
@@ -27,7 +27,7 @@ const QUERY_MOST: usize = 2_000;
 const NAME_MOST: usize = 80;
 
 /// The pages that can be asked again.
-const PAGES: [&str; 3] = [super::PATH, routes_page::PATH, map::PATH];
+const PAGES: [&str; 4] = [super::PATH, work::PATH, routes_page::PATH, map::PATH];
 
 pub(super) fn routes(routes: Routes) -> Routes {
     let can = Access::Can(Capability::Figures);

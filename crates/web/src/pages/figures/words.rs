@@ -2,6 +2,7 @@
 
 use domain::cases::{AgeBand, ExploitationType, Sex};
 use domain::figures::{Dimension, Month, Months, Period};
+use domain::ids::TaskForceId;
 use domain::{Coded, PartialDate};
 use std::collections::BTreeMap;
 
@@ -30,6 +31,12 @@ pub(crate) fn period(page: &Page, period: Period) -> String {
         Some(whole) if whole.period() == period => months(page, whole),
         _ => format!("{}–{}", page.date(period.from), page.date(period.to)),
     }
+}
+
+/// Where own cases are recorded, in a few words.
+pub(super) fn own_source(page: &Page, task_forces: &[(TaskForceId, String)]) -> String {
+    let names: Vec<&str> = task_forces.iter().map(|(_, name)| name.as_str()).collect();
+    page.tw("figures-source-own-of", "names", &names.join("; "))
 }
 
 /// Names of areas by code.

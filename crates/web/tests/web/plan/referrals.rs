@@ -198,7 +198,7 @@ fn the_basis_is_checked_and_other_bases_are_suggested() {
     });
 }
 
-async fn step(running: &Running, login: &str, path: &str, more: &[(&str, &str)]) -> u16 {
+pub(crate) async fn step(running: &Running, login: &str, path: &str, more: &[(&str, &str)]) -> u16 {
     let client = running.sign_in(running.world.person(login)).await;
     let form = page(&client, path).await.body;
     let (version, token) = (hidden(&form, "version"), hidden(&form, "token"));

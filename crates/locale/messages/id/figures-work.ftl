@@ -1,0 +1,97 @@
+# Statistik pekerjaan: layanan, rujukan, kebutuhan yang belum terpenuhi, restitusi, beban kasus.
+figures-tab-work = Layanan dan rujukan
+figures-work-title = Layanan dan rujukan
+figures-work-empty-next = Ubah periode atau wilayah, atau catat layanan dan rujukan dalam kasus.
+figures-points = { $n } poin
+figures-how-imports = Data impor
+figures-how-imports-text = Kasus dari berkas impor tidak dihitung.
+figures-how-area-work = Kabupaten atau kota kasus pada saat ini. Kasus yang wilayahnya tidak diketahui hanya dihitung bila semua wilayah dipilih.
+
+timing-in-time = Tepat waktu
+timing-late = Terlambat
+timing-waiting = Menunggu
+timing-no-clock = Tanpa tenggat
+unmet-cause-declined = Ditolak
+unmet-cause-expired = Tidak dijawab
+unmet-cause-overdue = Belum dimulai
+claim-open = Belum ada catatan pengajuan
+claim-planned = Pengajuan direncanakan
+claim-under-way = Sedang diajukan
+
+figures-work-services = Layanan
+figures-work-service = Layanan
+figures-work-in-time = Dimulai tepat waktu (%)
+figures-work-share-hint = Persentase dihitung dari layanan yang tepat waktu atau terlambat. Yang masih menunggu dan yang tanpa tenggat tidak masuk hitungan itu.
+figures-work-services-waiting = { $n } layanan diajukan; belum ada yang tenggatnya lewat
+figures-work-services-all = Semua { $of } layanan yang tenggatnya sudah berlaku dimulai tepat waktu
+figures-work-services-share = { $share } layanan dimulai tepat waktu: { $part } dari { $of }
+figures-work-services-worst = { $share } layanan dimulai tepat waktu ({ $part } dari { $of }); yang paling sering terlambat { $kind } ({ $late })
+figures-how-services = Layanan dalam rencana kasus, menurut bulan pengajuannya. Tepat waktu: dimulai paling lambat pada hari tenggat menurut aturan yang berlaku ketika diajukan. Terlambat: dimulai sesudahnya, atau tenggatnya lewat dan belum dimulai. Menunggu: tenggatnya belum lewat. Tanpa tenggat: tidak ada aturan, atau sudah tidak diperlukan sebelum dimulai.
+
+figures-work-referrals = Rujukan
+figures-work-need = Kebutuhan
+figures-work-unanswered = Menunggu jawaban
+figures-work-accepted = Diterima, belum selesai
+figures-work-completed = Selesai
+figures-work-declined = Ditolak
+figures-work-expired = Tidak dijawab
+figures-work-withdrawn = Ditarik
+figures-work-answered = Dijawab tepat waktu (%)
+figures-work-answered-hint = Persentase jawaban dihitung dari rujukan yang sudah dijawab atau batas waktu jawabannya sudah lewat.
+figures-work-referrals-waiting = { $n } rujukan dikirim; belum ada jawaban
+figures-work-referrals-accepted = Semua rujukan yang sudah dijawab diterima: { $accepted } dari { $n } rujukan
+figures-work-referrals-refused = { $accepted } dari { $n } rujukan diterima; { $declined } ditolak dan { $expired } tidak dijawab
+figures-how-referrals = Rujukan menurut bulan pengirimannya. Diterima, belum selesai: diterima, baik layanannya sudah dimulai maupun belum. Ditolak: termasuk yang dikembalikan sesudah diterima. Tidak dijawab: waktunya habis tanpa jawaban. Ditarik: oleh pengirim. Dijawab tepat waktu: diterima atau ditolak sebelum batas waktu jawaban; yang waktunya habis dihitung terlambat.
+
+figures-work-unmet = Kebutuhan yang belum terpenuhi
+figures-work-unmet-needs = Menurut kebutuhan
+figures-work-unmet-areas = Menurut wilayah
+figures-work-unmet-sum = Belum terpenuhi
+figures-work-needs = Semua kebutuhan
+figures-work-unmet-share = Belum terpenuhi (%)
+figures-work-reasons = Alasan penolakan
+figures-work-reason = Alasan
+figures-work-declined-all = Rujukan ditolak
+figures-work-declined-unmet = Kebutuhannya belum terpenuhi
+figures-work-unmet-most = { $need } paling banyak belum terpenuhi: { $n } dari { $total } kebutuhan yang belum terpenuhi
+figures-work-unmet-shared = { $need } dan { $others } kebutuhan lain paling banyak belum terpenuhi: masing-masing { $n } dari { $total }
+figures-work-unmet-none = Tidak ada kebutuhan yang belum terpenuhi
+figures-work-unmet-empty = Setiap kebutuhan sedang ditangani, atau waktunya belum lewat.
+figures-how-unmet = Kebutuhan adalah layanan dalam rencana kasus, menurut bulan pengajuannya, dan yang dihitung adalah keadaannya sekarang. Belum terpenuhi: rujukan terakhir untuknya ditolak, dikembalikan, atau tidak dijawab dan tidak ada lembaga lain yang diminta sejak itu; atau tenggatnya lewat dan belum dimulai. Kebutuhan tidak dihitung bila layanan sejenis untuk orang yang sama sudah berjalan, bila korban tidak menginginkannya, atau bila sudah tidak diperlukan. Alasan penolakan: dari semua rujukan yang ditolak menurut bulan pengirimannya; di sampingnya yang kebutuhannya sampai sekarang belum terpenuhi.
+
+figures-work-restitution = Restitusi
+figures-work-restitution-unit = Kasus
+figures-work-claim = Keadaan
+figures-work-claim-share = Bagian (%)
+figures-work-claimed = Diajukan
+figures-work-awarded = Dikabulkan
+figures-work-paid = Dibayar
+figures-work-restitution-none = Belum ada pengajuan restitusi dalam { $n } kasus
+figures-work-restitution-finding = Restitusi diajukan dalam { $claimed } dari { $n } kasus, dikabulkan dalam { $awarded }, dan dibayar dalam { $paid }
+figures-work-no-amounts = Besarnya restitusi tidak dicatat, sehingga tidak ditampilkan.
+figures-how-restitution = Kasus menurut bulan pencatatannya. Yang dipakai adalah hasil restitusi yang dicatat; sebelum ada hasil, layanan restitusi dalam rencana kasus. Diajukan: sedang diajukan, ditolak pengadilan, atau dikabulkan. Dikabulkan: diputus, dengan atau tanpa pembayaran, juga bila diganti kurungan. Dibayar: penuh atau sebagian.
+
+figures-work-caseload = Beban kasus
+figures-work-caseload-unit = Kasus terbuka
+figures-work-caseload-subtitle = Kasus terbuka sekarang, { $area }
+figures-work-organisation = Lembaga
+figures-work-open = Terbuka sekarang
+figures-work-officers = Petugas
+figures-work-per-officer = Kasus per petugas
+figures-work-unowned = Tanpa penanggung jawab
+figures-work-opened = Kasus dibuka
+figures-work-closed = Kasus ditutup
+figures-work-caseload-hint = Kasus terbuka adalah keadaan sekarang; yang dibuka dan ditutup menurut periode yang dipilih.
+figures-work-caseload-none = Tidak ada kasus terbuka
+figures-work-caseload-most = { $organisation } memegang kasus terbuka terbanyak: { $n } dari { $total }
+figures-work-caseload-all = { $total } kasus terbuka, { $rate } per petugas
+figures-how-caseload = Kasus terbuka menurut lembaga tim yang memegangnya. Petugas: akun yang menjadi penanggung jawab sedikitnya satu kasus terbuka; kasus tanpa penanggung jawab tidak masuk hitungan per petugas. Dibuka menurut bulan pencatatan, ditutup menurut hari penutupan; kasus yang dibuka kembali tidak dihitung sebagai ditutup. Nama orang tidak ditampilkan.
+
+figures-work-measure = Yang dihitung
+figures-work-compare-services = Layanan diajukan
+figures-work-compare-referrals = Rujukan dikirim
+figures-work-compare-unmet = Kebutuhan yang sekarang belum terpenuhi
+figures-work-compare-hint = Kebutuhan dan layanan dihitung menurut bulan pengajuannya dan keadaannya sekarang.
+figures-work-compare-more = { $this }: { $n } layanan diajukan, { $difference } lebih banyak daripada { $before }
+figures-work-compare-fewer = { $this }: { $n } layanan diajukan, { $difference } lebih sedikit daripada { $before }
+figures-work-compare-same = { $this }: { $n } layanan diajukan, sama dengan { $before }
