@@ -139,7 +139,7 @@ impl<'a> Scorer<'a> {
                 weights: vec![0.0; tests.len() + 1],
                 household: vec![0.0; tests.len() + 1],
                 texts: texts.iter().filter_map(pool).collect(),
-                cases: Cases::new(tests.iter().chain([&unknown])),
+                cases: Cases::new(&tests, &unknown),
                 costly: tests.iter().filter(|t| t.costly()).count(),
                 terms: comparison
                     .levels

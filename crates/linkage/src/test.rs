@@ -142,15 +142,14 @@ impl Test {
         }
     }
 
-    /// Names the columns that it compares, and those that it compares crosswise. False where it
-    /// compares numbers beyond their being equal.
-    pub(crate) fn cases(
-        &self,
-        columns: &mut Vec<usize>,
-        crossed: &mut Vec<(usize, usize)>,
-    ) -> bool {
+    /// Names the columns that it compares, and those that it compares crosswise.
+    pub(crate) fn cases(&self, columns: &mut Vec<usize>, crossed: &mut Vec<(usize, usize)>) {
         match self {
             Test::Missing(c)
+            | Test::Near(c, _)
+            | Test::Swapped(c)
+            | Test::DigitApart(c)
+            | Test::SameDay(c)
             | Test::Present(c)
             | Test::Equal(c)
             | Test::Similar(c, ..)
@@ -162,13 +161,19 @@ impl Test {
                 columns.extend([*a, *b]);
                 crossed.extend([(*a, *b), (*b, *a)]);
             }
-            Test::Near(..) | Test::Swapped(_) | Test::DigitApart(_) | Test::SameDay(_) => {
-                return false;
-            }
-            Test::All(of) | Test::Any(of) => return of.iter().all(|t| t.cases(columns, crossed)),
-            Test::Not(of) => return of.cases(columns, crossed),
+            Test::All(of) | Test::Any(of) => of.iter().for_each(|t| t.cases(columns, crossed)),
+            Test::Not(of) => of.cases(columns, crossed),
         }
-        true
+    }
+
+    /// Whether it compares numbers beyond their being equal.
+    pub(crate) fn numeric(&self) -> bool {
+        match self {
+            Test::Near(..) | Test::Swapped(_) | Test::DigitApart(_) | Test::SameDay(_) => true,
+            Test::All(of) | Test::Any(of) => of.iter().any(Test::numeric),
+            Test::Not(of) => of.numeric(),
+            _ => false,
+        }
     }
 
     /// What is certain of it from the left side alone.
@@ -202,6 +207,16 @@ impl Test {
     /// Whether the pair meets it, as far as the rows tell without a look at any text.
     #[inline]
     pub(crate) fn by_rows(&self, left: &[u32], right: &[u32]) -> Option<bool> {
+        self.told::<true>(left, right)
+    }
+
+    /// The same by which columns are empty and which are equal, and nothing else.
+    pub(crate) fn by_case(&self, left: &[u32], right: &[u32]) -> Option<bool> {
+        self.told::<false>(left, right)
+    }
+
+    #[inline]
+    fn told<const NUMBERS: bool>(&self, left: &[u32], right: &[u32]) -> Option<bool> {
         let known = |c: usize| left[c] != NONE && right[c] != NONE;
         let met = |own: usize, other: usize| left[own] != NONE && left[own] == right[other];
         // A text is like itself, and nothing is like what is not there.
@@ -209,8 +224,13 @@ impl Test {
             (NONE, _) | (_, NONE) => Some(false),
             (a, b) => (a == b).then_some(true),
         };
-        let number =
-            |c: usize, holds: fn(u32, u32) -> bool| Some(known(c) && holds(left[c], right[c]));
+        let number = |c: usize, holds: &dyn Fn(u32, u32) -> bool| {
+            if NUMBERS || !known(c) || left[c] == right[c] {
+                Some(known(c) && holds(left[c], right[c]))
+            } else {
+                None
+            }
+        };
         match self {
             Test::Missing(c) => Some(!known(*c)),
             Test::Present(c) => Some(left[*c] != NONE || right[*c] != NONE),
@@ -224,16 +244,17 @@ impl Test {
             Test::SimilarCrossed(a, b, ..) | Test::WordCrossed(a, b) => {
                 any([text(*a, *b), text(*b, *a)].into_iter())
             }
-            Test::Near(c, most) => Some(known(*c) && left[*c].abs_diff(right[*c]) <= *most),
-            Test::Swapped(c) => number(*c, dates::swapped),
-            Test::DigitApart(c) => number(*c, dates::digit_apart),
-            Test::SameDay(c) => number(*c, |a, b| a % 10_000 == b % 10_000),
+            Test::Near(c, most) => number(*c, &|a, b| a.abs_diff(b) <= *most),
+            Test::Swapped(c) => number(*c, &dates::swapped),
+            Test::DigitApart(c) => number(*c, &dates::digit_apart),
+            Test::SameDay(c) => number(*c, &|a, b| a % 10_000 == b % 10_000),
             Test::All(of) => {
-                let fails = of.iter().map(|t| t.by_rows(left, right).map(|b| !b));
+                let fails = of.iter();
+                let fails = fails.map(|t| t.told::<NUMBERS>(left, right).map(|b| !b));
                 any(fails).map(|b| !b)
             }
-            Test::Any(of) => any(of.iter().map(|t| t.by_rows(left, right))),
-            Test::Not(of) => of.by_rows(left, right).map(|b| !b),
+            Test::Any(of) => any(of.iter().map(|t| t.told::<NUMBERS>(left, right))),
+            Test::Not(of) => of.told::<NUMBERS>(left, right).map(|b| !b),
         }
     }
 
