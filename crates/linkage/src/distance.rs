@@ -50,6 +50,12 @@ impl Outline {
         })
     }
 
+    /// Whether a text of the outline may stand in one of the other.
+    #[inline]
+    pub(crate) fn may_be_in(self, other: Outline) -> bool {
+        other.letters == 0 || self.letters & !other.letters == 0
+    }
+
     /// The most that the Jaro–Winkler similarity may be.
     pub(crate) fn most_similar(self, other: Outline) -> f32 {
         let Some((mine, theirs)) = self.missing(other) else {

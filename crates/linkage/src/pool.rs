@@ -66,13 +66,17 @@ impl Pool {
         }
     }
 
-    /// The outline of the text of a number of this pool, without a look at the text.
+    /// The outline of the text of a number, without a look at the text; that of nothing where it
+    /// is no number of this pool.
     #[inline]
     pub(crate) fn outline(&self, number: u32) -> Outline {
-        let Some(before) = (number as usize).checked_sub(1) else {
+        let before = number.wrapping_sub(1) as usize;
+        let Some([Text { end: from, .. }, text]) =
+            self.texts.get(before..).and_then(<[Text]>::first_chunk)
+        else {
             return Outline::default();
         };
-        let (from, text) = (self.texts[before].end, self.texts[before + 1]);
+        let (from, text) = (*from, *text);
         Outline {
             letters: text.letters,
             length: text.end - from,

@@ -222,6 +222,20 @@ impl<'a> Scorer<'a> {
         term.weight * (term.base - log.max(term.floor))
     }
 
+    /// The most that a frequency can add to a pair, by the letters of the right name.
+    pub(crate) fn most_of_pair(&self, term: &Term, left: &Side, right: &[u32]) -> f32 {
+        if term.of == Of::Value {
+            return self.most(term, &left.row, &left.words);
+        }
+        let letters = self.records.pool(PoolId::Names).outline(right[term.column]);
+        let words = left.rarest(term.column, self.records);
+        // A word that both have has no letter that the right name has not.
+        let shared = words.iter().find(|word| word.outline.may_be_in(letters));
+        shared.map_or(0.0, |word| {
+            term.weight * (term.base - word.log.max(term.floor))
+        })
+    }
+
     pub(crate) fn bonus(&self, term: &Term, left: &Side, right: &[u32]) -> f32 {
         let log = match term.of {
             Of::Value => {

@@ -95,6 +95,8 @@ impl Scorer<'_> {
         side.patterns.resize_with(columns, Default::default);
         side.words.resize_with(columns, Vec::new);
         side.word_patterns.resize_with(columns, Default::default);
+        side.rarest.resize_with(columns, Default::default);
+        side.rarest.iter_mut().for_each(Prepared::forget);
         side.patterns.iter_mut().for_each(Prepared::forget);
         side.word_patterns.iter_mut().for_each(Prepared::forget);
     }

@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::layout::{Layout, PoolId, Storage};
 use crate::normalise::dates;
-use crate::pool::NONE;
+use crate::pool::{NONE, Pool};
 use crate::records::Records;
 use crate::settings;
 use crate::side::Side;
@@ -54,6 +54,30 @@ impl Memo {
             similarity: Bounded::Is(0.0),
             edited: usize::MAX,
             edits: Bounded::Is(0),
+        }
+    }
+
+    /// The similarity of a column as far as it is known, or the most that it may be.
+    fn most_similar(&mut self, column: usize, left: &Side, right: &[u32], pool: &Pool) -> f32 {
+        if self.column != column {
+            let (own, other) = (left.outline(column, pool), pool.outline(right[column]));
+            self.column = column;
+            self.similarity = Bounded::Within(own.most_similar(other));
+        }
+        match self.similarity {
+            Bounded::Is(figure) | Bounded::Within(figure) => figure,
+        }
+    }
+
+    /// The edits of a column as far as they are known, or the fewest that they may be.
+    fn fewest_edits(&mut self, column: usize, left: &Side, right: &[u32], pool: &Pool) -> u32 {
+        if self.edited != column {
+            let (own, other) = (left.outline(column, pool), pool.outline(right[column]));
+            self.edited = column;
+            self.edits = Bounded::Within(own.fewest_edits(other));
+        }
+        match self.edits {
+            Bounded::Is(figure) | Bounded::Within(figure) => figure,
         }
     }
 }
@@ -133,7 +157,7 @@ impl Test {
     /// The columns whose left text it wants prepared, and whether word by word.
     pub(crate) fn prepared(&self, out: &mut Vec<(usize, bool)>) {
         match self {
-            Test::Similar(c, ..) | Test::Edits(c, ..) => out.push((*c, false)),
+            Test::Similar(c, ..) | Test::Edits(c, ..) | Test::Subset(c) => out.push((*c, false)),
             Test::SimilarCrossed(a, b, ..) => out.extend([(*a, false), (*b, false)]),
             Test::SimilarWords(c, _) => out.push((*c, true)),
             Test::All(of) | Test::Any(of) => of.iter().for_each(|t| t.prepared(out)),
@@ -258,6 +282,37 @@ impl Test {
         }
     }
 
+    /// Whether the pair may meet it, by the outlines of its texts, where the rows do not tell.
+    pub(crate) fn by_outlines(
+        &self,
+        left: &Side,
+        right: &[u32],
+        records: &Records,
+        memo: &mut Memo,
+    ) -> bool {
+        let may = |t: &Test| match t.by_rows(&left.row, right) {
+            Some(holds) => holds,
+            None => t.by_outlines(left, right, records, memo),
+        };
+        match self {
+            Test::All(of) => of.iter().all(may),
+            Test::Any(of) => of.iter().any(may),
+            Test::Similar(c, pool, min) => {
+                memo.most_similar(*c, left, right, records.pool(*pool)) >= *min
+            }
+            Test::Edits(c, pool, most) => {
+                memo.fewest_edits(*c, left, right, records.pool(*pool)) <= *most
+            }
+            Test::Subset(c) => {
+                let pool = records.pool(PoolId::Names);
+                let (own, other) = (left.outline(*c, pool), pool.outline(right[*c]));
+                // Whose words the other has, has no letter but the other's.
+                own.may_be_in(other) || other.may_be_in(own)
+            }
+            _ => true,
+        }
+    }
+
     /// Whether the pair of the prepared side and a record of the register meets it.
     pub(crate) fn holds(
         &self,
@@ -289,11 +344,7 @@ impl Test {
         match self {
             Test::Similar(c, pool, min) => {
                 let pool = records.pool(*pool);
-                if memo.column != *c {
-                    let most = left.outline(*c, pool).most_similar(pool.outline(right[*c]));
-                    memo.column = *c;
-                    memo.similarity = Bounded::Within(most);
-                }
+                memo.most_similar(*c, left, right, pool);
                 if let Bounded::Within(most) = memo.similarity
                     && most >= *min
                 {
@@ -308,11 +359,7 @@ impl Test {
             }
             Test::Edits(c, pool, most) => {
                 let pool = records.pool(*pool);
-                if memo.edited != *c {
-                    let fewest = left.outline(*c, pool).fewest_edits(pool.outline(right[*c]));
-                    memo.edited = *c;
-                    memo.edits = Bounded::Within(fewest);
-                }
+                memo.fewest_edits(*c, left, right, pool);
                 if let Bounded::Within(fewest) = memo.edits
                     && fewest <= *most
                 {

@@ -229,6 +229,23 @@ impl Compared {
         }
     }
 
+    /// What is still open where outlines of texts rule levels out.
+    pub(crate) fn outlined(
+        &self,
+        mut told: Told,
+        left: &Side,
+        right: &[u32],
+        records: &Records,
+    ) -> Told {
+        let mut memo = Memo::new();
+        for level in told.levels() {
+            if !self.tests[level].by_outlines(left, right, records, &mut memo) {
+                told.open &= !(1 << level);
+            }
+        }
+        told
+    }
+
     /// The level by what rows and texts tell; none where nothing is known. The first level that
     /// is not wanted ends it, and may not be what the texts say.
     pub(crate) fn tell(
