@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use crate::distance::Pattern;
 use crate::layout::{Interner, PoolId, Storage};
+use crate::normalise::lexicon::Lexicon;
 use crate::pool::NONE;
 use crate::records::Records;
 use crate::score::{MOST, Scorer};
@@ -47,7 +48,8 @@ impl Scorer<'_> {
             source,
             ..Side::default()
         };
-        self.records.layout.derive(fields, &mut new, &mut side.row);
+        let (layout, mut lexicon) = (&self.records.layout, Lexicon::default());
+        layout.derive(fields, &mut new, &mut lexicon, &mut side.row);
         for (column, rare, second) in self.records.name_columns() {
             let words = new.words(side.row[column]);
             let (first, next) = self.records.rarest(&words);
