@@ -182,12 +182,13 @@ impl<'a> Scorer<'a> {
     #[inline]
     pub(crate) fn best<'s>(&self, left: &'s Subject, comparison: usize) -> &'s [f32; MOST + 1] {
         left.best[comparison].get_or_init(|| {
-            let (compared, side) = (&self.compared[comparison], &left.side);
-            self.reach(compared, &side.row, &side.words)
+            let compared = &self.compared[comparison];
+            self.reach(compared, &left.side)
         })
     }
 
-    fn reach(&self, compared: &Compared, row: &[u32], words: &[Vec<u32>]) -> [f32; MOST + 1] {
+    fn reach(&self, compared: &Compared, left: &Side) -> [f32; MOST + 1] {
+        let row = &left.row;
         let mut best = [0.0; MOST + 1];
         if compared.unknown.certain(row) == Some(true) {
             return best;
@@ -199,7 +200,7 @@ impl<'a> Scorer<'a> {
             if compared.tests[level].certain(row) != Some(false) {
                 let bonus = compared.terms[level]
                     .as_ref()
-                    .map_or(0.0, |t| self.most(t, row, words).max(0.0));
+                    .map_or(0.0, |t| self.most(t, left).max(0.0));
                 best[level] = best[level].max(compared.weights[level] + bonus);
             }
         }
@@ -208,15 +209,16 @@ impl<'a> Scorer<'a> {
         best
     }
 
-    fn most(&self, term: &Term, row: &[u32], words: &[Vec<u32>]) -> f32 {
+    fn most(&self, term: &Term, left: &Side) -> f32 {
         let log = match term.of {
-            Of::Value if row[term.column] == NONE => return 0.0,
-            Of::Value => self.records.log_frequency(term.column, row[term.column]),
+            Of::Value if left.row[term.column] == NONE => return 0.0,
+            Of::Value => {
+                let value = left.row[term.column];
+                self.records.log_frequency(term.column, value)
+            }
             Of::SharedWord => {
-                let shares = words[term.column]
-                    .iter()
-                    .map(|w| self.records.word_frequency(*w));
-                (shares.min_by(f64::total_cmp).unwrap_or(1.0) as f32).log2()
+                let words = left.rarest(term.column, self.records);
+                words.first().map_or(0.0, |rarest| rarest.log)
             }
         };
         term.weight * (term.base - log.max(term.floor))
@@ -225,7 +227,7 @@ impl<'a> Scorer<'a> {
     /// The most that a frequency can add to a pair, by the letters of the right name.
     pub(crate) fn most_of_pair(&self, term: &Term, left: &Side, right: &[u32]) -> f32 {
         if term.of == Of::Value {
-            return self.most(term, &left.row, &left.words);
+            return self.most(term, left);
         }
         let letters = self.records.pool(PoolId::Names).outline(right[term.column]);
         let words = left.rarest(term.column, self.records);
