@@ -98,8 +98,9 @@ impl Outline {
 }
 
 fn letters(text: &str) -> u32 {
-    let bits = text.bytes().map(|byte| (byte & 31).min(30));
-    bits.fold(0, |letters, bit| letters | 1 << bit)
+    let bits = text.bytes().fold(0, |bits, byte| bits | 1 << (byte & 31));
+    // The last place is taken; what would stand there shares the one before.
+    bits & !DIGITS | (bits & DIGITS) >> 1
 }
 
 fn digits(text: &str) -> u32 {
@@ -118,7 +119,7 @@ fn ones(a: u32, b: u32) -> (u32, u32) {
     let both = u64::from(a) << 32 | u64::from(b);
     let pairs = both - (both >> 1 & 0x5555_5555_5555_5555);
     let fours = (pairs & 0x3333_3333_3333_3333) + (pairs >> 2 & 0x3333_3333_3333_3333);
-    let bytes = fours + (fours >> 4) & 0x0f0f_0f0f_0f0f_0f0f;
+    let bytes = (fours + (fours >> 4)) & 0x0f0f_0f0f_0f0f_0f0f;
     let sums = bytes.wrapping_mul(0x0101_0101);
     ((sums >> 56) as u32, (sums >> 24 & 0xff) as u32)
 }

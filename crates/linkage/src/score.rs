@@ -5,7 +5,7 @@ use crate::layout::{PoolId, Storage};
 use crate::model::{Model, weight_of};
 use crate::pool::NONE;
 use crate::records::Records;
-use crate::settings::{Frequency, Of, Settings};
+use crate::settings::{Frequency, Level, Of, Settings};
 use crate::side::Side;
 use crate::subject::Subject;
 use crate::test::Test;
@@ -30,6 +30,8 @@ pub(crate) struct Compared {
     pub(crate) unknown: Test,
     pub(crate) tests: Vec<Test>,
     pub(crate) terms: Vec<Option<Term>>,
+    /// Whether levels weigh by the words that names share.
+    pub(crate) by_words: bool,
     /// Of each level, *different* being the last.
     pub(crate) weights: Vec<f32>,
     /// The same for two people of one household instead of one person.
@@ -140,6 +142,7 @@ impl<'a> Scorer<'a> {
                 household: vec![0.0; tests.len() + 1],
                 texts: texts.iter().filter_map(pool).collect(),
                 cases: Cases::new(&tests, &unknown),
+                by_words: by_words(&comparison.levels),
                 costly: tests.iter().filter(|t| t.costly()).count(),
                 terms: comparison
                     .levels
@@ -332,6 +335,11 @@ pub(crate) fn likely_relatives(odds: f32) -> f32 {
     } else {
         (1.0 + odds.exp2()).log2()
     }
+}
+
+fn by_words(levels: &[Level]) -> bool {
+    let mut terms = levels.iter().filter_map(|l| l.frequency.as_ref());
+    terms.any(|f| f.of == Of::SharedWord)
 }
 
 /// The frequency at which a level has its plain weight: the chance of agreeing on the

@@ -58,6 +58,7 @@ impl Memo {
     }
 
     /// The similarity of a column as far as it is known, or the most that it may be.
+    #[inline]
     fn most_similar(&mut self, column: usize, left: &Side, right: &[u32], pool: &Pool) -> f32 {
         if self.column != column {
             let (own, other) = (left.outline(column, pool), pool.outline(right[column]));
@@ -70,6 +71,7 @@ impl Memo {
     }
 
     /// The edits of a column as far as they are known, or the fewest that they may be.
+    #[inline]
     fn fewest_edits(&mut self, column: usize, left: &Side, right: &[u32], pool: &Pool) -> u32 {
         if self.edited != column {
             let (own, other) = (left.outline(column, pool), pool.outline(right[column]));
@@ -344,7 +346,10 @@ impl Test {
         match self {
             Test::Similar(c, pool, min) => {
                 let pool = records.pool(*pool);
-                memo.most_similar(*c, left, right, pool);
+                if memo.column != *c {
+                    memo.column = *c;
+                    memo.similarity = Bounded::Within(f32::INFINITY);
+                }
                 if let Bounded::Within(most) = memo.similarity
                     && most >= *min
                 {
@@ -359,7 +364,10 @@ impl Test {
             }
             Test::Edits(c, pool, most) => {
                 let pool = records.pool(*pool);
-                memo.fewest_edits(*c, left, right, pool);
+                if memo.edited != *c {
+                    memo.edited = *c;
+                    memo.edits = Bounded::Within(0);
+                }
                 if let Bounded::Within(fewest) = memo.edits
                     && fewest <= *most
                 {

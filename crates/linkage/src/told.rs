@@ -160,7 +160,10 @@ impl Cases {
         cases.columns.dedup();
         cases.crossed.sort_unstable();
         cases.crossed.dedup();
-        let states = STATES.checked_pow(cases.columns.len() as u32);
+        // One column alone stands as its bits.
+        let alone = cases.columns.len() == 1 && cases.crossed.is_empty();
+        let states = if alone { 8 } else { STATES };
+        let states = states.checked_pow(cases.columns.len() as u32);
         let count =
             states.and_then(|s| s.checked_mul(1_usize.checked_shl(cases.crossed.len() as u32)?));
         if let Some(count) = count.filter(|count| *count <= MOST_CASES && !unknown.numeric()) {
@@ -174,7 +177,7 @@ impl Cases {
         let one = |c: usize| state(left[c], right[c]);
         // Most comparisons are of one column.
         if let ([c], []) = (&self.columns[..], &self.crossed[..]) {
-            return one(*c);
+            return bits(left[*c], right[*c]);
         }
         let columns = self.columns.iter();
         let columns = columns.fold(0, |case, &c| case * STATES + one(c));
@@ -192,21 +195,24 @@ const STATES: usize = 5;
 /// right only, different.
 #[inline]
 fn state(left: u32, right: u32) -> usize {
-    // By whether there is a left one, a right one, and whether they are equal: a digit each.
+    // By their bits, a digit each.
     const BY_BITS: u32 = 0x1402_0300;
-    let bits =
-        u32::from(left != NONE) << 2 | u32::from(right != NONE) << 1 | u32::from(left == right);
-    (BY_BITS >> (4 * bits) & 7) as usize
+    (BY_BITS >> (4 * bits(left, right)) & 7) as usize
+}
+
+/// The same as bits: whether it is there on the left, on the right, and whether it is equal.
+#[inline]
+fn bits(left: u32, right: u32) -> usize {
+    usize::from(left != NONE) << 2 | usize::from(right != NONE) << 1 | usize::from(left == right)
 }
 
 impl Compared {
     /// What the rows of a pair tell.
     #[inline]
     pub(crate) fn told(&self, left: &[u32], right: &[u32]) -> Told {
-        if self.cases.told.is_empty() {
+        let Some(place) = self.cases.told.get(self.cases.of(left, right)) else {
             return Told::new(self, |t| t.by_rows(left, right));
-        }
-        let place = &self.cases.told[self.cases.of(left, right)];
+        };
         // Whoever writes a place writes the same.
         let told = Told::unpacked(place.load(Ordering::Relaxed)).unwrap_or_else(|| {
             let told = Told::new(self, |t| t.by_case(left, right));
@@ -230,6 +236,7 @@ impl Compared {
     }
 
     /// What is still open where outlines of texts rule levels out.
+    #[inline]
     pub(crate) fn outlined(
         &self,
         mut told: Told,
@@ -261,9 +268,12 @@ impl Compared {
         if told.condition() && self.unknown.by_texts(left, right, records, &mut memo) {
             return None;
         }
+        let mut met = |test: &Test| {
+            test.by_outlines(left, right, records, &mut memo)
+                && test.by_texts(left, right, records, &mut memo)
+        };
         let mut open = told.levels();
-        let ends =
-            |l: &usize| !wanted(*l) || self.tests[*l].by_texts(left, right, records, &mut memo);
+        let ends = |l: &usize| !wanted(*l) || met(&self.tests[*l]);
         open.find(ends).or(told.level())
     }
 }

@@ -24,6 +24,8 @@ pub(crate) struct Begun {
     found: (f32, f32),
     /// The best that the open comparisons can add.
     rest: f32,
+    /// What they add if texts tell nothing.
+    least: f32,
     /// The levels so far, as [`Scorer::pattern`] packs them.
     pattern: u64,
     /// Comparisons that texts must tell, those first that may take most away.
@@ -68,6 +70,7 @@ impl Scorer<'_> {
             right,
             found: (self.prior, self.household.unwrap_or(f32::NEG_INFINITY)),
             rest: 0.0,
+            least: 0.0,
             pattern: 0,
             open: [(0, Told::UNKNOWN); MOST],
             count: 0,
@@ -80,6 +83,7 @@ impl Scorer<'_> {
                 let most = self.best(left, at)[told.first()];
                 let least = told.level().map_or(0.0, |l| compared.weights[l]);
                 begun.rest += most;
+                begun.least += least;
                 // Their number is below MOST.
                 let mut place = begun.count;
                 while place > 0 && losses[place - 1] < most - least {
@@ -122,10 +126,16 @@ impl Scorer<'_> {
         let mut reach = begun.found.0 + begun.rest;
         let (mut open, mut mosts) = (begun.open, [0.0; MOST]);
         let open = &mut open[..begun.count];
+        // Where nothing has to be alike, outlines do not settle it.
+        let settles = begun.found.0 + begun.least < cutoff;
         for ((at, told), most) in open.iter_mut().zip(&mut mosts) {
-            let before = self.best(left, usize::from(*at))[told.first()];
-            *most = self.outline(usize::from(*at), told, left, row).min(before);
-            reach += *most - before;
+            *most = self.best(left, usize::from(*at))[told.first()];
+            if !settles {
+                continue;
+            }
+            reach -= *most;
+            *most = self.outline(usize::from(*at), told, left, row);
+            reach += *most;
             if !enough(reach) {
                 return None;
             }
@@ -163,6 +173,10 @@ impl Scorer<'_> {
     fn outline(&self, at: usize, told: &mut Told, left: &Subject, row: &[u32]) -> f32 {
         let compared = &self.compared[at];
         *told = compared.outlined(*told, &left.side, row, self.records);
+        let best = self.best(left, at)[told.first()];
+        if !compared.by_words {
+            return best;
+        }
         let most = |level: usize| {
             let term = compared.terms.get(level).and_then(Option::as_ref);
             let bonus = term.map_or(0.0, |t| self.most_of_pair(t, &left.side, row));
@@ -171,7 +185,7 @@ impl Scorer<'_> {
         let nothing = told.condition() || told.level().is_none();
         let least = if nothing { 0.0 } else { f32::NEG_INFINITY };
         let levels = told.levels().chain(told.level());
-        levels.map(most).fold(least, f32::max)
+        levels.map(most).fold(least, f32::max).min(best)
     }
 
     fn add(&self, found: &mut (f32, f32), of: &Compared, level: usize, left: &Side, right: &[u32]) {
