@@ -200,3 +200,43 @@ impl Scorer<'_> {
 fn weight((one, household): (f32, f32)) -> f32 {
     one - likely_relatives(household)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::blocking::Blocks;
+    use crate::{Builder, presets, simulate, train};
+
+    #[test]
+    fn a_pair_that_reaches_the_cutoff_weighs_what_it_weighs_without_one() {
+        let settings = presets::indonesian();
+        let options = simulate::Options {
+            people: 800,
+            ..simulate::Options::default()
+        };
+        let mut builder = Builder::new(&settings).unwrap();
+        for person in simulate::registrations(&options) {
+            let fields: Vec<&str> = person.fields.iter().map(String::as_str).collect();
+            builder.add(person.agency, &fields);
+        }
+        let records = builder.finish();
+        let blocks = Blocks::new(&records, &settings.blocking, settings.block_limit).unwrap();
+        let options = train::Options::default();
+        let model = train::train(&records, &blocks, &settings, "test", &options).unwrap();
+        let scorer = Scorer::new(&records, &model).unwrap();
+        let (mut subject, mut candidates, mut reached) = (Subject::default(), Vec::new(), 0);
+        for left in 0..records.len() as u32 {
+            scorer.take(left, &mut subject);
+            blocks.candidates(records.row(left), left, &mut candidates);
+            for &right in &candidates {
+                let whole = scorer.weigh(&subject, right, f32::NEG_INFINITY);
+                for cutoff in [-8.0, 0.0, 12.0] {
+                    let expected = whole.filter(|weight| *weight >= cutoff);
+                    assert_eq!(scorer.weigh(&subject, right, cutoff), expected);
+                    reached += usize::from(expected.is_some());
+                }
+            }
+        }
+        assert!(reached > 100);
+    }
+}
