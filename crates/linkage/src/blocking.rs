@@ -144,18 +144,30 @@ impl Table {
 
     /// The entries of a key, at most `most` of them.
     fn block(&self, key: u32, most: usize) -> &[u64] {
-        let from = self.directory[(key >> self.shift) as usize];
-        self.block_from(from as usize, key, most)
+        self.block_within(self.place(key), key, most)
     }
 
-    /// The same, standing at `from` or behind it.
+    /// Where the entries of a key can stand.
     #[inline]
-    fn block_from(&self, from: usize, key: u32, most: usize) -> &[u64] {
-        let rest = &self.entries[from..];
+    fn place(&self, key: u32) -> (u32, u32) {
+        let at = (key >> self.shift) as usize;
+        (self.directory[at], self.directory[at + 1])
+    }
+
+    /// The same as [`Table::block`], standing within these places.
+    #[inline]
+    fn block_within(&self, (from, to): (u32, u32), key: u32, most: usize) -> &[u64] {
+        let rest = &self.entries[from as usize..to as usize];
         let of = |e: &u64| (e >> 32) as u32;
         let before = rest.iter().take_while(|e| of(e) < key).count();
         let rest = &rest[before..];
-        let block = rest.iter().take(most).take_while(|e| of(e) == key);
+        // Of a block that is larger, no more needs to be looked at.
+        if let Some(block) = rest.get(..most)
+            && block.last().is_some_and(|e| of(e) == key)
+        {
+            return block;
+        }
+        let block = rest.iter().take_while(|e| of(e) == key);
         &rest[..block.count()]
     }
 
@@ -214,7 +226,7 @@ impl Blocks {
         let mut keys = [None; MOST_RULES];
         for (table, place) in self.tables.iter().zip(&mut keys) {
             let found = key(&table.columns, row);
-            *place = found.map(|key| (key, table.directory[(key >> table.shift) as usize]));
+            *place = found.map(|key| (key, table.place(key)));
         }
         let keys = || {
             self.tables
@@ -222,10 +234,10 @@ impl Blocks {
                 .zip(&keys)
                 .filter_map(|(t, k)| Some((t, (*k)?)))
         };
-        let firsts = keys().filter_map(|(table, (_, at))| table.entries.get(at as usize));
+        let firsts = keys().filter_map(|(table, (_, (from, _)))| table.entries.get(from as usize));
         std::hint::black_box(firsts.fold(0, |sum, e| sum ^ e));
-        for (table, (key, at)) in keys() {
-            let block = table.block_from(at as usize, key, self.limit + 1);
+        for (table, (key, place)) in keys() {
+            let block = table.block_within(place, key, self.limit + 1);
             let later = table.block_of_later(key);
             if block.len() + later.len() > self.limit {
                 coverage.common += 1;

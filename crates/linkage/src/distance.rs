@@ -21,18 +21,27 @@ pub struct Pattern {
 /// Which letters a text has, and how many: enough to see that two texts cannot be alike.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Outline {
-    /// A bit for each letter, some sharing one; 0 where the text is no short ASCII.
+    /// A bit for each letter, some sharing one; 0 where the text is no short ASCII. Of digits
+    /// alone there are too few to tell two texts apart, so that a bit each is also for the
+    /// second and the third of a kind; [`DIGITS`] says so.
     pub(crate) letters: u32,
     /// In bytes.
     pub(crate) length: u32,
 }
 
+/// Marks the letters of a text that is nothing but digits.
+const DIGITS: u32 = 1 << 31;
+
 impl Outline {
     pub(crate) fn of(text: &str) -> Outline {
         let plain = text.len() <= WORD && text.is_ascii();
-        let bits = text.bytes().fold(0, |bits, byte| bits | 1 << (byte & 31));
+        let letters = match plain {
+            true if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) => digits(text),
+            true => letters(text),
+            false => 0,
+        };
         Outline {
-            letters: if plain { bits } else { 0 },
+            letters,
             length: text.len() as u32,
         }
     }
@@ -40,14 +49,17 @@ impl Outline {
     /// Letters of the one that the other does not have, at least, both ways; none where that
     /// cannot be told.
     fn missing(self, other: Outline) -> Option<(u32, u32)> {
-        let known = self.letters != 0 && other.letters != 0;
-        known.then(|| {
-            let lacks = |a: u32, b: u32| (a & !b).count_ones();
-            (
-                lacks(self.letters, other.letters),
-                lacks(other.letters, self.letters),
-            )
-        })
+        let (mine, theirs) = (self.letters, other.letters);
+        let known = mine != 0 && theirs != 0 && (mine ^ theirs) & DIGITS == 0;
+        known.then(|| ones(mine & !theirs, theirs & !mine))
+    }
+
+    /// Whether a text of the outline may stand in one of the other.
+    #[inline]
+    pub(crate) fn may_be_in(self, other: Outline) -> bool {
+        other.letters == 0
+            || self.letters & !other.letters == 0
+            || (self.letters ^ other.letters) & DIGITS != 0
     }
 
     /// The most that the Jaro–Winkler similarity may be.
@@ -64,8 +76,9 @@ impl Outline {
         if matches == 0 {
             return 0.0;
         }
-        let letters = matches as f32;
-        let jaro = (letters / self.length as f32 + letters / other.length as f32 + 1.0) / 3.0;
+        // Of each length the share that matches, by one division.
+        let (own, its) = (self.length as f32, other.length as f32);
+        let jaro = (matches as f32 * (own + its) / (own * its) + 1.0) * (1.0 / 3.0);
         // A hair on the safe side, for what rounding takes.
         let bonus = if jaro > 0.6999 {
             0.1 * prefix as f32 * (1.0 - jaro)
@@ -82,6 +95,33 @@ impl Outline {
             mine.max(theirs).max(self.length.abs_diff(other.length))
         })
     }
+}
+
+fn letters(text: &str) -> u32 {
+    let bits = text.bytes().fold(0, |bits, byte| bits | 1 << (byte & 31));
+    // The last place is taken; what would stand there shares the one before.
+    bits & !DIGITS | (bits & DIGITS) >> 1
+}
+
+fn digits(text: &str) -> u32 {
+    let each = text.bytes().map(|byte| 1 << (byte - b'0'));
+    each.fold(DIGITS, |digits, first: u32| {
+        // The first of its places that is free.
+        let places = [first, first << 10, first << 20];
+        let free = places.into_iter().find(|place| digits & place == 0);
+        digits | free.unwrap_or(0)
+    })
+}
+
+/// How many bits of both are set, counted together: few processors that this is built for are
+/// known to count them by themselves.
+fn ones(a: u32, b: u32) -> (u32, u32) {
+    let both = u64::from(a) << 32 | u64::from(b);
+    let pairs = both - (both >> 1 & 0x5555_5555_5555_5555);
+    let fours = (pairs & 0x3333_3333_3333_3333) + (pairs >> 2 & 0x3333_3333_3333_3333);
+    let bytes = (fours + (fours >> 4)) & 0x0f0f_0f0f_0f0f_0f0f;
+    let sums = bytes.wrapping_mul(0x0101_0101);
+    ((sums >> 56) as u32, (sums >> 24 & 0xff) as u32)
 }
 
 impl Pattern {
@@ -343,6 +383,23 @@ mod tests {
     proptest! {
         #[test]
         fn short_ascii_agrees_with_strsim(a in "[a-d ]{0,20}", b in "[a-d ]{0,20}") { agrees(&a, &b)?; }
+
+        #[test]
+        fn digits_agree_too(a in "[0-9]{0,18}", b in "[0-9]{0,18}") { agrees(&a, &b)?; }
+
+        #[test]
+        fn few_digits_of_many_places_agree(a in "[1-3]{0,18}", b in "[1-3a_?~]{0,18}") { agrees(&a, &b)?; }
+
+        #[test]
+        fn bits_are_counted(a in any::<u32>(), b in any::<u32>()) {
+            prop_assert_eq!(ones(a, b), (a.count_ones(), b.count_ones()));
+        }
+
+        #[test]
+        fn what_stands_in_a_text_may_stand_in_it(a in "[a-f0-9 _?]{0,4}", b in "[a-f0-9 _?]{0,9}", c in "[a-f0-9]{0,9}") {
+            let whole = Outline::of(&[&b[..], &a[..], &c[..]].concat());
+            prop_assert!(Outline::of(&a).may_be_in(whole));
+        }
 
         #[test]
         fn the_whole_word_is_used(a in "[a-c]{55,70}", b in "[a-c]{55,70}") { agrees(&a, &b)?; }

@@ -1,7 +1,8 @@
 //! Where the derived columns of a record stand, and how they are computed.
 
 use crate::error::{Error, Result};
-use crate::normalise::{dates, names::Name, nik, phones, places, text};
+use crate::normalise::lexicon::Lexicon;
+use crate::normalise::{dates, names::Heard, nik, phones, places, text};
 use crate::pool::{NONE, hash_text};
 use crate::settings::{Kind, Settings};
 
@@ -64,6 +65,8 @@ struct Source {
     nik: Option<usize>,
     registered: Option<usize>,
     name: Option<usize>,
+    /// A father's name may stand in it.
+    names_father: bool,
     /// Its columns.
     columns: Vec<usize>,
 }
@@ -137,8 +140,14 @@ impl Layout {
                 nik,
                 registered,
                 name,
+                names_father: false,
                 columns: Vec::new(),
             });
+        }
+        for at in 0..sources.len() {
+            if let Some(name) = sources[at].name {
+                sources[name].names_father = true;
+            }
         }
         let mut columns = Vec::new();
         for name in settings.columns() {
@@ -197,8 +206,17 @@ impl Layout {
     }
 
     /// Fills the row of a record from its fields as typed. The rare words depend on the
-    /// whole register and are left to [`Records`](crate::records::Records).
-    pub(crate) fn derive(&self, fields: &[&str], numbers: &mut impl Interner, row: &mut [u32]) {
+    /// whole register and are left to [`Records`](crate::records::Records). `lexicon` remembers
+    /// words from one record to the next.
+    pub(crate) fn derive(
+        &self,
+        fields: &[&str],
+        numbers: &mut impl Interner,
+        lexicon: &mut Lexicon,
+        row: &mut [u32],
+    ) {
+        // The name in which a father may be looked for.
+        let mut heard: Option<(usize, Heard)> = None;
         for (at, source) in self.sources.iter().enumerate() {
             if source.columns.is_empty() {
                 continue;
@@ -221,22 +239,31 @@ impl Layout {
             };
             match source.kind {
                 Kind::Name => {
-                    let name = Name::read(typed, false);
+                    let name = Heard::read(typed, false, lexicon);
                     put(Part::Whole, &mut |number| {
                         number(PoolId::Names, &name.text())
                     });
                     put(Part::Father, &mut |number| {
-                        number(PoolId::Names, &name.father.join(" "))
+                        number(PoolId::Names, &name.father())
                     });
                     put(Part::Sorted, &mut |_| hashed(&name.sorted()));
                     let key = name.key();
                     put(Part::Key, &mut |_| hashed(&key));
                     put(Part::Start, &mut |_| hashed(&key[..key.len().min(2)]));
+                    if source.names_father {
+                        heard = Some((at, name));
+                    }
                 }
                 Kind::Father { .. } => {
-                    put(Part::Whole, &mut |number| {
-                        number(PoolId::Names, &father(typed, other(source.name)))
-                    });
+                    let mut father = Heard::read(typed, false, lexicon).text();
+                    // Else what follows *bin* or *binti* in the name.
+                    if father.is_empty() {
+                        father = match &heard {
+                            Some((field, name)) if source.name == Some(*field) => name.father(),
+                            _ => Heard::read(other(source.name), false, lexicon).father(),
+                        };
+                    }
+                    put(Part::Whole, &mut |number| number(PoolId::Names, &father));
                 }
                 Kind::Nik => {
                     let digits = nik::comparable(typed).unwrap_or_default();
@@ -298,14 +325,6 @@ fn hashed(text: &str) -> u32 {
         NONE
     } else {
         hash_text(text)
-    }
-}
-
-/// The father's name as it sounds: the typed one, or what follows *bin* or *binti* in the name.
-fn father(typed: &str, name: &str) -> String {
-    match Name::read(typed, false).text() {
-        text if text.is_empty() => Name::read(name, false).father.join(" "),
-        text => text,
     }
 }
 

@@ -15,7 +15,9 @@ pub(crate) struct Pool {
     bytes: String,
     /// Of the text of number n; number 0 is empty.
     texts: Vec<Text>,
-    /// Open addressing: numbers at the place their hash gives or behind it.
+    /// Open addressing: numbers at the place that the lower bits of their hash give or behind it.
+    /// A number takes no more bits than a place; the others are those of the hash, so that a text
+    /// is hardly ever compared in vain.
     slots: Vec<u32>,
 }
 
@@ -66,31 +68,45 @@ impl Pool {
         }
     }
 
-    /// The outline of the text of a number of this pool, without a look at the text.
+    /// The outline of the text of a number, without a look at the text; that of nothing where it
+    /// is no number of this pool.
     #[inline]
     pub(crate) fn outline(&self, number: u32) -> Outline {
-        let Some(before) = (number as usize).checked_sub(1) else {
+        let before = number.wrapping_sub(1) as usize;
+        let Some([Text { end: from, .. }, text]) =
+            self.texts.get(before..).and_then(<[Text]>::first_chunk)
+        else {
             return Outline::default();
         };
-        let (from, text) = (self.texts[before].end, self.texts[before + 1]);
+        let (from, text) = (*from, *text);
         Outline {
             letters: text.letters,
             length: text.end - from,
         }
     }
 
-    fn slot(&self, text: &str) -> usize {
-        let mask = self.slots.len() - 1;
-        let mut at = hash_text(text) as usize & mask;
-        while self.slots[at] != NONE && self.get(self.slots[at]) != text {
+    /// The bits of a slot that are of the number.
+    fn mask(&self) -> u32 {
+        self.slots.len() as u32 - 1
+    }
+
+    /// The first slot for a hash that is empty or holds what is looked for.
+    fn slot(&self, hash: u32, found: impl Fn(u32) -> bool) -> usize {
+        let mask = self.mask();
+        let mut at = hash & mask;
+        loop {
+            let slot = self.slots[at as usize];
+            if slot == NONE || (slot ^ hash) & !mask == 0 && found(slot & mask) {
+                return at as usize;
+            }
             at = (at + 1) & mask;
         }
-        at
     }
 
     /// The number of a text that is here already.
     pub(crate) fn find(&self, text: &str) -> Option<u32> {
-        Some(self.slots[self.slot(text)]).filter(|n| *n != NONE)
+        let slot = self.slot(hash_text(text), |n| self.get(n) == text);
+        Some(self.slots[slot] & self.mask()).filter(|n| *n != NONE)
     }
 
     /// The number of a text, given now if it has none. The empty text is [`NONE`].
@@ -98,9 +114,10 @@ impl Pool {
         if text.is_empty() {
             return NONE;
         }
-        let at = self.slot(text);
+        let hash = hash_text(text);
+        let at = self.slot(hash, |n| self.get(n) == text);
         if self.slots[at] != NONE {
-            return self.slots[at];
+            return self.slots[at] & self.mask();
         }
         let number = self.texts.len() as u32;
         self.bytes.push_str(text);
@@ -108,12 +125,13 @@ impl Pool {
             end: self.bytes.len() as u32,
             letters: Outline::of(text).letters,
         });
-        self.slots[at] = number;
+        self.slots[at] = hash & !self.mask() | number;
         if self.texts.len() * 4 > self.slots.len() * 3 {
             self.slots = vec![NONE; self.slots.len() * 2];
             for number in 1..self.texts.len() as u32 {
-                let at = self.slot(self.get(number));
-                self.slots[at] = number;
+                let hash = hash_text(self.get(number));
+                let at = self.slot(hash, |_| false);
+                self.slots[at] = hash & !self.mask() | number;
             }
         }
         number

@@ -2,6 +2,7 @@
 
 use crate::error::Result;
 use crate::layout::{Interner, Layout, POOLS, Part, PoolId, Storage};
+use crate::normalise::lexicon::Lexicon;
 use crate::pool::{NONE, Pool};
 use crate::settings::{Of, Settings};
 
@@ -37,6 +38,7 @@ const LOGS: u32 = 256;
 #[derive(Debug)]
 pub struct Builder {
     records: Records,
+    lexicon: Lexicon,
     row: Vec<u32>,
     counted: Vec<bool>,
 }
@@ -77,6 +79,7 @@ impl Builder {
         };
         Ok(Builder {
             records,
+            lexicon: Lexicon::new(),
             row,
             counted,
         })
@@ -86,9 +89,8 @@ impl Builder {
     /// lists apart that are linked across.
     pub fn add(&mut self, source: u8, fields: &[&str]) {
         self.row.fill(NONE);
-        self.records
-            .layout
-            .derive(fields, &mut self.records.pools, &mut self.row);
+        let Records { layout, pools, .. } = &mut self.records;
+        layout.derive(fields, pools, &mut self.lexicon, &mut self.row);
         self.records.rows.extend_from_slice(&self.row);
         self.records.sources.push(source);
     }
@@ -251,7 +253,9 @@ impl Records {
     /// Adds a record to the finished register. What is rare and common stays as counted.
     pub(crate) fn push(&mut self, source: u8, fields: &[&str]) -> u32 {
         let mut row = vec![NONE; self.layout.columns.len()];
-        self.layout.derive(fields, &mut self.pools, &mut row);
+        let mut lexicon = Lexicon::default();
+        self.layout
+            .derive(fields, &mut self.pools, &mut lexicon, &mut row);
         self.read_words();
         for (column, rare, second) in self.name_columns() {
             let (first, next) = self.rarest(self.words(row[column]));

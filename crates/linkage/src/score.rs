@@ -5,7 +5,7 @@ use crate::layout::{PoolId, Storage};
 use crate::model::{Model, weight_of};
 use crate::pool::NONE;
 use crate::records::Records;
-use crate::settings::{Frequency, Of, Settings};
+use crate::settings::{Frequency, Level, Of, Settings};
 use crate::side::Side;
 use crate::subject::Subject;
 use crate::test::Test;
@@ -30,6 +30,8 @@ pub(crate) struct Compared {
     pub(crate) unknown: Test,
     pub(crate) tests: Vec<Test>,
     pub(crate) terms: Vec<Option<Term>>,
+    /// Whether levels weigh by the words that names share.
+    pub(crate) by_words: bool,
     /// Of each level, *different* being the last.
     pub(crate) weights: Vec<f32>,
     /// The same for two people of one household instead of one person.
@@ -139,7 +141,8 @@ impl<'a> Scorer<'a> {
                 weights: vec![0.0; tests.len() + 1],
                 household: vec![0.0; tests.len() + 1],
                 texts: texts.iter().filter_map(pool).collect(),
-                cases: Cases::new(tests.iter().chain([&unknown])),
+                cases: Cases::new(&tests, &unknown),
+                by_words: by_words(&comparison.levels),
                 costly: tests.iter().filter(|t| t.costly()).count(),
                 terms: comparison
                     .levels
@@ -182,12 +185,13 @@ impl<'a> Scorer<'a> {
     #[inline]
     pub(crate) fn best<'s>(&self, left: &'s Subject, comparison: usize) -> &'s [f32; MOST + 1] {
         left.best[comparison].get_or_init(|| {
-            let (compared, side) = (&self.compared[comparison], &left.side);
-            self.reach(compared, &side.row, &side.words)
+            let compared = &self.compared[comparison];
+            self.reach(compared, &left.side)
         })
     }
 
-    fn reach(&self, compared: &Compared, row: &[u32], words: &[Vec<u32>]) -> [f32; MOST + 1] {
+    fn reach(&self, compared: &Compared, left: &Side) -> [f32; MOST + 1] {
+        let row = &left.row;
         let mut best = [0.0; MOST + 1];
         if compared.unknown.certain(row) == Some(true) {
             return best;
@@ -199,7 +203,7 @@ impl<'a> Scorer<'a> {
             if compared.tests[level].certain(row) != Some(false) {
                 let bonus = compared.terms[level]
                     .as_ref()
-                    .map_or(0.0, |t| self.most(t, row, words).max(0.0));
+                    .map_or(0.0, |t| self.most(t, left).max(0.0));
                 best[level] = best[level].max(compared.weights[level] + bonus);
             }
         }
@@ -208,18 +212,33 @@ impl<'a> Scorer<'a> {
         best
     }
 
-    fn most(&self, term: &Term, row: &[u32], words: &[Vec<u32>]) -> f32 {
+    fn most(&self, term: &Term, left: &Side) -> f32 {
         let log = match term.of {
-            Of::Value if row[term.column] == NONE => return 0.0,
-            Of::Value => self.records.log_frequency(term.column, row[term.column]),
+            Of::Value if left.row[term.column] == NONE => return 0.0,
+            Of::Value => {
+                let value = left.row[term.column];
+                self.records.log_frequency(term.column, value)
+            }
             Of::SharedWord => {
-                let shares = words[term.column]
-                    .iter()
-                    .map(|w| self.records.word_frequency(*w));
-                (shares.min_by(f64::total_cmp).unwrap_or(1.0) as f32).log2()
+                let words = left.rarest(term.column, self.records);
+                words.first().map_or(0.0, |rarest| rarest.log)
             }
         };
         term.weight * (term.base - log.max(term.floor))
+    }
+
+    /// The most that a frequency can add to a pair, by the letters of the right name.
+    pub(crate) fn most_of_pair(&self, term: &Term, left: &Side, right: &[u32]) -> f32 {
+        if term.of == Of::Value {
+            return self.most(term, left);
+        }
+        let letters = self.records.pool(PoolId::Names).outline(right[term.column]);
+        let words = left.rarest(term.column, self.records);
+        // A word that both have has no letter that the right name has not.
+        let shared = words.iter().find(|word| word.outline.may_be_in(letters));
+        shared.map_or(0.0, |word| {
+            term.weight * (term.base - word.log.max(term.floor))
+        })
     }
 
     pub(crate) fn bonus(&self, term: &Term, left: &Side, right: &[u32]) -> f32 {
@@ -316,6 +335,11 @@ pub(crate) fn likely_relatives(odds: f32) -> f32 {
     } else {
         (1.0 + odds.exp2()).log2()
     }
+}
+
+fn by_words(levels: &[Level]) -> bool {
+    let mut terms = levels.iter().filter_map(|l| l.frequency.as_ref());
+    terms.any(|f| f.of == Of::SharedWord)
 }
 
 /// The frequency at which a level has its plain weight: the chance of agreeing on the

@@ -3,7 +3,9 @@
 use std::cell::{Cell, Ref, RefCell};
 
 use crate::distance::{Outline, Pattern};
+use crate::layout::PoolId;
 use crate::pool::{NONE, Pool};
+use crate::records::Records;
 
 /// One side of many pairs, prepared once.
 #[derive(Clone, Debug, Default)]
@@ -14,8 +16,18 @@ pub(crate) struct Side {
     pub(crate) patterns: Vec<Prepared<Pattern>>,
     /// By column of names: its words, ascending; unknown ones have numbers of their own.
     pub(crate) words: Vec<Vec<u32>>,
+    /// By column of names: its words, the rarest first.
+    pub(crate) rarest: Vec<Prepared<Vec<Rare>>>,
     /// By column of names, where words are compared: the pattern of each word.
     pub(crate) word_patterns: Vec<Prepared<Vec<Pattern>>>,
+}
+
+/// A word, and how rare it is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Rare {
+    pub(crate) outline: Outline,
+    /// log₂ of its frequency.
+    pub(crate) log: f32,
 }
 
 /// What is made of a value when it is first asked for: most texts never are.
@@ -69,6 +81,18 @@ impl Side {
             Some(pattern) => pattern.outline(),
             None => pool.outline(of),
         }
+    }
+
+    pub(crate) fn rarest(&self, column: usize, records: &Records) -> Ref<'_, Vec<Rare>> {
+        self.rarest[column].get(self.row[column], |rarest| {
+            let pool = records.pool(PoolId::Words);
+            rarest.clear();
+            rarest.extend(self.words[column].iter().map(|word| Rare {
+                outline: pool.outline(*word),
+                log: (records.word_frequency(*word) as f32).log2(),
+            }));
+            rarest.sort_unstable_by(|a, b| a.log.total_cmp(&b.log));
+        })
     }
 
     pub(crate) fn word_patterns(&self, column: usize, pool: &Pool) -> Ref<'_, Vec<Pattern>> {

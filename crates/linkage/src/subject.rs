@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use crate::distance::Pattern;
 use crate::layout::{Interner, PoolId, Storage};
+use crate::normalise::lexicon::Lexicon;
 use crate::pool::NONE;
 use crate::records::Records;
 use crate::score::{MOST, Scorer};
@@ -47,7 +48,8 @@ impl Scorer<'_> {
             source,
             ..Side::default()
         };
-        self.records.layout.derive(fields, &mut new, &mut side.row);
+        let (layout, mut lexicon) = (&self.records.layout, Lexicon::default());
+        layout.derive(fields, &mut new, &mut lexicon, &mut side.row);
         for (column, rare, second) in self.records.name_columns() {
             let words = new.words(side.row[column]);
             let (first, next) = self.records.rarest(&words);
@@ -95,6 +97,8 @@ impl Scorer<'_> {
         side.patterns.resize_with(columns, Default::default);
         side.words.resize_with(columns, Vec::new);
         side.word_patterns.resize_with(columns, Default::default);
+        side.rarest.resize_with(columns, Default::default);
+        side.rarest.iter_mut().for_each(Prepared::forget);
         side.patterns.iter_mut().for_each(Prepared::forget);
         side.word_patterns.iter_mut().for_each(Prepared::forget);
     }

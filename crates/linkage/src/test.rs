@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::layout::{Layout, PoolId, Storage};
 use crate::normalise::dates;
-use crate::pool::NONE;
+use crate::pool::{NONE, Pool};
 use crate::records::Records;
 use crate::settings;
 use crate::side::Side;
@@ -54,6 +54,32 @@ impl Memo {
             similarity: Bounded::Is(0.0),
             edited: usize::MAX,
             edits: Bounded::Is(0),
+        }
+    }
+
+    /// The similarity of a column as far as it is known, or the most that it may be.
+    #[inline]
+    fn most_similar(&mut self, column: usize, left: &Side, right: &[u32], pool: &Pool) -> f32 {
+        if self.column != column {
+            let (own, other) = (left.outline(column, pool), pool.outline(right[column]));
+            self.column = column;
+            self.similarity = Bounded::Within(own.most_similar(other));
+        }
+        match self.similarity {
+            Bounded::Is(figure) | Bounded::Within(figure) => figure,
+        }
+    }
+
+    /// The edits of a column as far as they are known, or the fewest that they may be.
+    #[inline]
+    fn fewest_edits(&mut self, column: usize, left: &Side, right: &[u32], pool: &Pool) -> u32 {
+        if self.edited != column {
+            let (own, other) = (left.outline(column, pool), pool.outline(right[column]));
+            self.edited = column;
+            self.edits = Bounded::Within(own.fewest_edits(other));
+        }
+        match self.edits {
+            Bounded::Is(figure) | Bounded::Within(figure) => figure,
         }
     }
 }
@@ -133,7 +159,7 @@ impl Test {
     /// The columns whose left text it wants prepared, and whether word by word.
     pub(crate) fn prepared(&self, out: &mut Vec<(usize, bool)>) {
         match self {
-            Test::Similar(c, ..) | Test::Edits(c, ..) => out.push((*c, false)),
+            Test::Similar(c, ..) | Test::Edits(c, ..) | Test::Subset(c) => out.push((*c, false)),
             Test::SimilarCrossed(a, b, ..) => out.extend([(*a, false), (*b, false)]),
             Test::SimilarWords(c, _) => out.push((*c, true)),
             Test::All(of) | Test::Any(of) => of.iter().for_each(|t| t.prepared(out)),
@@ -142,15 +168,14 @@ impl Test {
         }
     }
 
-    /// Names the columns that it compares, and those that it compares crosswise. False where it
-    /// compares numbers beyond their being equal.
-    pub(crate) fn cases(
-        &self,
-        columns: &mut Vec<usize>,
-        crossed: &mut Vec<(usize, usize)>,
-    ) -> bool {
+    /// Names the columns that it compares, and those that it compares crosswise.
+    pub(crate) fn cases(&self, columns: &mut Vec<usize>, crossed: &mut Vec<(usize, usize)>) {
         match self {
             Test::Missing(c)
+            | Test::Near(c, _)
+            | Test::Swapped(c)
+            | Test::DigitApart(c)
+            | Test::SameDay(c)
             | Test::Present(c)
             | Test::Equal(c)
             | Test::Similar(c, ..)
@@ -162,13 +187,19 @@ impl Test {
                 columns.extend([*a, *b]);
                 crossed.extend([(*a, *b), (*b, *a)]);
             }
-            Test::Near(..) | Test::Swapped(_) | Test::DigitApart(_) | Test::SameDay(_) => {
-                return false;
-            }
-            Test::All(of) | Test::Any(of) => return of.iter().all(|t| t.cases(columns, crossed)),
-            Test::Not(of) => return of.cases(columns, crossed),
+            Test::All(of) | Test::Any(of) => of.iter().for_each(|t| t.cases(columns, crossed)),
+            Test::Not(of) => of.cases(columns, crossed),
         }
-        true
+    }
+
+    /// Whether it compares numbers beyond their being equal.
+    pub(crate) fn numeric(&self) -> bool {
+        match self {
+            Test::Near(..) | Test::Swapped(_) | Test::DigitApart(_) | Test::SameDay(_) => true,
+            Test::All(of) | Test::Any(of) => of.iter().any(Test::numeric),
+            Test::Not(of) => of.numeric(),
+            _ => false,
+        }
     }
 
     /// What is certain of it from the left side alone.
@@ -202,6 +233,16 @@ impl Test {
     /// Whether the pair meets it, as far as the rows tell without a look at any text.
     #[inline]
     pub(crate) fn by_rows(&self, left: &[u32], right: &[u32]) -> Option<bool> {
+        self.told::<true>(left, right)
+    }
+
+    /// The same by which columns are empty and which are equal, and nothing else.
+    pub(crate) fn by_case(&self, left: &[u32], right: &[u32]) -> Option<bool> {
+        self.told::<false>(left, right)
+    }
+
+    #[inline]
+    fn told<const NUMBERS: bool>(&self, left: &[u32], right: &[u32]) -> Option<bool> {
         let known = |c: usize| left[c] != NONE && right[c] != NONE;
         let met = |own: usize, other: usize| left[own] != NONE && left[own] == right[other];
         // A text is like itself, and nothing is like what is not there.
@@ -209,8 +250,13 @@ impl Test {
             (NONE, _) | (_, NONE) => Some(false),
             (a, b) => (a == b).then_some(true),
         };
-        let number =
-            |c: usize, holds: fn(u32, u32) -> bool| Some(known(c) && holds(left[c], right[c]));
+        let number = |c: usize, holds: &dyn Fn(u32, u32) -> bool| {
+            if NUMBERS || !known(c) || left[c] == right[c] {
+                Some(known(c) && holds(left[c], right[c]))
+            } else {
+                None
+            }
+        };
         match self {
             Test::Missing(c) => Some(!known(*c)),
             Test::Present(c) => Some(left[*c] != NONE || right[*c] != NONE),
@@ -224,16 +270,48 @@ impl Test {
             Test::SimilarCrossed(a, b, ..) | Test::WordCrossed(a, b) => {
                 any([text(*a, *b), text(*b, *a)].into_iter())
             }
-            Test::Near(c, most) => Some(known(*c) && left[*c].abs_diff(right[*c]) <= *most),
-            Test::Swapped(c) => number(*c, dates::swapped),
-            Test::DigitApart(c) => number(*c, dates::digit_apart),
-            Test::SameDay(c) => number(*c, |a, b| a % 10_000 == b % 10_000),
+            Test::Near(c, most) => number(*c, &|a, b| a.abs_diff(b) <= *most),
+            Test::Swapped(c) => number(*c, &dates::swapped),
+            Test::DigitApart(c) => number(*c, &dates::digit_apart),
+            Test::SameDay(c) => number(*c, &|a, b| a % 10_000 == b % 10_000),
             Test::All(of) => {
-                let fails = of.iter().map(|t| t.by_rows(left, right).map(|b| !b));
+                let fails = of.iter();
+                let fails = fails.map(|t| t.told::<NUMBERS>(left, right).map(|b| !b));
                 any(fails).map(|b| !b)
             }
-            Test::Any(of) => any(of.iter().map(|t| t.by_rows(left, right))),
-            Test::Not(of) => of.by_rows(left, right).map(|b| !b),
+            Test::Any(of) => any(of.iter().map(|t| t.told::<NUMBERS>(left, right))),
+            Test::Not(of) => of.told::<NUMBERS>(left, right).map(|b| !b),
+        }
+    }
+
+    /// Whether the pair may meet it, by the outlines of its texts, where the rows do not tell.
+    pub(crate) fn by_outlines(
+        &self,
+        left: &Side,
+        right: &[u32],
+        records: &Records,
+        memo: &mut Memo,
+    ) -> bool {
+        let may = |t: &Test| match t.by_rows(&left.row, right) {
+            Some(holds) => holds,
+            None => t.by_outlines(left, right, records, memo),
+        };
+        match self {
+            Test::All(of) => of.iter().all(may),
+            Test::Any(of) => of.iter().any(may),
+            Test::Similar(c, pool, min) => {
+                memo.most_similar(*c, left, right, records.pool(*pool)) >= *min
+            }
+            Test::Edits(c, pool, most) => {
+                memo.fewest_edits(*c, left, right, records.pool(*pool)) <= *most
+            }
+            Test::Subset(c) => {
+                let pool = records.pool(PoolId::Names);
+                let (own, other) = (left.outline(*c, pool), pool.outline(right[*c]));
+                // Whose words the other has, has no letter but the other's.
+                own.may_be_in(other) || other.may_be_in(own)
+            }
+            _ => true,
         }
     }
 
@@ -269,9 +347,8 @@ impl Test {
             Test::Similar(c, pool, min) => {
                 let pool = records.pool(*pool);
                 if memo.column != *c {
-                    let most = left.outline(*c, pool).most_similar(pool.outline(right[*c]));
                     memo.column = *c;
-                    memo.similarity = Bounded::Within(most);
+                    memo.similarity = Bounded::Within(f32::INFINITY);
                 }
                 if let Bounded::Within(most) = memo.similarity
                     && most >= *min
@@ -288,9 +365,8 @@ impl Test {
             Test::Edits(c, pool, most) => {
                 let pool = records.pool(*pool);
                 if memo.edited != *c {
-                    let fewest = left.outline(*c, pool).fewest_edits(pool.outline(right[*c]));
                     memo.edited = *c;
-                    memo.edits = Bounded::Within(fewest);
+                    memo.edits = Bounded::Within(0);
                 }
                 if let Bounded::Within(fewest) = memo.edits
                     && fewest <= *most

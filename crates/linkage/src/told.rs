@@ -1,7 +1,7 @@
 //! What the rows of a pair tell of a comparison, without a look at any text.
 //!
-//! Which columns are empty and which are equal decides it, unless dates are compared too; so it is
-//! found once for each such case and remembered.
+//! Which columns are empty and which are equal decides it, but for dates and other numbers; so it
+//! is found once for each such case and remembered.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -32,16 +32,16 @@ impl Told {
         level: Told::NOTHING,
     };
 
-    fn new(compared: &Compared, left: &[u32], right: &[u32]) -> Told {
+    fn new(compared: &Compared, by: impl Fn(&Test) -> Option<bool>) -> Told {
         let mut told = Told::UNKNOWN;
-        match compared.unknown.by_rows(left, right) {
+        match by(&compared.unknown) {
             Some(true) => return told,
             Some(false) => {}
             None => told.open = Told::CONDITION,
         }
         for (level, test) in compared.tests.iter().enumerate() {
             told.level = level as u8;
-            match test.by_rows(left, right) {
+            match by(test) {
                 Some(true) => return told,
                 Some(false) => {}
                 None => told.open |= 1 << level,
@@ -49,6 +49,26 @@ impl Told {
         }
         told.level = compared.tests.len() as u8;
         told
+    }
+
+    /// The same where rows tell more of some levels than was known.
+    fn with(mut self, levels: u16, by: impl Fn(usize) -> Option<bool>) -> Told {
+        let asked = Told {
+            open: self.open & levels,
+            ..self
+        };
+        for level in asked.levels() {
+            match by(level) {
+                Some(true) => {
+                    self.open &= Told::CONDITION | ((1 << level) - 1);
+                    self.level = level as u8;
+                    return self;
+                }
+                Some(false) => self.open &= !(1 << level),
+                None => {}
+            }
+        }
+        self
     }
 
     /// Whether texts must tell.
@@ -102,8 +122,8 @@ impl Told {
     }
 }
 
-/// Cases that are remembered take at most so many bits.
-const MOST_BITS: usize = 12;
+/// At most so many cases of a comparison are remembered.
+const MOST_CASES: usize = 1 << 14;
 
 /// What was found before, by the columns that are empty and equal.
 #[derive(Debug, Default)]
@@ -111,6 +131,8 @@ pub(crate) struct Cases {
     columns: Vec<usize>,
     /// Columns that are compared with another one of the other side.
     crossed: Vec<(usize, usize)>,
+    /// Levels that compare numbers, of which a case does not tell all.
+    numbers: u16,
     /// None where cases do not decide, or are too many.
     told: Vec<AtomicU32>,
 }
@@ -121,39 +143,44 @@ impl Clone for Cases {
         Cases {
             columns: self.columns.clone(),
             crossed: self.crossed.clone(),
+            numbers: self.numbers,
             told: self.told.iter().map(|_| AtomicU32::new(0)).collect(),
         }
     }
 }
 
 impl Cases {
-    pub(crate) fn new<'t>(tests: impl Iterator<Item = &'t Test>) -> Cases {
+    pub(crate) fn new(tests: &[Test], unknown: &Test) -> Cases {
         let mut cases = Cases::default();
-        let mut decide = true;
-        tests.for_each(|t| decide &= t.cases(&mut cases.columns, &mut cases.crossed));
+        let all = tests.iter().chain([unknown]);
+        all.for_each(|t| t.cases(&mut cases.columns, &mut cases.crossed));
+        let numeric = tests.iter().enumerate().filter(|(_, t)| t.numeric());
+        cases.numbers = numeric.fold(0, |levels, (level, _)| levels | 1 << level);
         cases.columns.sort_unstable();
         cases.columns.dedup();
         cases.crossed.sort_unstable();
         cases.crossed.dedup();
-        let bits = 3 * cases.columns.len() + cases.crossed.len();
-        if decide && bits <= MOST_BITS {
-            cases.told.resize_with(1 << bits, AtomicU32::default);
+        // One column alone stands as its bits.
+        let alone = cases.columns.len() == 1 && cases.crossed.is_empty();
+        let states = if alone { 8 } else { STATES };
+        let states = states.checked_pow(cases.columns.len() as u32);
+        let count =
+            states.and_then(|s| s.checked_mul(1_usize.checked_shl(cases.crossed.len() as u32)?));
+        if let Some(count) = count.filter(|count| *count <= MOST_CASES && !unknown.numeric()) {
+            cases.told.resize_with(count, AtomicU32::default);
         }
         cases
     }
 
     #[inline]
     fn of(&self, left: &[u32], right: &[u32]) -> usize {
-        let one = |c: usize| {
-            let (a, b) = (left[c], right[c]);
-            usize::from(a != NONE) << 2 | usize::from(b != NONE) << 1 | usize::from(a == b)
-        };
+        let one = |c: usize| state(left[c], right[c]);
         // Most comparisons are of one column.
         if let ([c], []) = (&self.columns[..], &self.crossed[..]) {
-            return one(*c);
+            return bits(left[*c], right[*c]);
         }
         let columns = self.columns.iter();
-        let columns = columns.fold(0, |case, &c| case << 3 | one(c));
+        let columns = columns.fold(0, |case, &c| case * STATES + one(c));
         let crossed = self.crossed.iter();
         crossed.fold(columns, |case, &(own, other)| {
             case << 1 | usize::from(left[own] == right[other])
@@ -161,20 +188,41 @@ impl Cases {
     }
 }
 
+/// How many states a column of a pair can be in.
+const STATES: usize = 5;
+
+/// The state of a column of a pair: empty on both sides, equal, there on the left only, on the
+/// right only, different.
+#[inline]
+fn state(left: u32, right: u32) -> usize {
+    // By their bits, a digit each.
+    const BY_BITS: u32 = 0x1402_0300;
+    (BY_BITS >> (4 * bits(left, right)) & 7) as usize
+}
+
+/// The same as bits: whether it is there on the left, on the right, and whether it is equal.
+#[inline]
+fn bits(left: u32, right: u32) -> usize {
+    usize::from(left != NONE) << 2 | usize::from(right != NONE) << 1 | usize::from(left == right)
+}
+
 impl Compared {
     /// What the rows of a pair tell.
     #[inline]
     pub(crate) fn told(&self, left: &[u32], right: &[u32]) -> Told {
-        let case = self.cases.of(left, right);
-        let Some(place) = self.cases.told.get(case) else {
-            return Told::new(self, left, right);
+        let Some(place) = self.cases.told.get(self.cases.of(left, right)) else {
+            return Told::new(self, |t| t.by_rows(left, right));
         };
         // Whoever writes a place writes the same.
-        Told::unpacked(place.load(Ordering::Relaxed)).unwrap_or_else(|| {
-            let told = Told::new(self, left, right);
+        let told = Told::unpacked(place.load(Ordering::Relaxed)).unwrap_or_else(|| {
+            let told = Told::new(self, |t| t.by_case(left, right));
             place.store(told.packed(), Ordering::Relaxed);
             told
-        })
+        });
+        if told.open & self.cases.numbers == 0 {
+            return told;
+        }
+        told.with(self.cases.numbers, |l| self.tests[l].by_rows(left, right))
     }
 
     /// The level of a pair; none where nothing is known.
@@ -185,6 +233,24 @@ impl Compared {
         } else {
             told.level()
         }
+    }
+
+    /// What is still open where outlines of texts rule levels out.
+    #[inline]
+    pub(crate) fn outlined(
+        &self,
+        mut told: Told,
+        left: &Side,
+        right: &[u32],
+        records: &Records,
+    ) -> Told {
+        let mut memo = Memo::new();
+        for level in told.levels() {
+            if !self.tests[level].by_outlines(left, right, records, &mut memo) {
+                told.open &= !(1 << level);
+            }
+        }
+        told
     }
 
     /// The level by what rows and texts tell; none where nothing is known. The first level that
@@ -202,9 +268,12 @@ impl Compared {
         if told.condition() && self.unknown.by_texts(left, right, records, &mut memo) {
             return None;
         }
+        let mut met = |test: &Test| {
+            test.by_outlines(left, right, records, &mut memo)
+                && test.by_texts(left, right, records, &mut memo)
+        };
         let mut open = told.levels();
-        let ends =
-            |l: &usize| !wanted(*l) || self.tests[*l].by_texts(left, right, records, &mut memo);
+        let ends = |l: &usize| !wanted(*l) || met(&self.tests[*l]);
         open.find(ends).or(told.level())
     }
 }
@@ -230,11 +299,12 @@ mod tests {
         let records = builder.finish();
         let scorer = Scorer::unweighted(&records, &settings).unwrap();
         let remembered = scorer.compared.iter().filter(|c| !c.cases.told.is_empty());
-        assert!(remembered.count() >= 5);
+        assert_eq!(remembered.count(), scorer.compared.len());
         for (left, right) in (0..records.len() as u32).flat_map(|l| (0..l).map(move |r| (l, r))) {
             let (left, right) = (records.row(left), records.row(right));
             for compared in &scorer.compared {
-                assert_eq!(compared.told(left, right), Told::new(compared, left, right));
+                let told = Told::new(compared, |t| t.by_rows(left, right));
+                assert_eq!(compared.told(left, right), told);
             }
         }
     }

@@ -7,6 +7,7 @@
 
 pub mod dates;
 mod fold;
+pub(crate) mod lexicon;
 pub mod names;
 pub mod nik;
 pub mod phones;
@@ -30,7 +31,7 @@ pub(crate) fn words(text: &str) -> Vec<String> {
         'a'..='z' => word.push(c),
         'A'..='Z' => word.push(c.to_ascii_lowercase()),
         '\'' | '`' | '’' | '‘' | 'ʼ' => {}
-        c if is_combining_mark(c) => {}
+        c if !c.is_ascii() && is_combining_mark(c) => {}
         _ if !word.is_empty() => words.push(std::mem::take(&mut word)),
         _ => {}
     };

@@ -3,12 +3,14 @@
 //! A name is a set of words in any order; a single word is a complete name; nothing is a
 //! surname. The father's name after *bin* or *binti* is a field of its own.
 
+use std::sync::Arc;
+
 use super::fold::skeleton;
-use super::variants::{BALINESE, canonical};
-use super::{LONGEST, fold, words};
+use super::lexicon::{Lexicon, Word};
+use super::{LONGEST, words};
 
 /// Words before a name that are no part of it (rule 1), as [`words`] writes them.
-const TITLES: &[&str] = &[
+pub(super) const TITLES: &[&str] = &[
     "h", "hj", "kh", "haji", "hajah", "ust", "ustad", "ustadz", "ustadzah", "bpk", "bp", "bapak",
     "pak", "ibu", "bu", "sdr", "sdri", "sdra", "saudara", "saudari", "tn", "tuan", "ny", "nyonya",
     "nn", "nona", "an", "anak", "by", "bayi", "drs", "dra", "dr", "drg", "ir", "prof", "r", "rr",
@@ -16,12 +18,12 @@ const TITLES: &[&str] = &[
 ];
 
 /// Degrees that stand behind a name without the comma they should have.
-const DEGREES: &[&str] = &[
+pub(super) const DEGREES: &[&str] = &[
     "sh", "se", "spd", "sag", "skm", "sst", "ssos", "sip", "skep", "skom", "spdi", "amd", "amk",
     "mm", "msi", "mpd", "mh", "ma", "phd", "alm", "almh",
 ];
 
-const FATHER: &[&str] = &["bin", "binti", "bt", "bte", "binte", "ibnu"];
+pub(super) const FATHER: &[&str] = &["bin", "binti", "bt", "bte", "binte", "ibnu"];
 
 /// What a typed name is compared by.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,30 +40,12 @@ impl Name {
     /// Reads a typed name. `balinese` says that the record is of Bali, where *Md* is Made;
     /// elsewhere it is Muhammad unless the name itself is Balinese.
     pub fn read(typed: &str, balinese: bool) -> Name {
-        let mut words = words(&without_degrees(typed));
-        let mut father = Vec::new();
-        if let Some(at) = words
-            .iter()
-            .skip(1)
-            .position(|w| FATHER.contains(&w.as_str()))
-        {
-            father = words.split_off(at + 1).split_off(1);
-        }
-        let titles = words.iter().take(words.len().saturating_sub(1));
-        // A father's name alone makes the words before it no title: "H. bin Ali" is a person called H.
-        let titles = titles.take_while(|w| TITLES.contains(&w.as_str())).count();
-        words.drain(..titles);
-        while words.len() > 1 && words.last().is_some_and(|w| DEGREES.contains(&w.as_str())) {
-            words.pop();
-        }
-        let balinese = balinese || words.iter().any(|w| BALINESE.contains(&w.as_str()));
-        let words = unify(words, balinese);
-        let folded = words.iter().map(|w| fold(w)).collect();
-        let father = unify(father, balinese).iter().map(|w| fold(w)).collect();
+        let heard = Heard::read(typed, balinese, &mut Lexicon::default());
+        let folded = |words: &[Arc<Word>]| words.iter().map(|w| w.folded.clone()).collect();
         Name {
-            words,
-            folded,
-            father,
+            words: heard.words.iter().map(|w| w.text.clone()).collect(),
+            folded: folded(&heard.words),
+            father: folded(&heard.father),
         }
     }
 
@@ -72,16 +56,81 @@ impl Name {
 
     /// The distinct words as they sound, in alphabetical order.
     pub fn sorted(&self) -> String {
-        let mut words: Vec<&str> = self.folded.iter().map(String::as_str).collect();
-        words.sort_unstable();
-        words.dedup();
-        words.join(" ")
+        sorted(self.folded.iter().map(String::as_str))
     }
 
     /// The consonants of all words written as one: the same for Nur Hayati and Nurhayati.
     pub fn key(&self) -> String {
         skeleton(self.folded.iter().map(String::as_str))
     }
+}
+
+/// A typed name by words that a lexicon remembers: what [`Name`] has, without copies.
+#[derive(Debug, Default)]
+pub(crate) struct Heard {
+    words: Vec<Arc<Word>>,
+    father: Vec<Arc<Word>>,
+}
+
+impl Heard {
+    /// As [`Name::read`].
+    pub(crate) fn read(typed: &str, balinese: bool, lexicon: &mut Lexicon) -> Heard {
+        let words = words(&without_degrees(typed));
+        let mut words: Vec<Arc<Word>> = words.iter().map(|w| lexicon.word(w)).collect();
+        let mut father = Vec::new();
+        if let Some(at) = words.iter().skip(1).position(|w| w.before_father) {
+            father = words.split_off(at + 1).split_off(1);
+        }
+        let titles = words.iter().take(words.len().saturating_sub(1));
+        // A father's name alone makes the words before it no title: "H. bin Ali" is a person called H.
+        let titles = titles.take_while(|w| w.title).count();
+        words.drain(..titles);
+        while words.len() > 1 && words.last().is_some_and(|w| w.degree) {
+            words.pop();
+        }
+        let balinese = balinese || words.iter().any(|w| w.balinese);
+        unify(&mut words, balinese, lexicon);
+        unify(&mut father, balinese, lexicon);
+        Heard { words, father }
+    }
+
+    /// The words as they sound, in the order typed.
+    pub(crate) fn text(&self) -> String {
+        joined(&self.words)
+    }
+
+    /// The father's name, as it sounds.
+    pub(crate) fn father(&self) -> String {
+        joined(&self.father)
+    }
+
+    /// As [`Name::sorted`].
+    pub(crate) fn sorted(&self) -> String {
+        sorted(self.words.iter().map(|w| w.folded.as_str()))
+    }
+
+    /// As [`Name::key`].
+    pub(crate) fn key(&self) -> String {
+        skeleton(self.words.iter().map(|w| w.folded.as_str()))
+    }
+}
+
+fn joined(words: &[Arc<Word>]) -> String {
+    let mut text = String::with_capacity(words.iter().map(|w| w.folded.len() + 1).sum());
+    for word in words {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(&word.folded);
+    }
+    text
+}
+
+fn sorted<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    let mut words: Vec<&str> = words.collect();
+    words.sort_unstable();
+    words.dedup();
+    words.join(" ")
 }
 
 /// The typed name up to the comma before its degrees, without what stands in brackets.
@@ -102,23 +151,25 @@ fn without_degrees(typed: &str) -> String {
     .collect()
 }
 
-fn unify(words: Vec<String>, balinese: bool) -> Vec<String> {
+fn unify(words: &mut [Arc<Word>], balinese: bool, lexicon: &mut Lexicon) {
     let last = words.len().saturating_sub(1);
-    let unified = words
-        .into_iter()
-        .enumerate()
-        .map(|(at, word)| match word.as_str() {
-            "md" if balinese => "made".to_owned(),
-            "md" => "muhammad".to_owned(),
+    for (at, word) in words.iter_mut().enumerate() {
+        let unified = match word.text.as_str() {
+            "md" if balinese => "made",
+            "md" => "muhammad",
             // Behind other words, or alone, M is somebody's initial.
-            "m" if at < last && at == 0 => "muhammad".to_owned(),
-            word => canonical(word).to_owned(),
-        });
-    unified.collect()
+            "m" if at < last && at == 0 => "muhammad",
+            _ => &word.canonical,
+        };
+        if unified != word.text {
+            *word = lexicon.word(unified);
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::variants::BALINESE;
     use super::*;
     use proptest::prelude::*;
 
