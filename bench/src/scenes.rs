@@ -155,8 +155,18 @@ pub fn scenes(server: &Server, services: Vec<Service>, cases: u64) -> Result<Vec
                 Some(Arc::new(statements::figures())),
             )
         },
+        of_country("routes, whole country", "/figures/routes"),
+        of_country("work, whole country", "/figures/work"),
         page("today", "/today", Arc::new(|_| Ask::page("/today")), None),
     ])
+}
+
+/// A page of figures of the whole country.
+fn of_country(name: &'static str, path: &'static str) -> Scene {
+    Scene {
+        who: Who::Analyst,
+        ..page(name, path, Arc::new(move |_| Ask::page(path)), None)
+    }
 }
 
 /// Whether somebody is known already, asked while a report is typed: people of the register and

@@ -187,7 +187,7 @@ async fn audit(tx: &mut Tx, range: &Range, from: u64) -> Result<()> {
     Ok(())
 }
 
-/// The tally of victims, as the program keeps it case by case.
+/// The tallies of victims, of routes and of the work, as the program keeps them case by case.
 pub(super) async fn tally(store: &Store) -> Result<()> {
     let mut tx = store.write().await?;
     tx.run(&sql(
@@ -205,6 +205,7 @@ pub(super) async fn tally(store: &Store) -> Result<()> {
          t.month, t.area, t.sex, t.age_band, t.exploitation",
     ))
     .await?;
+    store::figures::fill(&mut tx).await?;
     tx.commit().await?;
     Ok(())
 }

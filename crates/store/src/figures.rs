@@ -17,7 +17,7 @@ pub mod work;
 pub use facts::{Fact, Facts, facts};
 pub use indicators::{Defined, define, indicator, indicators, versions};
 
-use crate::{Error, Record, Sql, Tx, code, sql, tally};
+use crate::{Error, Record, Sql, Tx, code, route_tally, sql, tally, work_tally};
 use domain::areas::AreaLevel;
 use domain::cases::{AgeBand, ExploitationType, Sex};
 use domain::figures::{Dimension, Month, Months, Period};
@@ -25,6 +25,13 @@ use domain::ids::{ImportId, TaskForceId};
 use domain::imports::{ImportKind, ImportState};
 use domain::{AreaCode, Coded};
 use jiff::Timestamp;
+
+/// Counts the routes and the work of all cases, for a register that has none counted yet: one that is
+/// older than these tallies, or was not filled by the program.
+pub async fn fill(tx: &mut Tx) -> Result<(), Error> {
+    route_tally::fill(tx).await?;
+    work_tally::fill(tx).await
+}
 
 /// What is counted.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,7 +4,7 @@
 //! as SQLite does by itself), or a line starts with
 //! `--sqlite ` or `--postgres ` and holds for that database alone. One text cannot drift apart.
 
-use crate::{Dialect, Error, Store, Tx, route_tally, sql, work_tally};
+use crate::{Dialect, Error, Store, Tx, figures, sql};
 
 /// The migration that makes the tally of routes.
 const ROUTES: i64 = 10;
@@ -150,8 +150,7 @@ async fn apply_one(
     let script = for_dialect(text, tx.dialect());
     tx.script(script).await?;
     if number == ROUTES {
-        route_tally::fill(tx).await?;
-        work_tally::fill(tx).await?;
+        figures::fill(tx).await?;
     }
     tx.run(
         &sql("insert into schema_version (number, name, digest, applied_at) values (?, ?, ?, ?)")
