@@ -15,7 +15,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use domain::figures::indicator::CountUnit;
-use store::figures::{self, Counted};
+use store::figures::{self, Counted, work};
 use store::{Error as StoreError, Tx};
 
 use super::notes::{Note, note};
@@ -138,10 +138,11 @@ async fn read(
     asked: &Asked,
 ) -> Result<(Comparison, Vec<Part>), StoreError> {
     let comparison = compare::read(tx, page, asked).await?;
+    let needs = work::services(tx, &asked.question()).await?;
     let parts = vec![
-        services::read(tx, page, asked).await?,
+        services::read(page, asked, &needs)?,
         referrals::read(tx, page, asked).await?,
-        unmet::read(tx, page, asked).await?,
+        unmet::read(tx, page, asked, &needs).await?,
         restitution::read(tx, page, asked).await?,
         caseload::read(tx, page, asked).await?,
     ];

@@ -2,8 +2,8 @@
 
 use domain::Coded;
 use domain::services::{ServiceKind, Timing};
-use store::figures::{Counted, work};
-use store::{Error, Tx};
+use store::Error;
+use store::figures::Counted;
 
 use super::super::sheet::{Cell, percent};
 use super::ask::Asked;
@@ -11,11 +11,10 @@ use super::kinds::ByKind;
 use super::{Part, draw, sum};
 use crate::page::Page;
 
-pub(super) async fn read(tx: &mut Tx, page: &Page, asked: &Asked) -> Result<Part, Error> {
-    let counted = work::services(tx, &asked.question()).await?;
+pub(super) fn read(page: &Page, asked: &Asked, counted: &[Counted]) -> Result<Part, Error> {
     let services = ByKind {
         page,
-        counted: &counted,
+        counted,
         parts: Timing::ALL
             .iter()
             .map(|one| page.name(*one).into_owned())
@@ -24,8 +23,8 @@ pub(super) async fn read(tx: &mut Tx, page: &Page, asked: &Asked) -> Result<Part
     };
     let title = "figures-work-services";
     let keys = [title, "figures-work-service", "figures-work-in-time"];
-    let sheet = services.sheet("work-services", keys, |kind| in_time(&counted, kind));
-    let n = sum(&counted, None, None);
+    let sheet = services.sheet("work-services", keys, |kind| in_time(counted, kind));
+    let n = sum(counted, None, None);
     let frame = draw::frame(page, asked, "services", &finding(&services), title, n);
     Ok(Part {
         id: "services",

@@ -13,14 +13,19 @@ use super::ask::Asked;
 use super::{Part, draw, heads, sum};
 use crate::page::Page;
 
-pub(super) async fn read(tx: &mut Tx, page: &Page, asked: &Asked) -> Result<Part, Error> {
+/// `needs` are the services that were applied for.
+pub(super) async fn read(
+    tx: &mut Tx,
+    page: &Page,
+    asked: &Asked,
+    needs: &[Counted],
+) -> Result<Part, Error> {
     let question = asked.question();
     let counted = work::unmet(tx, &question).await?;
-    let needs = work::services(tx, &question).await?;
     let areas = work::unmet_areas(tx, &question).await?;
     let declined = work::decline_reasons(tx, &question).await?;
     let unmet = work::unmet_reasons(tx, &question).await?;
-    let chart = match sum(&needs, None, None) {
+    let chart = match sum(needs, None, None) {
         0 => None,
         _ => Some(draw(page, asked, &counted)?),
     };
@@ -31,7 +36,7 @@ pub(super) async fn read(tx: &mut Tx, page: &Page, asked: &Asked) -> Result<Part
         hint: String::new(),
         how: page.t("figures-how-unmet").into_owned(),
         sheets: vec![
-            of_needs(page, &counted, &needs),
+            of_needs(page, &counted, needs),
             of_areas(tx, page, &areas).await?,
             of_reasons(page, &declined, &unmet),
         ],
