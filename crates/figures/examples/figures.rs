@@ -6,7 +6,9 @@
 //! figures synthesize FILE [K]           makes protected records and reports on them
 //! figures pivot FILE COLUMN…            how long one table takes once the file is read
 //! figures persons FILE COLUMN…          the same of persons, of whom every third has two rows
-//! figures protect FILE COLUMN…          how long a table takes to be protected, and then to be attacked
+//! figures protect FILE [agency=COLUMN] COLUMN…
+//!                                       how long a table takes to be protected, and then to be
+//!                                       attacked: alone, and after tables of fewer columns
 //! ```
 
 #![allow(clippy::print_stdout, clippy::disallowed_methods)]
@@ -107,36 +109,50 @@ fn pivot(columns: &Columns, names: &[String], unit: Unit<'_>) -> Result<()> {
     Ok(())
 }
 
-fn protect(loaded: &Loaded, names: &[String]) -> Result<()> {
-    let by = |name: &String| By {
-        column: name.clone(),
-        ..By::default()
+fn protect(loaded: &Loaded, words: &[String]) -> Result<()> {
+    let (agency, names) = match words {
+        [first, rest @ ..] if first.starts_with("agency=") => (first.split_once('='), rest),
+        _ => (None, words),
     };
-    let recipe = Protect {
-        name: "1".to_owned(),
-        table: Tabulate {
-            by: names.iter().map(by).collect(),
-            ..Tabulate::default()
-        },
-        agency: None,
-        how: How::Hide(Rules::of(5)),
+    let made = |names: &[String]| {
+        let by = |name: &String| By {
+            column: name.clone(),
+            ..By::default()
+        };
+        let recipe = Protect {
+            name: names.join(", "),
+            table: Tabulate {
+                by: names.iter().map(by).collect(),
+                ..Tabulate::default()
+            },
+            agency: agency.map(|(_, column)| column.to_owned()),
+            how: How::Hide(Rules::of(5)),
+        };
+        let mut none = Source::new(|_: &mut [u8]| false);
+        batch::protect(loaded, &recipe, None, &mut none, &mut |_| {})
     };
     let before = cpu()?;
-    let mut none = Source::new(|_: &mut [u8]| false);
-    let made = batch::protect(loaded, &recipe, None, &mut none, &mut |_| {})?;
+    let new = made(names)?;
     println!(
         "{} cells, {:?} hidden, {:?}",
-        made.len(),
-        made.hidden(),
+        new.len(),
+        new.hidden(),
         cpu()? - before
     );
-    let before = cpu()?;
-    let report = attack(&made.release, &[], 5)?;
-    println!(
-        "attacked: {} opened, {:?}",
-        report.opened.len(),
-        cpu()? - before
-    );
+    let fewer = (1..names.len()).map(|n| Ok(made(&names[..n])?.release));
+    let fewer = fewer.collect::<Result<Vec<_>>>()?;
+    for earlier in [&[][..], &fewer] {
+        let (before, started) = (cpu()?, Instant::now());
+        let report = attack(&new.release, earlier, 5)?;
+        println!(
+            "attacked after {} others: {} opened, settled {}, {:?} of CPU, {:?}",
+            earlier.len(),
+            report.opened.len(),
+            !report.unsettled,
+            cpu()? - before,
+            started.elapsed()
+        );
+    }
     Ok(())
 }
 

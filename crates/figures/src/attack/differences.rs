@@ -1,36 +1,45 @@
 //! One cell less another.
 
-use super::{At, How, Opened, Report};
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
+use super::whom::Whom;
+use super::{At, How, Opened};
 use crate::protect::{Cell, Reason, known_to_agencies};
 use crate::release::{Published, Shown};
 
 type Found<'a> = (At, &'a Published);
 
 /// Everything that two cells, at least one of them of the newest release, give away.
-pub(super) fn find(cells: &[Found<'_>], newest: usize, threshold: u64) -> Report {
-    let mut opened = Vec::new();
-    for cell in cells.iter().filter(|cell| cell.0.release == newest) {
-        opened.extend(agencies(cell, None, threshold));
-        for other in cells.iter().filter(|other| other.0 != cell.0) {
+pub(super) fn find(
+    places: &[At],
+    cells: &[&Published],
+    newest: usize,
+    threshold: u64,
+) -> Vec<Opened> {
+    let whom = Whom::new(cells);
+    let found = |at: usize| (places[at], cells[at]);
+    let is_new = |at: &usize| places[*at].release == newest;
+    let of_cell = |one: usize| {
+        let cell = found(one);
+        let mut opened = Vec::from_iter(agencies(&cell, None, threshold));
+        for two in (0..cells.len()).filter(|two| *two != one) {
+            let older = !is_new(&two);
             // Of two new cells the containing one reports.
-            let same = other.1.whom == cell.1.whom;
-            let (older, within) = (
-                other.0.release < newest,
-                cell.1.whom.contains(&other.1.whom),
-            );
-            if same && older {
-                opened.extend(changed(cell, other, threshold));
-            } else if within && !same {
-                opened.extend(subtracted(cell, other, cell.0, threshold));
-            } else if older && other.1.whom.contains(&cell.1.whom) {
-                opened.extend(subtracted(other, cell, cell.0, threshold));
+            if whom.contains(one, two) {
+                let other = found(two);
+                match whom.same(one, two) {
+                    false => opened.extend(subtracted(&cell, &other, cell.0, threshold)),
+                    true if older => opened.extend(changed(&cell, &other, threshold)),
+                    true => {}
+                }
+            } else if older && whom.contains(two, one) {
+                opened.extend(subtracted(&found(two), &cell, cell.0, threshold));
             }
         }
-    }
-    Report {
-        opened,
-        ..Report::default()
-    }
+        opened
+    };
+    let new: Vec<usize> = (0..cells.len()).filter(is_new).collect();
+    new.into_par_iter().flat_map_iter(of_cell).collect()
 }
 
 /// The same cell in an earlier release.

@@ -15,11 +15,14 @@ mod coalitions;
 mod differences;
 mod groups;
 mod system;
+mod whom;
 
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use serde::{Deserialize, Serialize};
 
 use crate::Result;
 use crate::release::{Published, Release};
+use system::{Equations, Order};
 
 /// A cell, by the release and its number there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -113,34 +116,44 @@ impl Report {
 /// # Errors
 /// [`crate::Error::TooManyCells`] where the releases tell too many groups apart.
 pub fn attack(new: &Release, earlier: &[Release], threshold: u64) -> Result<Report> {
-    let cells = all(earlier, new);
-    let mut report = differences::find(&cells, earlier.len(), threshold);
-    let equations = system::find(&cells, earlier.len(), threshold)?;
-    report.opened.extend(equations.opened);
-    report.contradictions = equations.contradictions;
-    report.unsettled = equations.unsettled;
-    for view in coalitions::views(&cells) {
-        let cells: Vec<_> = view.cells.iter().map(|(at, cell)| (*at, cell)).collect();
-        let found = system::find(&cells, earlier.len(), threshold)?;
-        report.unsettled |= found.unsettled;
-        report.opened.extend(found.opened.into_iter().map(|opened| {
-            let agencies = view.agencies.clone();
-            let how = How::Agencies {
-                agencies,
-                less: None,
-            };
+    let (places, cells) = all(earlier, new);
+    let newest = earlier.len();
+    let mut opened = differences::find(&places, &cells, newest, threshold);
+    let equations = Equations::new(&places, &cells, newest, threshold)?;
+    let shown = |cell: &Published| cell.shown;
+    let readers = equations.solve(Order::OldestFirst, &shown);
+    opened.extend(readers.opened);
+    let mut unsettled = readers.unsettled;
+    let views: Vec<(Vec<u32>, Report)> = coalitions::coalitions(&cells)
+        .into_par_iter()
+        .map(|agencies| {
+            let shown = |cell: &Published| coalitions::without(cell, &agencies);
+            let found = equations.solve(Order::NewestFirst, &shown);
+            (agencies, found)
+        })
+        .collect();
+    for (agencies, found) in views {
+        unsettled |= found.unsettled;
+        opened.extend(found.opened.into_iter().map(|opened| {
+            let (agencies, less) = (agencies.clone(), None);
+            let how = How::Agencies { agencies, less };
             Opened { how, ..opened }
         }));
     }
-    report.opened.sort_by_key(|opened| opened.at);
-    Ok(report)
+    opened.sort_by_key(|opened| opened.at);
+    Ok(Report {
+        opened,
+        contradictions: readers.contradictions,
+        unsettled,
+    })
 }
 
-fn all<'a>(earlier: &'a [Release], new: &'a Release) -> Vec<(At, &'a Published)> {
+/// All cells in the order of publication, and where each stands.
+fn all<'a>(earlier: &'a [Release], new: &'a Release) -> (Vec<At>, Vec<&'a Published>) {
     let releases = earlier.iter().chain(std::iter::once(new)).enumerate();
     let cells = releases.flat_map(|(release, of)| {
         let cells = of.cells.iter().enumerate();
         cells.map(move |(cell, content)| (At { release, cell }, content))
     });
-    cells.collect()
+    cells.unzip()
 }

@@ -3,6 +3,7 @@
 mod audit;
 mod boxes;
 mod cells;
+pub(crate) mod number;
 pub(crate) mod polytope;
 mod primary;
 mod proofs;

@@ -71,6 +71,7 @@ impl Rational {
         self.num as f64 / self.den as f64
     }
 
+    #[inline]
     fn times(self, other: Rational) -> Rational {
         if self.den == 1 && other.den == 1 {
             let product = self.num.checked_mul(other.num);
@@ -88,7 +89,14 @@ impl Rational {
     }
 
     /// `self + times · other`, the inner step of elimination.
+    #[inline]
     pub(crate) fn plus(self, other: Rational, times: Rational) -> Rational {
+        if self.den == 1 && other.den == 1 && times.den == 1 {
+            let product = other.num.checked_mul(times.num);
+            if let Some(sum) = product.and_then(|product| self.num.checked_add(product)) {
+                return Rational::whole(sum);
+            }
+        }
         self + other * times
     }
 }
@@ -103,6 +111,7 @@ impl std::ops::Neg for Rational {
 
 impl std::ops::Add for Rational {
     type Output = Rational;
+    #[inline]
     fn add(self, other: Rational) -> Rational {
         if self.den == 1 && other.den == 1 {
             let sum = self.num.checked_add(other.num);

@@ -1,5 +1,7 @@
 //! The attacker opens what is opened in practice, and nothing that is protected.
 
+mod plain;
+
 use std::collections::BTreeMap;
 
 use figures::attack::{At, How, Report, attack};

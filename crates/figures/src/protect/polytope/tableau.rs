@@ -1,23 +1,23 @@
 //! Solving sums for some of their variables, and for others.
 
 use super::{Polytope, Terms, Var};
-use crate::protect::rational::Rational;
+use crate::protect::number::Number;
 
 /// A basic variable in terms of the others: `basic + Σ factor · other` stays the same.
 #[derive(Debug, Clone)]
-pub(super) struct Row {
+pub(super) struct Row<N> {
     pub(super) basic: Var,
-    pub(super) terms: Terms,
+    pub(super) terms: Terms<N>,
 }
 
-impl Row {
-    pub(super) fn factor(&self, of: Var) -> Rational {
+impl<N: Number> Row<N> {
+    pub(super) fn factor(&self, of: Var) -> N {
         let at = self.terms.binary_search_by_key(&of, |term| term.0);
-        at.map_or(Rational::ZERO, |at| self.terms[at].1)
+        at.map_or(N::ZERO, |at| self.terms[at].1)
     }
 }
 
-impl Polytope {
+impl<N: Number> Polytope<N> {
     /// Goes home, and solves all sums from the beginning.
     pub(super) fn eliminate(&mut self) {
         self.rows.clear();
@@ -35,19 +35,19 @@ impl Polytope {
         }
     }
 
-    fn add(&mut self, mut sum: Terms) {
+    fn add(&mut self, mut sum: Terms<N>) {
         // Rows hold no basic variables, so what one row brings in no other has to take out.
-        let row_of = |(var, factor): &(Var, Rational)| Some((self.basic_in[*var]?, *factor));
+        let row_of = |(var, factor): &(Var, N)| Some((self.basic_in[*var]?, *factor));
         let basics: Vec<_> = sum.iter().filter_map(row_of).collect();
         for (row, factor) in basics {
             let row = &self.rows[row];
             let at = row.terms.partition_point(|term| term.0 < row.basic);
             let mut full = row.terms.clone();
-            full.insert(at, (row.basic, Rational::ONE));
-            sum = plus(&sum, &full, -factor);
+            full.insert(at, (row.basic, N::ONE));
+            sum = plus(&sum, &full, -factor, |_| {});
         }
-        let rank = |(var, factor): &(Var, Rational)| {
-            let unit = factor.abs() == Rational::ONE;
+        let rank = |(var, factor): &(Var, N)| {
+            let unit = factor.abs() == N::ONE;
             (self.is_fixed(*var), !unit, self.rank[*var], *var)
         };
         let first = sum.iter().min_by_key(|term| rank(term)).copied();
@@ -67,16 +67,12 @@ impl Polytope {
     }
 
     /// Puts what a variable is into a row that holds it.
-    fn replace(&mut self, row: usize, var: Var, terms: &[(Var, Rational)]) {
+    fn replace(&mut self, row: usize, var: Var, terms: &[(Var, N)]) {
         let factor = self.rows[row].factor(var);
         let mut before = std::mem::take(&mut self.rows[row].terms);
         before.retain(|term| term.0 != var);
-        for term in terms {
-            if before.binary_search_by_key(&term.0, |b| b.0).is_err() {
-                self.columns[term.0].push(row);
-            }
-        }
-        let after = plus(&before, terms, -factor);
+        let columns = &mut self.columns;
+        let after = plus(&before, terms, -factor, |var| columns[var].push(row));
         self.lost |= after.iter().any(|term| term.1.is_lost());
         self.rows[row].terms = after;
     }
@@ -97,7 +93,7 @@ impl Polytope {
         let mut terms = std::mem::take(&mut self.rows[row].terms);
         terms.retain(|term| term.0 != entering);
         let at = terms.partition_point(|term| term.0 < leaving);
-        terms.insert(at, (leaving, Rational::ONE));
+        terms.insert(at, (leaving, N::ONE));
         terms.iter_mut().for_each(|term| term.1 = term.1 / factor);
         self.lost |= terms.iter().any(|term| term.1.is_lost());
         for other in rows.iter().filter(|other| **other != row) {
@@ -116,7 +112,7 @@ impl Polytope {
         let terms = self.rows[row].terms.iter();
         let movable = terms.filter(|term| !self.is_fixed(term.0));
         // Rather for a unit: the tableau stays whole.
-        let best = movable.min_by_key(|term| term.1.abs() != Rational::ONE);
+        let best = movable.min_by_key(|term| term.1.abs() != N::ONE);
         if let Some(var) = best.map(|term| term.0) {
             let rows = self.rows_with(var);
             self.pivot(row, var, &rows);
@@ -124,8 +120,8 @@ impl Polytope {
     }
 }
 
-/// One sparse sum plus a multiple of another.
-fn plus(a: &[(Var, Rational)], b: &[(Var, Rational)], times: Rational) -> Terms {
+/// One sparse sum plus a multiple of another; `new` is told what only the other holds.
+fn plus<N: Number>(a: &[(Var, N)], b: &[(Var, N)], times: N, mut new: impl FnMut(Var)) -> Terms<N> {
     let mut sum = Vec::with_capacity(a.len() + b.len());
     let (mut i, mut j) = (0, 0);
     loop {
@@ -140,6 +136,7 @@ fn plus(a: &[(Var, Rational)], b: &[(Var, Rational)], times: Rational) -> Terms 
             }
             (_, Some(y)) => {
                 j += 1;
+                new(y.0);
                 (y.0, times * y.1)
             }
             _ => return sum,

@@ -1,0 +1,107 @@
+//! All equations of all releases.
+//!
+//! What follows at once is worked out first ([`known`]): most sums are of groups that are shown. Of the
+//! rest a table is looked for that agrees with everything, or nearly ([`fitting`]); from it other tables
+//! are found by people changing places ([`moves`]). One table with a count at its low end and one with it
+//! at its high end prove that nothing is opened. What these leave open the linear program decides
+//! ([`solved`], [`program`]), which begins at the same table.
+
+mod asks;
+mod fitting;
+mod known;
+mod moves;
+mod program;
+mod solved;
+mod unknown;
+
+use super::groups::{Groups, groups};
+use super::whom::latest;
+use super::{At, Report};
+use crate::Result;
+use crate::release::{Published, Shown};
+use asks::Asks;
+use fitting::Fitting;
+use known::Known;
+use moves::Moves;
+use unknown::Unknown;
+
+/// Which releases are believed where they contradict one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Order {
+    /// What was published first: a new cell that does not fit is what contradicts.
+    OldestFirst,
+    /// What was published last: there it is known what those who attack know themselves.
+    NewestFirst,
+}
+
+/// Every cell once, as it was published last, and the groups that the cells tell apart.
+pub(super) struct Equations<'a> {
+    places: Vec<At>,
+    cells: Vec<&'a Published>,
+    groups: Groups,
+    newest: usize,
+    threshold: u64,
+}
+
+impl<'a> Equations<'a> {
+    /// The equations of these cells, each at its place.
+    ///
+    /// # Errors
+    /// [`crate::Error::TooManyCells`] where they tell too many groups apart.
+    pub(super) fn new(
+        places: &[At],
+        cells: &[&'a Published],
+        newest: usize,
+        threshold: u64,
+    ) -> Result<Equations<'a>> {
+        let latest = latest(cells);
+        let cells: Vec<&Published> = latest.iter().map(|at| cells[*at]).collect();
+        Ok(Equations {
+            places: latest.iter().map(|at| places[*at]).collect(),
+            groups: groups(&cells)?,
+            cells,
+            newest,
+            threshold,
+        })
+    }
+
+    /// Solves them for everything that the newest release has a part in, as those see it who are
+    /// shown this of each cell.
+    pub(super) fn solve(&self, order: Order, shown: &dyn Fn(&Published) -> Shown) -> Report {
+        let shown: Vec<Shown> = self.cells.iter().map(|cell| shown(cell)).collect();
+        let mut known = Known::new(&self.groups, shown.iter().map(told).collect());
+        let contradicting = self.in_order(order).filter(|cell| !known.take(*cell));
+        let contradicting: Vec<usize> = contradicting.collect();
+        let unknown = Unknown::new(&known);
+        let mut asks = Asks::new(self, &shown, &known, &unknown);
+        let table = Fitting::of(&unknown);
+        if table.agrees() {
+            asks.see(&table.counts);
+            Moves::new(&unknown, &table.counts).look(&mut asks);
+        }
+        let mut report = solved::solve(&unknown, table, &asks, &self.places);
+        let contradicting = contradicting.into_iter().map(|cell| self.places[cell]);
+        report.contradictions.extend(contradicting);
+        report.contradictions.sort_unstable();
+        report
+    }
+
+    /// The cells in the order in which they are believed.
+    fn in_order(&self, order: Order) -> impl Iterator<Item = usize> {
+        let mut cells: Vec<usize> = (0..self.cells.len()).collect();
+        if order == Order::NewestFirst {
+            cells.sort_by_key(|cell| std::cmp::Reverse(self.places[*cell].release));
+        }
+        cells.into_iter()
+    }
+}
+
+/// The least and the most that a cell can be, where something is told.
+fn told(shown: &Shown) -> Option<(i64, i64)> {
+    let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+    match shown {
+        Shown::Count(count) => Some((number(*count), number(*count))),
+        Shown::Between(low, high) => Some((number(*low), number(*high))),
+        Shown::Hidden(_) => None,
+    }
+}
