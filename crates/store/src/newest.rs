@@ -45,3 +45,24 @@ pub(crate) fn overlap(id: Uuid, by_ms: u64) -> Uuid {
     earlier[6] = bytes[6] & 0xf0;
     Uuid::from_bytes(earlier)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OVERLAP_MS: u64 = 10_000;
+
+    #[test]
+    fn the_end_of_a_reading_is_read_again_only_while_something_older_may_come() {
+        let begun = Instant::now();
+        let id = Uuid::now_v7();
+        let newest = Newest::default().after(id, begun);
+        let later = |ms| newest.from(begun + Duration::from_millis(ms), OVERLAP_MS);
+        assert!(later(1) < id && later(OVERLAP_MS) < id);
+        assert_eq!(later(OVERLAP_MS + 1), id);
+        let same = newest.after(id, begun + Duration::from_secs(60));
+        assert_eq!(same.at, newest.at, "nothing new came");
+        let next = newest.after(Uuid::now_v7(), begun + Duration::from_secs(60));
+        assert!(next.from(begun + Duration::from_secs(61), OVERLAP_MS) < next.id);
+    }
+}

@@ -406,20 +406,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_end_of_a_reading_is_read_again_only_while_something_older_may_come() {
-        let begun = Instant::now();
-        let id = Uuid::now_v7();
-        let newest = Newest::default().after(id, begun);
-        let later = |ms| newest.from(begun + Duration::from_millis(ms));
-        assert!(later(1) < id && later(OVERLAP_MS) < id);
-        assert_eq!(later(OVERLAP_MS + 1), id);
-        let same = newest.after(id, begun + Duration::from_secs(60));
-        assert_eq!(same.at, newest.at, "nothing new came");
-        let next = newest.after(Uuid::now_v7(), begun + Duration::from_secs(60));
-        assert!(next.from(begun + Duration::from_secs(61)) < next.id);
-    }
-
-    #[test]
     fn names_are_found_by_the_files_they_stand_in_and_in_no_others() {
         let ring = KeyRing::from_root(&vault::RootKey::from_bytes([7; 32]));
         let index = NameIndex::new(&ring);

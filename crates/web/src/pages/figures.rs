@@ -63,7 +63,7 @@ pub fn routes(routes: Routes) -> Routes {
         .get(routes::PATH, access, routes::show)
         .get(map::PATH, access, map::show)
         .get(work::PATH, access, work::show);
-    for kind in 0..FILES.len() {
+    for kind in [0, 1] {
         routes = routes
             .get(FILES[kind], access, download)
             .get(routes::FILES[kind], access, routes::download)

@@ -58,7 +58,7 @@ fn what_is_asked_often_is_kept_under_a_name() {
             saved.header("location"),
             format!("/figures?{QUESTION}&done=figures-view-kept")
         );
-        let again = client.get(&saved.header("location")).await;
+        let again = client.get(saved.header("location")).await;
         assert!(again.body.contains("Tampilan ini tersimpan."));
         assert!(
             again.body.contains("Umur korban</a>"),
