@@ -1,8 +1,9 @@
 //! Measures how large tables are protected, and attacks what is left with the audit.
 //!
 //! ```text
-//! suppress SIZES GROUPS PEOPLE SEED [THRESHOLD]   a table of so many values in each dimension, e.g.
-//!                                                 60,12,4, the first with so many groups
+//! suppress SIZES GROUPS PEOPLE SEED [THRESHOLD [WALKS]]
+//!     a table of so many values in each dimension, e.g. 60,12,4, the first with so many groups; tables
+//!     of up to so many cells are searched by walks as well
 //! ```
 
 #![allow(clippy::print_stdout, clippy::disallowed_methods)]
@@ -18,7 +19,7 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 fn main() -> Result<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let [sizes, groups, people, seed, rest @ ..] = &words[..] else {
-        return Err("suppress SIZES GROUPS PEOPLE SEED [THRESHOLD]".into());
+        return Err("suppress SIZES GROUPS PEOPLE SEED [THRESHOLD [WALKS]]".into());
     };
     let sizes: std::result::Result<Vec<usize>, _> = sizes.split(',').map(str::parse).collect();
     let table = table(&sizes?, groups.parse()?, people.parse()?, seed.parse()?)?;
@@ -31,10 +32,13 @@ fn main() -> Result<()> {
         table.len(),
         own.len()
     );
+    let usual = Effort::default();
+    let walks_up_to = rest.get(1).map_or(Ok(usual.walks_up_to), |w| w.parse())?;
     for bound in [false, true] {
         let effort = Effort {
             bound,
-            ..Effort::default()
+            walks_up_to,
+            ..usual
         };
         let started = Instant::now();
         let found = suppress(&table, &own, &[], &effort);

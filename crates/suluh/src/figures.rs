@@ -11,14 +11,13 @@ mod words;
 
 use ::figures::attributes::Choice;
 use ::figures::batch::{self, Tabulate};
-use ::figures::dp::Source;
 use ::figures::synthesize::quality::Report;
 use ::figures::table::{self, Loaded, Options};
 use anyhow::{Context, Result};
 use args::{By, FiguresCommand, Records};
+use budget::Paid;
 use files::NewFile;
 use std::fs::File;
-use vault::Random;
 use words::{said, tell, whole};
 
 use crate::out;
@@ -168,7 +167,7 @@ fn synthesize(args: &args::Synthesize) -> Result<()> {
     Ok(())
 }
 
-/// Records that agree with noisy tables, paid for before anything is counted.
+/// Records that agree with noisy tables, paid for once nothing stands in the way of counting.
 fn noisy_records(
     args: &args::Synthesize,
     choice: Choice,
@@ -178,7 +177,7 @@ fn noisy_records(
 ) -> Result<Report> {
     let columns = |table: &String| table.split(',').map(|c| c.trim().to_owned()).collect();
     let what = args.out.file_name().unwrap_or_default().to_string_lossy();
-    let (cost, _) = budget::spend(&args.noise, epsilon, &what)?;
+    let (mut paid, cost, _) = Paid::new(&args.noise, epsilon, &what)?;
     let recipe = batch::NoisyRecords {
         choice,
         tables: args.tables.iter().map(columns).collect(),
@@ -187,11 +186,11 @@ fn noisy_records(
         seed: args.seed,
         longest: args.longest,
     };
-    let mut random = Random::system();
-    let mut source = Source::new(move |bytes: &mut [u8]| random.fill(bytes).is_ok());
     let memory = args.records.memory;
+    let mut source = paid.source();
     let made = batch::noisy_records(loaded, &recipe, memory, &mut source, out, &mut tell);
-    made.map_err(|e| said(&e))
+    drop(source);
+    paid.outcome(made)
 }
 
 /// Says that it is done, and where it stands.

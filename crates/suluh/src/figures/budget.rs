@@ -5,11 +5,12 @@ use super::files::{self, NewFile};
 use super::words::{said, with};
 use crate::out;
 use ::figures::Error;
-use ::figures::dp::Rho;
 use ::figures::dp::budget::Account;
+use ::figures::dp::{Rho, Source};
 use anyhow::{Context, Result, anyhow};
 use std::fs::File;
 use std::path::Path;
+use vault::Random;
 
 /// Begins an account of which nothing is spent.
 pub(super) fn run(args: &args::Budget) -> Result<()> {
@@ -22,21 +23,80 @@ pub(super) fn run(args: &args::Budget) -> Result<()> {
     Ok(())
 }
 
-/// What measuring may cost, and its δ: it is spent in the account before anything is measured.
-/// Without an account it is what was asked for.
-pub(super) fn spend(noise: &args::Noise, epsilon: f64, what: &str) -> Result<(Rho, f64)> {
-    let Some(path) = &noise.budget else {
-        return Ok((Rho::of(epsilon, noise.delta), noise.delta));
-    };
-    // Two who spend at once would each see what the other has left.
-    let lock = File::create(beside(path, ".lock")).with_context(|| path.display().to_string())?;
-    lock.lock().with_context(|| path.display().to_string())?;
-    let mut account: Account = files::json(path)?;
+/// Noise that is paid for with the first of it that is drawn: what cannot be measured costs nothing,
+/// and what is measured is paid.
+pub(super) struct Paid<'a> {
+    noise: &'a args::Noise,
+    epsilon: f64,
+    what: String,
+    random: Random,
+    paid: bool,
+    refused: Option<anyhow::Error>,
+}
+
+impl<'a> Paid<'a> {
+    /// Noise of this ε for what is called so, with what measuring may cost and its δ. Without an
+    /// account it is what was asked for.
+    pub(super) fn new(
+        noise: &'a args::Noise,
+        epsilon: f64,
+        what: &str,
+    ) -> Result<(Self, Rho, f64)> {
+        let (cost, delta) = match &noise.budget {
+            None => (Rho::of(epsilon, noise.delta), noise.delta),
+            Some(path) => {
+                let mut account: Account = files::json(path)?;
+                (pay(&mut account, noise, epsilon, what)?, account.delta)
+            }
+        };
+        let paid = Paid {
+            noise,
+            epsilon,
+            what: what.to_owned(),
+            random: Random::system(),
+            paid: noise.budget.is_none(),
+            refused: None,
+        };
+        Ok((paid, cost, delta))
+    }
+
+    /// Where the noise is drawn from.
+    pub(super) fn source(&mut self) -> Source<'_> {
+        Source::new(move |bytes: &mut [u8]| {
+            if !self.paid {
+                self.refused = self.spend().err();
+                self.paid = self.refused.is_none();
+            }
+            self.paid && self.random.fill(bytes).is_ok()
+        })
+    }
+
+    /// What came of it, or why it could not be paid.
+    pub(super) fn outcome<T>(self, made: ::figures::Result<T>) -> Result<T> {
+        match self.refused {
+            Some(refused) => Err(refused),
+            None => made.map_err(|e| said(&e)),
+        }
+    }
+
+    fn spend(&self) -> Result<()> {
+        let Some(path) = &self.noise.budget else {
+            return Ok(());
+        };
+        // Two who spend at once would each see what the other has left.
+        let lock = File::create(beside(path, ".lock"));
+        let lock = lock.with_context(|| path.display().to_string())?;
+        lock.lock().with_context(|| path.display().to_string())?;
+        let mut account: Account = files::json(path)?;
+        pay(&mut account, self.noise, self.epsilon, &self.what)?;
+        files::write_json(NewFile::begin(path, true)?, &account)
+    }
+}
+
+fn pay(account: &mut Account, noise: &args::Noise, epsilon: f64, what: &str) -> Result<Rho> {
     let periods: Vec<&str> = noise.periods.iter().map(String::as_str).collect();
     let cost = account.spend(&periods, what, epsilon);
-    let cost = cost.map_err(|error| refusal(&account, epsilon, &error))?;
-    files::write_json(NewFile::begin(path, true)?, &account)?;
-    Ok((cost, account.delta))
+    cost.map_err(|error| refusal(account, epsilon, &error))
 }
 
 fn refusal(account: &Account, epsilon: f64, error: &Error) -> anyhow::Error {

@@ -1,7 +1,8 @@
 //! `suluh figures protect`: a table that may be published, attacked before it is written.
 
+use super::budget::Paid;
 use super::words::{said, table, tell, whole, with};
-use super::{args, attack, budget, files, load, needed, recipe};
+use super::{args, attack, files, load, needed};
 use crate::out;
 use ::figures::batch::{self, How, Protected};
 use ::figures::dp::Source;
@@ -55,27 +56,30 @@ pub(super) fn run(args: &args::Protect) -> Result<()> {
 }
 
 fn protected(args: &args::Protect) -> Result<Protected> {
-    let table = recipe(&args.by)?;
+    let table = super::recipe(&args.by)?;
     let loaded = load(&args.records, &needed(&table, args.agency.as_ref()), None)?;
-    let how = how(args)?;
-    let recipe = batch::Protect {
+    let memory = args.records.memory;
+    let recipe = |how| batch::Protect {
         name: args.name.clone(),
         table,
         agency: args.agency.clone(),
         how,
     };
-    let mut random = Random::system();
-    let mut source = Source::new(move |bytes: &mut [u8]| random.fill(bytes).is_ok());
-    let memory = args.records.memory;
+    let Some(epsilon) = args.noise.epsilon else {
+        let recipe = recipe(without_noise(args)?);
+        let mut none = Source::new(|_: &mut [u8]| false);
+        let made = batch::protect(&loaded, &recipe, memory, &mut none, &mut tell);
+        return made.map_err(|e| said(&e));
+    };
+    let (mut paid, _, delta) = Paid::new(&args.noise, epsilon, &args.name)?;
+    let recipe = recipe(How::Noise { epsilon, delta });
+    let mut source = paid.source();
     let made = batch::protect(&loaded, &recipe, memory, &mut source, &mut tell);
-    made.map_err(|e| said(&e))
+    drop(source);
+    paid.outcome(made)
 }
 
-fn how(args: &args::Protect) -> Result<How> {
-    if let Some(epsilon) = args.noise.epsilon {
-        let (_, delta) = budget::spend(&args.noise, epsilon, &args.name)?;
-        return Ok(How::Noise { epsilon, delta });
-    }
+fn without_noise(args: &args::Protect) -> Result<How> {
     let Some(base) = args.round else {
         return Ok(How::Hide(Rules {
             zeros: args.hide_zeros,

@@ -214,6 +214,118 @@ fn records_are_made_in_the_columns_of_the_file_and_say_nothing_rare() {
     assert!(!report.contains("301"), "{report}");
 }
 
+/// An account of ε 1 in each period and 1.2 in all.
+fn account(folder: &Folder) -> String {
+    let file = at(folder, "account.json");
+    let budget = ["--per-period", "1", "--per-person", "1.2"];
+    let of = ["budget", "--subject", "victims", "--out", &file];
+    let said = figures("C", &[&of[..], &budget].concat()).done();
+    assert!(said.contains("victims"), "{said}");
+    file
+}
+
+/// The values of the records, which noise needs to know.
+const VALUES: [&str; 10] = [
+    "--values",
+    "yearOfRegistration=2015,2016,2017",
+    "--values",
+    "gender=Female,Male",
+    "--values",
+    "ageBroad=0--8,18--20,30--38",
+    "--values",
+    "isForcedLabour=0,1",
+    "--values",
+    "citizenship=IDN,PHL",
+];
+
+#[test]
+fn an_account_is_begun_once_and_never_written_over() {
+    let folder = Folder::new();
+    let file = account(&folder);
+    let begun = read(&file);
+    assert!(begun.contains("\"subject\": \"victims\""), "{begun}");
+    let again = [
+        "budget",
+        "--subject",
+        "others",
+        "--per-period",
+        "9",
+        "--per-person",
+        "9",
+        "--out",
+        &file,
+    ];
+    figures("C", &again).refused(&file);
+    assert_eq!(read(&file), begun);
+}
+
+#[test]
+fn noisy_records_are_paid_from_the_account_until_nothing_is_left() {
+    let folder = Folder::new();
+    let (file, account) = (records(&folder), account(&folder));
+    let (out, report) = (at(&folder, "open.csv"), at(&folder, "r.json"));
+    let pay = |period: &'static str| {
+        let noise = ["--epsilon", "1", "--budget", &account, "--period", period];
+        let files = ["--out", &out, "--report", &report, "--force"];
+        let all = [&["synthesize", &file], &VALUES[..], &noise, &files].concat();
+        figures("C", &all)
+    };
+    pay("2015").done();
+    assert_eq!(read(&out).lines().next(), read(&file).lines().next());
+    assert!(!read(&report).contains("301"), "{}", read(&report));
+    let paid = read(&account);
+    assert!(
+        paid.contains("\"2015\"") && paid.contains("open.csv"),
+        "{paid}"
+    );
+
+    // What is left of the period, and of what one person may cost in all.
+    std::fs::remove_file(&out).unwrap();
+    pay("2015").refused("2015");
+    pay("2016").refused("2016");
+    assert_eq!(read(&account), paid);
+    assert!(!std::path::Path::new(&out).exists());
+}
+
+#[test]
+fn what_cannot_be_measured_is_not_paid_for() {
+    let folder = Folder::new();
+    let (file, account) = (records(&folder), account(&folder));
+    let (begun, out) = (read(&account), at(&folder, "out.csv"));
+    let noise = [
+        "--epsilon",
+        "1",
+        "--budget",
+        &account,
+        "--period",
+        "2015",
+        "--out",
+        &out,
+    ];
+    let refused = |rest: &[&str], why: &str| {
+        figures("C", &[rest, &noise[..]].concat()).refused(why);
+        assert_eq!(read(&account), begun);
+        assert!(!std::path::Path::new(&out).exists());
+    };
+    // Values that nobody declared, a table of a column that is not there, no memory.
+    let synthesize = ["synthesize", &file];
+    refused(&synthesize, "--values");
+    let declared = [&synthesize[..], &VALUES].concat();
+    refused(
+        &[&declared[..], &["--table", "gender,height"]].concat(),
+        "height",
+    );
+    refused(&[&declared[..], &["--memory", "1kB"]].concat(), "allowed");
+    let protect = ["protect", &file, "--rows", "gender"];
+    refused(&protect, "--values gender=");
+    refused(&["protect", &file, "--rows", "height"], "height");
+
+    // With the values known the same is measured, and paid.
+    figures("C", &[&protect[..], &VALUES[2..4], &noise].concat()).done();
+    assert!(read(&out).starts_with("gender,Count,Margin"));
+    assert!(read(&account).contains("\"2015\""));
+}
+
 #[test]
 fn combinations_are_counted_down_to_a_multiple_of_the_threshold() {
     let folder = Folder::new();
