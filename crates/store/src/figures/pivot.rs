@@ -6,7 +6,7 @@
 
 use super::{Counted, Filter, Source};
 use crate::newest::{Newest, overlap};
-use crate::{Error, Record, Sql, Tx, sql};
+use crate::{Error, Record, Tx, sql};
 use domain::Coded;
 use domain::figures::{Dimension, Month, Months};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -366,18 +366,21 @@ impl Held {
     /// Takes in what changed since.
     async fn follow(&mut self, tx: &mut Tx, now: Instant) -> Result<(), Error> {
         let from = self.newest.from(now, OVERLAP_MS);
-        let query: Sql = sql(CHANGES)
+        let query = sql(CHANGES)
             .push(" where id > ? order by id")
             .bind(from.to_string());
-        for row in &tx.rows(&query).await? {
-            if !self.recent.insert(row.parse("id")?) {
-                continue;
+        let (cells, recent) = (&mut self.cells, &mut self.recent);
+        tx.each(&query, &mut |row| {
+            if !recent.insert(row.parse("id")?) {
+                return Ok(());
             }
             match row.text("month")?.is_empty() && row.int("n")? == 0 {
-                true => drop(self.cells.parts.remove(&part_of(row)?)),
-                false => self.cells.add(row)?,
+                true => drop(cells.parts.remove(&part_of(row)?)),
+                false => cells.add(row)?,
             }
-        }
+            Ok(())
+        })
+        .await?;
         self.looked = now;
         self.settle(now);
         Ok(())

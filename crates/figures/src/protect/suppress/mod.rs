@@ -29,6 +29,10 @@ use super::primary::{Primary, Rules, coalitions, primaries};
 use quick::Quick;
 use search::Search;
 
+/// In tables of up to so many cells the audit is asked of every cell that is hidden for the others'
+/// sake.
+const AUDITED: usize = 100;
+
 /// How much is tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Effort {
@@ -193,7 +197,37 @@ fn hide(
     } else if effort.bound {
         found.at_least = search.cuts.bound(costs);
     }
+    if table.len() <= AUDITED {
+        show_needless(table, primaries, hidden, costs, &mut found);
+    }
     found
+}
+
+/// Shows again, the dearest first, what the audit finds not to be needed: now and then it proves from
+/// nothing what a search that goes on from where it is has not found.
+fn show_needless(
+    table: &Table,
+    primaries: &[Primary],
+    before: &[bool],
+    costs: &[u64],
+    found: &mut Hiding,
+) {
+    let mut own = before.to_vec();
+    primaries
+        .iter()
+        .for_each(|primary| own[primary.cell] = true);
+    if !audit_with(table, &found.hidden, primaries, &found.moves).is_empty() {
+        return;
+    }
+    let others = (0..table.len()).filter(|cell| found.hidden[*cell] && !own[*cell]);
+    let mut others: Vec<usize> = others.collect();
+    others.sort_by_key(|cell| std::cmp::Reverse((costs[*cell], table.cells()[*cell].count)));
+    for cell in others {
+        found.hidden[cell] = false;
+        if !audit_with(table, &found.hidden, primaries, &found.moves).is_empty() {
+            found.hidden[cell] = true;
+        }
+    }
 }
 
 /// With what is hidden beside the primaries, and what that costs.
