@@ -85,6 +85,10 @@ pub fn scenes(server: &Server, services: Vec<Service>, cases: u64) -> Result<Vec
         target: Target::Within(50.0),
         ..scene
     };
+    let of_country = |name, route| Scene {
+        who: Who::Analyst,
+        ..page(name, route, Arc::new(move |_| Ask::page(route)), None)
+    };
     let first: Statements = Arc::new(statements::first_page(&server.offices));
     let by_code: Statements = Arc::new(statements::by_code(codes.clone()));
     let overview: Statements = Arc::new(statements::overview(codes.clone()));
@@ -159,14 +163,6 @@ pub fn scenes(server: &Server, services: Vec<Service>, cases: u64) -> Result<Vec
         of_country("work, whole country", "/figures/work"),
         page("today", "/today", Arc::new(|_| Ask::page("/today")), None),
     ])
-}
-
-/// A page of figures of the whole country.
-fn of_country(name: &'static str, path: &'static str) -> Scene {
-    Scene {
-        who: Who::Analyst,
-        ..page(name, path, Arc::new(move |_| Ask::page(path)), None)
-    }
 }
 
 /// Whether somebody is known already, asked while a report is typed: people of the register and
