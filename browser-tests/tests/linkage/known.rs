@@ -60,7 +60,15 @@ pub async fn without_connection(story: &Story) -> Result<()> {
         Ok(officer.words(".known").await?.contains(words))
     })
     .await?;
-    officer.look("known-unanswered").await?;
+    officer.picture("known-unanswered").await?;
+    // The console tells of the lost connection, and of nothing else.
+    let complaints = officer.complaints().await?;
+    ensure!(
+        complaints
+            .iter()
+            .all(|one| one.contains("fetch") || one.contains("ERR_")),
+        "the page complains: {complaints:?}"
+    );
     story.program.start_again().await?;
     let typed = officer.find("[name='person-1-name']").await?;
     ensure!(
