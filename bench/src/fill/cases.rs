@@ -291,11 +291,7 @@ async fn write_persons(tx: &mut Tx, offices: &Offices, drawn: &[Drawn]) -> Resul
                 1_i64.into(),
             ]);
             if n == 1 {
-                sources.add([
-                    case.id(n).into(),
-                    case.id(n).into(),
-                    SHIPPED_VERSION.into(),
-                ]);
+                sources.add([case.id(n).into(), case.id(n).into(), SHIPPED_VERSION.into()]);
                 numbers.add([
                     team.organisation.into(),
                     "nik".into(),
