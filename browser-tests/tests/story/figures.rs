@@ -4,6 +4,9 @@ use anyhow::{Context, Result, ensure};
 use browser_tests::stage::{Person, Story};
 use std::time::Duration;
 
+/// The link to the table as CSV.
+const CSV: &str = "#table .actions a[href*='.csv']";
+
 /// Sixty rows in the columns of the cleaned CTDC file.
 const SAMPLE: &str = include_str!("../../../crates/exchange/tests/ctdc-clean-sample.csv");
 
@@ -69,7 +72,7 @@ pub async fn published_series(story: &Story) -> Result<()> {
     for number in ["37", "22", "16"] {
         ensure!(table.contains(number), "{number} is not in {table}");
     }
-    let link = analyst.attribute("#table .actions a", "href").await?;
+    let link = analyst.attribute(CSV, "href").await?;
     let (status, csv) = analyst.file(&link).await?;
     let csv = String::from_utf8(csv)?;
     ensure!(
@@ -88,7 +91,7 @@ async fn own_figures(analyst: &Person<'_>) -> Result<()> {
         analyst.count("#notes dt").await? >= 4,
         "the figures do not say how they were counted"
     );
-    let link = analyst.attribute("#table .actions a", "href").await?;
+    let link = analyst.attribute(CSV, "href").await?;
     let (status, csv) = analyst.file(&link).await?;
     ensure!(
         status == 200 && csv.iter().filter(|byte| **byte == b'\n').count() > 2,
