@@ -166,7 +166,12 @@ struct FormPage {
 
 fn page_of(page: Page, form: FormState, status: StatusCode) -> Result<Response, Error> {
     let page = page.showing(&form);
-    let back = PATH.to_owned();
+    // Whoever keeps a question goes back to it.
+    let back = match (form.value("path"), form.value("query")) {
+        ("", _) => PATH.to_owned(),
+        (path, "") => path.to_owned(),
+        (path, query) => format!("{path}?{query}"),
+    };
     again(status, &FormPage { page, form, back })
 }
 

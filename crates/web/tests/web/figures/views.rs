@@ -47,6 +47,12 @@ fn what_is_asked_often_is_kept_under_a_name() {
             ))
             .await;
         assert!(form.body.contains("name=\"query\""), "{}", form.body);
+        let back = format!("href=\"/figures?{}\"", QUESTION.replace('&', "&#38;"));
+        assert!(
+            form.body.contains(&back),
+            "one may go back to it: {}",
+            form.body
+        );
         let nameless = keep(&client, "  ", "").await;
         assert_eq!(nameless.status, 422);
         assert!(
