@@ -139,30 +139,59 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// Adds the persons that have several rows, once in each cell and once in each total.
-    pub(super) fn persons(
-        &self,
-        persons: &Persons,
-        strides: &[usize],
-        totals: &[usize],
-        counts: &mut [u64],
-    ) {
-        let totals = totals.iter().zip(strides).map(|(t, s)| (t * s) as u32);
-        let totals: Vec<u32> = totals.collect();
+    /// Takes off what both rows of a person with two were counted for: in the cells with their
+    /// values where they are alike, and totals elsewhere. One count does, in the cell that has every
+    /// value they share; the totals are added later.
+    pub(super) fn take_shared(&self, persons: &Persons, totals: &[u32], counts: &mut [u64]) {
+        let some = |pairs: Range<usize>| self.shared(&persons.pairs()[pairs], totals);
+        for shared in self.in_parts(persons.pairs().len(), some) {
+            let pairs = counts.iter_mut().zip(shared);
+            pairs.for_each(|(count, shared)| *count = count.wrapping_sub(u64::from(shared)));
+        }
+    }
+
+    /// Adds the persons that have more rows, once in each cell and once in each total.
+    pub(super) fn add_several(&self, persons: &Persons, totals: &[u32], counts: &mut [u64]) {
+        if persons.several() == 0 {
+            return;
+        }
         let mut of_totals = Vec::new();
-        sums(&totals, &mut of_totals);
-        let several = persons.several();
-        let parts = rayon::current_num_threads().min(several / WORTH + 1);
-        let size = several.div_ceil(parts).max(1);
-        let part = |p: usize| {
-            let some = size * p..several.min(size * (p + 1));
-            self.some_persons(persons.together(some), &of_totals)
-        };
-        let counted: Vec<Vec<Once>> = (0..parts).into_par_iter().map(part).collect();
-        for cells in counted {
+        sums(totals, &mut of_totals);
+        let some = |some| self.some_persons(persons.together(some), &of_totals);
+        for cells in self.in_parts(persons.several(), some) {
             let pairs = counts.iter_mut().zip(cells);
             pairs.for_each(|(count, cell)| *count += u64::from(cell.persons));
         }
+    }
+
+    /// Counts persons in as many parts as pay.
+    fn in_parts<T: Send>(&self, all: usize, part: impl Fn(Range<usize>) -> T + Sync) -> Vec<T> {
+        let threads = rayon::current_num_threads().min(all / WORTH + 1);
+        let parts = if self.cells > all { 1 } else { threads };
+        let size = all.div_ceil(parts).max(1);
+        let of = |p: usize| part(size * p..all.min(size * (p + 1)));
+        (0..parts).into_par_iter().map(of).collect()
+    }
+
+    /// How many of these pairs of rows share each cell that names every value in which they are alike.
+    fn shared(&self, pairs: &[[u32; 2]], totals: &[u32]) -> Vec<u32> {
+        // Behind the cells stands what is not counted.
+        let mut cells = vec![0_u32; self.cells + 1];
+        for [one, other] in pairs {
+            let (one, other) = (*one as usize, *other as usize);
+            let mut index = 0;
+            for (step, total) in self.dimensions.iter().zip(totals) {
+                let (a, b) = (step.add(one), step.add(other));
+                let shared = if a == b { a } else { *total };
+                index = join(index, ((a | b) & OUT) | shared);
+            }
+            for step in &self.filters {
+                index |= step.add(one) | step.add(other);
+            }
+            cells[index.min(self.cells as u32) as usize] += 1;
+        }
+        cells.truncate(self.cells);
+        cells
     }
 
     /// Counts each person once in each cell. `totals` are those of each subset of dimensions.
@@ -193,12 +222,11 @@ impl<'a> Plan<'a> {
 
     /// What each dimension adds to the index of a row; false where the row is not counted.
     fn counted(&self, row: usize, adds: &mut [u32]) -> bool {
-        let add = |step: &Step<'_>| step.adds[step.codes.get(row) as usize];
         for (to, step) in adds.iter_mut().zip(&self.dimensions) {
-            *to = add(step);
+            *to = step.add(row);
         }
         let outside = |add: u32| add & OUT != 0;
-        !adds.iter().any(|add| outside(*add)) && !self.filters.iter().any(|s| outside(add(s)))
+        !adds.iter().any(|add| outside(*add)) && !self.filters.iter().any(|s| outside(s.add(row)))
     }
 }
 
@@ -230,6 +258,10 @@ fn padded(mut adds: Vec<u32>, codes: &Codes) -> Vec<u32> {
 }
 
 impl Step<'_> {
+    fn add(&self, row: usize) -> u32 {
+        self.adds[self.codes.get(row) as usize]
+    }
+
     fn apply(&self, from: usize, index: &mut [u32]) {
         let rows = from..from + index.len();
         match self.codes {

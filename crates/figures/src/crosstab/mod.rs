@@ -136,10 +136,12 @@ pub fn tabulate(
         }
         Unit::Persons(persons) => {
             persons.fits(columns.rows())?;
-            let mut counts = plan.rows(Some(persons.alone()));
+            let totals = axes.iter().zip(&strides);
+            let totals: Vec<u32> = totals.map(|(a, s)| (a.total() * s) as u32).collect();
+            let mut counts = plan.rows(persons.few());
+            plan.take_shared(persons, &totals, &mut counts);
             add_totals(&mut counts, &axes, &strides);
-            let totals: Vec<usize> = axes.iter().map(Axis::total).collect();
-            plan.persons(persons, &strides, &totals, &mut counts);
+            plan.add_several(persons, &totals, &mut counts);
             counts
         }
     };
@@ -150,13 +152,14 @@ pub fn tabulate(
     })
 }
 
-/// Puts behind the values of each axis their sum.
+/// Puts behind the values of each axis their sum. It is added to what stands there, which may be
+/// less than nothing until then.
 fn add_totals(counts: &mut [u64], axes: &[Axis], strides: &[usize]) {
     for (axis, stride) in axes.iter().zip(strides) {
         for block in counts.chunks_exact_mut(stride * axis.len()) {
             let (values, total) = block.split_at_mut(stride * axis.total());
             for line in values.chunks_exact(*stride) {
-                total.iter_mut().zip(line).for_each(|(t, c)| *t += c);
+                total.iter_mut().zip(line).for_each(|(t, c)| *t = t.wrapping_add(*c));
             }
         }
     }
