@@ -17,10 +17,14 @@ crate::coded! {
         Year = "year",
         /// Month.
         Month = "month",
+        /// Province.
+        Province = "province",
         /// Kabupaten or kota.
         City = "city",
         /// Sex.
         Sex = "sex",
+        /// Child or adult.
+        AgeGroup = "age-group",
         /// Age band.
         AgeBand = "age-band",
         /// Type of exploitation that a case counts under.

@@ -42,6 +42,13 @@ pub fn exists(code: AreaCode) -> bool {
     CODES.contains(&code)
 }
 
+/// The Kemendagri codes of all areas that come with the program.
+pub fn every_code() -> Result<Vec<String>, Error> {
+    let text = embedded()?;
+    let codes = text.lines().filter_map(|line| line.split_once('\t'));
+    Ok(codes.map(|(code, _)| code.to_owned()).collect())
+}
+
 fn embedded() -> Result<String, Error> {
     let mut text = String::new();
     GzDecoder::new(AREAS)

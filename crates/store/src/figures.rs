@@ -120,7 +120,7 @@ impl Filter {
 }
 
 /// The further condition that something is counted in a province, or a kabupaten or kota.
-fn in_area(area: AreaCode) -> Sql {
+pub(crate) fn in_area(area: AreaCode) -> Sql {
     let narrowed = area.city().unwrap_or(area);
     match narrowed.level() {
         AreaLevel::Province => sql(" and substr(area, 1, 2) = ?"),
@@ -205,14 +205,19 @@ pub async fn count(
     Ok(counted)
 }
 
-const COLUMNS: [&str; 6] = ["k1", "k2", "k3", "k4", "k5", "k6"];
+const COLUMNS: [&str; 8] = ["k1", "k2", "k3", "k4", "k5", "k6", "k7", "k8"];
 
 const fn column(dimension: Dimension) -> &'static str {
     match dimension {
         Dimension::Year => "substr(month, 1, 4)",
         Dimension::Month => "month",
+        Dimension::Province => "substr(area, 1, 2)",
         Dimension::City => "area",
         Dimension::Sex => "sex",
+        Dimension::AgeGroup => {
+            "case when age_band in ('0-5', '6-12', '13-17', 'child') then 'child' \
+             when age_band in ('', 'unknown') then age_band else 'adult' end"
+        }
         Dimension::AgeBand => "age_band",
         Dimension::Exploitation => "exploitation",
     }

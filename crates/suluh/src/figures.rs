@@ -7,6 +7,7 @@ mod budget;
 mod files;
 mod protect;
 mod quality;
+mod standard;
 mod words;
 
 use ::figures::attributes::Choice;
@@ -30,6 +31,7 @@ pub(crate) fn run(args: &args::Figures) -> Result<()> {
         FiguresCommand::Protect(args) => protect::run(args),
         FiguresCommand::Synthesize(args) => synthesize(args),
         FiguresCommand::Budget(args) => budget::run(args),
+        FiguresCommand::Hierarchy(args) => standard::run(args),
         FiguresCommand::Attack(args) => attack::run(args),
     }
 }
@@ -55,7 +57,7 @@ fn load(records: &Records, columns: &[String], person: Option<&str>) -> Result<L
 /// What is counted by what, from the command line or a file.
 fn recipe(by: &By) -> Result<Tabulate> {
     if let Some(file) = &by.recipe {
-        return files::json(file);
+        return standard::complete(files::json(file)?);
     }
     let column = |column: &String| batch::By {
         column: column.trim().to_owned(),

@@ -4,11 +4,14 @@
 //! the police and a shelter with a team each. Every person can sign in with [`PASSWORD`] and the
 //! codes of [`Person::code`]. All names are invented.
 
+use domain::cases::{PersonRole, Sex, Stage};
 use domain::ids::{AccountId, OrganisationId, TaskForceId, TeamId};
 use domain::people::{Level, OrganisationKind, Role};
 use identity::{Cost, Hasher, NewPassword, TotpSecret, issue_recovery_codes};
 use jiff::Timestamp;
 use policy::Actor;
+use store::cases::opening::{Direct, DirectPerson};
+use store::cases::persons::PersonFacts;
 use store::people::{self, Account, Organisation, TaskForce, Team};
 use store::sealed::Keeper;
 use store::sessions::AccountState;
@@ -22,6 +25,19 @@ pub const PASSWORD: &str = "kuda benar baterai lampu";
 /// A moment at which tests happen: 15 March 2024, 10.00 WIB.
 pub fn now() -> Timestamp {
     "2024-03-15T03:00:00Z".parse().unwrap()
+}
+
+/// A victim of whom no more is known.
+pub fn victim(sex: Sex, age: u8) -> DirectPerson {
+    DirectPerson {
+        id: id(),
+        facts: PersonFacts {
+            sex,
+            age: Some(age),
+            ..PersonFacts::unknown(PersonRole::Victim)
+        },
+        status: None,
+    }
 }
 
 /// A new identifier.
@@ -209,6 +225,29 @@ impl World {
     /// A second case manager in the case team.
     pub fn colleague(&self) -> &Person {
         self.person("colleague")
+    }
+
+    /// A case of a team in Jakarta Barat as it is opened: in assessment, with nobody in it.
+    pub fn direct(&self, team: TeamId, opened_on: &str) -> Direct {
+        Direct {
+            id: id(),
+            task_force: self.task_force,
+            team,
+            owner: None,
+            import: None,
+            stage: Stage::Assessment,
+            area: "31.73".parse().ok(),
+            country: None,
+            exploitation: None,
+            child: false,
+            high_risk: false,
+            opened_on: opened_on.parse().unwrap(),
+            opened_at: now(),
+            closed_at: None,
+            retention: None,
+            persons: Vec::new(),
+            facts: Vec::new(),
+        }
     }
 
     /// The keys that a person has at hand in an unlocked session.

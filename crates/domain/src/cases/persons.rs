@@ -107,6 +107,15 @@ impl AgeBand {
         }
     }
 
+    /// All that the band says of somebody being a child: the band of all children or of all adults.
+    pub const fn group(self) -> Self {
+        match self {
+            Self::Unknown => Self::Unknown,
+            band if band.is_child() => Self::Child,
+            _ => Self::Adult,
+        }
+    }
+
     /// Whether everybody in the band is a child.
     pub const fn is_child(self) -> bool {
         matches!(self, Self::To5 | Self::To12 | Self::To17 | Self::Child)

@@ -159,7 +159,10 @@ fn add_totals(counts: &mut [u64], axes: &[Axis], strides: &[usize]) {
         for block in counts.chunks_exact_mut(stride * axis.len()) {
             let (values, total) = block.split_at_mut(stride * axis.total());
             for line in values.chunks_exact(*stride) {
-                total.iter_mut().zip(line).for_each(|(t, c)| *t = t.wrapping_add(*c));
+                total
+                    .iter_mut()
+                    .zip(line)
+                    .for_each(|(t, c)| *t = t.wrapping_add(*c));
             }
         }
     }

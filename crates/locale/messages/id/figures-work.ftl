@@ -87,6 +87,17 @@ figures-work-caseload-most = { $organisation } memegang kasus terbuka terbanyak:
 figures-work-caseload-all = { $total } kasus terbuka, { $rate } per petugas
 figures-how-caseload = Kasus terbuka menurut lembaga tim yang memegangnya. Petugas: akun yang menjadi penanggung jawab sedikitnya satu kasus terbuka; kasus tanpa penanggung jawab tidak masuk hitungan per petugas. Dibuka menurut bulan pencatatan, ditutup menurut hari penutupan; kasus yang dibuka kembali tidak dihitung sebagai ditutup. Nama orang tidak ditampilkan.
 
+figures-work-overlap = Orang yang dikenal dua lembaga
+figures-work-overlap-unit = Orang
+figures-work-overlap-subtitle = Orang yang dikenal keduanya, { $area }
+figures-work-overlap-other = Lembaga lain
+figures-work-overlap-both = Dikenal keduanya
+figures-work-overlap-hidden = terlalu sedikit untuk ditampilkan
+figures-work-overlap-hint = Keadaan sekarang, apa pun periodenya. Baris tidak dijumlahkan: orang yang dikenal tiga lembaga ada di tiga baris.
+figures-work-overlap-most = { $one } dan { $other } paling banyak bersama: { $n } orang
+figures-work-overlap-few = Tidak ada dua lembaga yang sama-sama mengenal cukup banyak orang untuk ditampilkan jumlahnya
+figures-how-overlap = Orang yang tercatat dalam kasus kedua lembaga dan diputuskan kedua pihak sebagai satu orang. Pasangan yang masih menunggu tidak dihitung. Jumlah kecil tidak ditampilkan: dua lembaga yang sama-sama mengenal satu orang tahu siapa dia. Nama orang tidak ditampilkan.
+
 figures-work-measure = Yang dihitung
 figures-work-compare-services = Layanan diajukan
 figures-work-compare-referrals = Rujukan dikirim

@@ -8,6 +8,7 @@ use super::{Counted, Filter, Source};
 use crate::newest::{Newest, overlap};
 use crate::{Error, Record, Tx, sql};
 use domain::Coded;
+use domain::cases::AgeBand;
 use domain::figures::{Dimension, Month, Months};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -164,18 +165,22 @@ struct Grouped {
 
 impl Grouped {
     fn new(cells: &Cells, dimension: Dimension) -> Self {
-        let (column, length) = match dimension {
-            Dimension::Year => (MONTH, 4),
-            Dimension::Month => (MONTH, usize::MAX),
-            Dimension::City => (AREA, usize::MAX),
-            Dimension::Sex => (SEX, usize::MAX),
-            Dimension::AgeBand => (AGE, usize::MAX),
-            Dimension::Exploitation => (EXPLOITATION, usize::MAX),
+        let first = |value: &str, length| value.chars().take(length).collect();
+        let whole = |value: &str| value.to_owned();
+        let (column, group): (usize, &dyn Fn(&str) -> String) = match dimension {
+            Dimension::Year => (MONTH, &|value| first(value, 4)),
+            Dimension::Month => (MONTH, &whole),
+            Dimension::Province => (AREA, &|value| first(value, 2)),
+            Dimension::City => (AREA, &whole),
+            Dimension::Sex => (SEX, &whole),
+            Dimension::AgeGroup => (AGE, &age_group),
+            Dimension::AgeBand => (AGE, &whole),
+            Dimension::Exploitation => (EXPLOITATION, &whole),
         };
         let mut names: Vec<String> = Vec::new();
         let mut places: HashMap<String, usize> = HashMap::new();
         let groups = cells.known[column].values.iter().map(|value| {
-            let name: String = value.chars().take(length).collect();
+            let name = group(value);
             *places.entry(name.clone()).or_insert_with(|| {
                 names.push(name);
                 names.len() - 1
@@ -188,6 +193,12 @@ impl Grouped {
             groups,
         }
     }
+}
+
+/// Child or adult, where the band says so.
+fn age_group(band: &str) -> String {
+    let group = AgeBand::from_code(band).map(|band| band.group().code());
+    group.unwrap_or(band).to_owned()
 }
 
 /// The names of the groups at a place.

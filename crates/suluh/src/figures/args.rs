@@ -24,6 +24,9 @@ pub(crate) enum FiguresCommand {
     Synthesize(Synthesize),
     /// Begin an account of what noise may cost the people of a file, from which it is then paid.
     Budget(Budget),
+    /// Name the hierarchies that recipes can use without holding them, or write one to a file, to be
+    /// changed there.
+    Hierarchy(Hierarchy),
     /// Compute what can be computed from releases. Ends with an error where something is opened.
     Attack(Attack),
 }
@@ -179,6 +182,20 @@ pub(crate) struct Budget {
     /// File of the account (JSON) to write.
     #[arg(long)]
     pub(crate) out: PathBuf,
+}
+
+/// `suluh figures hierarchy`.
+#[derive(Debug, Args)]
+pub(crate) struct Hierarchy {
+    /// Which one to write; without it their names and levels are printed.
+    #[arg(requires = "out")]
+    pub(crate) name: Option<String>,
+    /// File (JSON) to write: what stands among the hierarchies of a recipe.
+    #[arg(long, requires = "name")]
+    pub(crate) out: Option<PathBuf>,
+    /// Write anew what is there already.
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 /// `suluh figures synthesize`.

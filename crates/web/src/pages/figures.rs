@@ -29,12 +29,12 @@ use axum::response::Response;
 use domain::figures::Dimension;
 use policy::Capability;
 use store::Tx;
+use store::linkage::counts::{self, Counts};
 
 use crate::app::App;
 use crate::errors::Error;
 use crate::forms::FormState;
 use crate::page::Page;
-use crate::pages::linkage::Numbers;
 use crate::pages::{Visit, show};
 use crate::parts::{Choice, Tab};
 use crate::routes::{Access, Routes};
@@ -48,7 +48,7 @@ use views::Bar;
 pub(crate) use chart::numbers;
 pub(crate) use map::{map_words, point};
 pub(crate) use tabs::tabs;
-pub(crate) use words::period as period_words;
+pub(crate) use words::{age_group, period as period_words};
 
 /// Where the page is.
 const PATH: &str = "/figures";
@@ -101,7 +101,7 @@ struct CubePage {
     everywhere: String,
     cube: Cube,
     /// Reports, cases and people side by side.
-    people: Numbers,
+    people: Counts,
     gone: bool,
     series_shown: bool,
 }
@@ -148,9 +148,8 @@ async fn figures(
         });
     }
     let cube = Cube::read(&mut tx, &app, &page, &asked).await?;
-    let task_force = session.actor().task_force;
     show(&CubePage {
-        people: Numbers::read(&mut tx, task_force, &page).await?,
+        people: counts::counts(&mut tx, session.actor().task_force).await?,
         files: Files::new(FILES, &form, &[]),
         csv_all: address(FILES[0], &form, &[("all", "yes")], &[]),
         everywhere: address(PATH, &form, &[], &["area", "area-text"]),

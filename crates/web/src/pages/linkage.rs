@@ -3,7 +3,6 @@
 
 mod ask;
 pub(crate) mod known;
-mod numbers;
 mod pair;
 mod people;
 mod queue;
@@ -11,7 +10,6 @@ mod settings;
 mod shield;
 mod told;
 
-pub(crate) use numbers::Numbers;
 pub(crate) use people::{Also, together};
 
 use domain::linkage::{Band, PairState};

@@ -5,12 +5,11 @@ mod views;
 mod work;
 
 use calamine::{Data, Reader, Xlsx};
-use domain::cases::{PersonRole, Sex, Stage};
+use domain::cases::Sex;
 use domain::people::Role;
 use std::io::Cursor;
-use store::cases::opening::{self, Direct, DirectPerson};
-use store::cases::persons::PersonFacts;
-use testkit::world::{id, now};
+use store::cases::opening::{self, Direct};
+use testkit::world::{now, victim};
 use testkit::{Client, Running, each_app};
 use vault::Random;
 
@@ -19,33 +18,11 @@ async fn victims(running: &Running, of: &[(&str, &str, Sex, u8)]) {
     let world = &running.world;
     let mut tx = world.store.write().await.unwrap();
     for (opened_on, area, sex, age) in of {
-        let facts = PersonFacts {
-            sex: *sex,
-            age: Some(*age),
-            ..PersonFacts::unknown(PersonRole::Victim)
-        };
         let new = Direct {
-            id: id(),
-            task_force: world.task_force,
-            team: world.teams.cases,
-            owner: None,
-            import: None,
-            stage: Stage::Assessment,
             area: area.parse().ok(),
-            country: None,
-            exploitation: None,
             child: *age < 18,
-            high_risk: false,
-            opened_on: opened_on.parse().unwrap(),
-            opened_at: now(),
-            closed_at: None,
-            retention: None,
-            persons: vec![DirectPerson {
-                id: id(),
-                facts,
-                status: None,
-            }],
-            facts: Vec::new(),
+            persons: vec![victim(*sex, *age)],
+            ..world.direct(world.teams.cases, opened_on)
         };
         opening::open_direct(&mut tx, &mut Random::system(), &new, now())
             .await
@@ -176,6 +153,15 @@ fn filters_and_dimensions_are_kept_in_the_address() {
             ]
         );
         assert!(body.contains("1 korban lain mungkin termasuk"), "{body}");
+        let grouped = ask(&client, "?source=own&rows=province&columns=age-group").await;
+        assert_eq!(
+            table(&grouped, "table")[1..],
+            [
+                ["Daerah Khusus Ibukota Jakarta", "3", "5", "8"],
+                ["Jumlah", "3", "5", "8"]
+            ]
+        );
+        assert!(grouped.contains("Anak (di bawah 18)") && grouped.contains("Dewasa"));
         let reversed = ask(&client, "?source=own&rows=year&from-year=2024&to-year=2023").await;
         assert!(reversed.contains("Akhir periode harus sesudah awalnya"));
         let unknown = ask(&client, "?source=own&rows=nonsense&area=99.99&until=x").await;

@@ -110,7 +110,7 @@ async fn label(tx: &mut Tx, dimension: Dimension, key: &str) -> Result<Cell, Err
             Some(area) => Cell::Text(area.name),
             None => Cell::Code(Column::KIND.to_owned(), String::new()),
         },
-        Dimension::Year | Dimension::Month | Dimension::Sex => Cell::Month(key.to_owned()),
+        _ => Cell::Month(key.to_owned()),
     })
 }
 

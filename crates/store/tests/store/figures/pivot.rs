@@ -16,6 +16,7 @@ const ASKED: &[&[Dimension]] = &[
     &[Dimension::Year],
     &[Dimension::Month, Dimension::Sex],
     &[Dimension::City, Dimension::Year, Dimension::AgeBand],
+    &[Dimension::Province, Dimension::AgeGroup],
     Dimension::ALL,
 ];
 

@@ -136,10 +136,10 @@ async fn area_names(
     counted: &[Counted],
 ) -> Result<Areas, Error> {
     let mut codes: Vec<String> = asked.filter.area.iter().map(ToString::to_string).collect();
-    if let Some(at) = by
-        .iter()
-        .position(|dimension| *dimension == Dimension::City)
-    {
+    let of_areas = |(at, dimension): (usize, &Dimension)| {
+        matches!(dimension, Dimension::Province | Dimension::City).then_some(at)
+    };
+    for at in by.iter().enumerate().filter_map(of_areas) {
         codes.extend(
             counted
                 .iter()
@@ -153,7 +153,7 @@ async fn area_names(
     Ok(figures::area_names(tx, &codes).await?.into_iter().collect())
 }
 
-/// The year up to a month beside the same months of the year before, by kabupaten and kota. The
+/// The year up to a month beside the same months of the year before, by area. The
 /// months of the filter are left out: the comparison has its own.
 async fn compare(
     tx: &mut Tx,
@@ -170,7 +170,7 @@ async fn compare(
         months: Some(months),
         ..asked.filter
     };
-    let by = [Dimension::City];
+    let by = [asked.areas()];
     let now = pivot.count(tx, source, &filter(this), &by).await?;
     let then = pivot.count(tx, source, &filter(before), &by).await?;
     let both = Months::new(before.from(), this.to()).map(filter);
@@ -186,7 +186,7 @@ async fn compare(
         .filter_map(|count| count.keys.first())
         .map(String::as_str)
         .collect();
-    codes.sort_by_key(|code| words::order(Dimension::City, code));
+    codes.sort_by_key(|code| words::order(by[0], code));
     codes.dedup();
     let of = |counted: &[Counted], code: &str| -> i64 {
         let same = counted
@@ -200,14 +200,14 @@ async fn compare(
         .iter()
         .filter(|_| several)
         .map(|code| {
-            let label = words::label(page, &areas, Dimension::City, code);
+            let label = words::label(page, &areas, by[0], code);
             compared(page, label, of(&now, code), of(&then, code))
         })
         .collect();
     let sum = |counted: &[Counted]| counted.iter().map(|count| count.n).sum();
     let only = codes.first().filter(|code| !several && !code.is_empty());
     let total = match only {
-        Some(code) => words::label(page, &areas, Dimension::City, code),
+        Some(code) => words::label(page, &areas, by[0], code),
         None => page.t("figures-total").into_owned(),
     };
     let total = compared(page, total, sum(&now), sum(&then));

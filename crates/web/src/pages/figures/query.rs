@@ -71,6 +71,8 @@ pub(super) struct Asked {
     pub(super) span: Option<Months>,
     /// The month up to which this year and the last are compared.
     pub(super) until: Month,
+    /// The areas that are compared where none is asked for.
+    areas: Dimension,
     /// Today's month: nothing is compared beyond it.
     now: Month,
     /// The area that stands in the filter though nobody asked for it.
@@ -106,6 +108,10 @@ impl Asked {
             filter: Filter::default(),
             span: None,
             until: now,
+            areas: match own.level {
+                Level::National => Dimension::Province,
+                Level::Province | Level::City => Dimension::City,
+            },
             now,
             pivot: app.pivot().clone(),
             default_area: false,
@@ -129,12 +135,13 @@ impl Asked {
         }
     }
 
-    /// A city looks at its years, everybody above at its cities, and an imported file (of which
-    /// nobody knows whether it has areas) at its years by exploitation.
+    /// A city looks at its years, everybody above at the areas right below, and an imported file (of
+    /// which nobody knows whether it has areas) at its years by exploitation.
     fn read_dimensions(&mut self, form: &mut FormState, level: Level) {
         let (rows, columns) = match (&self.source, level) {
             (Chosen::Own, Level::City) => (Dimension::Year, Dimension::Sex),
-            (Chosen::Own, Level::Province | Level::National) => (Dimension::City, Dimension::Year),
+            (Chosen::Own, Level::Province) => (Dimension::City, Dimension::Year),
+            (Chosen::Own, Level::National) => (Dimension::Province, Dimension::Year),
             (Chosen::Import(_) | Chosen::Series(_), _) => {
                 (Dimension::Year, Dimension::Exploitation)
             }
@@ -193,6 +200,14 @@ impl Asked {
         let until = form.value("until").parse().unwrap_or(default);
         form.set("until", until.to_string());
         until
+    }
+
+    /// By which areas two years are compared.
+    pub(super) fn areas(&self) -> Dimension {
+        match self.filter.area {
+            None => self.areas,
+            Some(_) => Dimension::City,
+        }
     }
 
     /// How many filters are on.

@@ -46,7 +46,7 @@ pub(super) type Areas = BTreeMap<String, String>;
 pub(super) fn label(page: &Page, areas: &Areas, dimension: Dimension, code: &str) -> String {
     if code.is_empty() {
         return match dimension {
-            Dimension::City => page.t("figures-area-unknown"),
+            Dimension::Province | Dimension::City => page.t("figures-area-unknown"),
             Dimension::Exploitation => page.t("figures-exploitation-unknown"),
             _ => page.t("figures-unknown"),
         }
@@ -58,11 +58,24 @@ pub(super) fn label(page: &Page, areas: &Areas, dimension: Dimension, code: &str
             Ok(known) => month(page, known),
             Err(_) => page.tw("figures-month-unknown", "year", code),
         },
-        Dimension::City => areas.get(code).cloned().unwrap_or_else(|| code.to_owned()),
+        Dimension::Province | Dimension::City => {
+            areas.get(code).cloned().unwrap_or_else(|| code.to_owned())
+        }
         Dimension::Sex => named::<Sex>(page, code),
+        Dimension::AgeGroup => age_group(page, code),
         Dimension::AgeBand => named::<AgeBand>(page, code),
         Dimension::Exploitation => named::<ExploitationType>(page, code),
     }
+}
+
+/// Children, adults, or those of whom that is not known.
+pub(crate) fn age_group(page: &Page, code: &str) -> String {
+    let key = match AgeBand::from_code(code) {
+        Ok(AgeBand::Child) => "site-figures-child",
+        Ok(AgeBand::Adult) => "site-figures-adult",
+        _ => "site-figures-age-unknown",
+    };
+    page.t(key).into_owned()
 }
 
 fn named<C: Coded>(page: &Page, code: &str) -> String {
@@ -78,9 +91,9 @@ pub(super) fn order(dimension: Dimension, code: &str) -> (bool, usize, String) {
             .unwrap_or(C::ALL.len())
     }
     let position = match dimension {
-        Dimension::Year | Dimension::Month | Dimension::City => 0,
+        Dimension::Year | Dimension::Month | Dimension::Province | Dimension::City => 0,
         Dimension::Sex => at::<Sex>(code),
-        Dimension::AgeBand => at::<AgeBand>(code),
+        Dimension::AgeGroup | Dimension::AgeBand => at::<AgeBand>(code),
         Dimension::Exploitation => at::<ExploitationType>(code),
     };
     (code.is_empty(), position, code.to_owned())

@@ -1,11 +1,12 @@
 //! The work itself: services and the clocks they met, referrals and their answers, unmet need,
-//! restitution, and caseload, over months and within an area.
+//! restitution, caseload, and people whom two organisations know, over months and within an area.
 
 mod ask;
 mod caseload;
 mod compare;
 mod draw;
 mod kinds;
+mod overlap;
 mod referrals;
 mod restitution;
 mod services;
@@ -145,6 +146,7 @@ async fn read(
         unmet::read(tx, page, asked, &needs).await?,
         restitution::read(tx, page, asked).await?,
         caseload::read(tx, page, asked).await?,
+        overlap::read(tx, page, asked).await?,
     ];
     Ok((comparison, parts))
 }

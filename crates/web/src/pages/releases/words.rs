@@ -14,6 +14,7 @@ use store::{Tx, figures};
 use crate::errors::Error;
 use crate::forms::FormState;
 use crate::page::Page;
+use crate::pages::figures::age_group;
 
 /// Names of areas by code.
 pub(crate) type Areas = BTreeMap<String, String>;
@@ -130,11 +131,7 @@ pub(crate) fn label(
         ReleaseDimension::Area if key == ELSEWHERE => page.t("release-elsewhere").into_owned(),
         ReleaseDimension::Area => areas.get(key).cloned().unwrap_or_else(|| key.to_owned()),
         ReleaseDimension::Sex => named::<Sex>(page, key),
-        ReleaseDimension::AgeGroup => match key {
-            "child" => page.t("site-figures-child").into_owned(),
-            "adult" => page.t("site-figures-adult").into_owned(),
-            _ => page.t("site-figures-age-unknown").into_owned(),
-        },
+        ReleaseDimension::AgeGroup => age_group(page, key),
         // The two groups are subtotals of the bands.
         ReleaseDimension::AgeBand => named::<AgeBand>(page, key),
         ReleaseDimension::Exploitation => named::<ExploitationType>(page, key),

@@ -1,17 +1,16 @@
 //! Routes and the map against a running server, on both databases.
 
 use super::table;
-use domain::cases::{LegRole, PersonRole, Sex, Stage};
+use domain::cases::{LegRole, Sex};
 use domain::people::Role;
 use domain::{Precision, areas::AreaLevel};
 use policy::Edit;
 use store::access;
 use store::cases::By;
-use store::cases::opening::{self, Direct, DirectPerson};
-use store::cases::persons::PersonFacts;
+use store::cases::opening::{self, Direct};
 use store::cases::route::{self, LegFacts};
 use store::figures::boundaries::{self, Installed};
-use testkit::world::{id, now};
+use testkit::world::{id, now, victim};
 use testkit::{Client, Running, each_app};
 use vault::Random;
 
@@ -26,33 +25,10 @@ async fn case(
     let world = &running.world;
     let manager = world.of(Role::CaseManager);
     let new = Direct {
-        id: id(),
-        task_force: world.task_force,
-        team: world.teams.cases,
         owner: Some(manager.account()),
-        import: None,
-        stage: Stage::Assessment,
         area: area.parse().ok(),
-        country: None,
-        exploitation: None,
-        child: false,
-        high_risk: false,
-        opened_on: opened_on.parse().unwrap(),
-        opened_at: now(),
-        closed_at: None,
-        retention: None,
-        persons: (0..victims)
-            .map(|_| DirectPerson {
-                id: id(),
-                facts: PersonFacts {
-                    sex: Sex::Female,
-                    age: Some(24),
-                    ..PersonFacts::unknown(PersonRole::Victim)
-                },
-                status: None,
-            })
-            .collect(),
-        facts: Vec::new(),
+        persons: (0..victims).map(|_| victim(Sex::Female, 24)).collect(),
+        ..world.direct(world.teams.cases, opened_on)
     };
     let mut tx = world.store.write().await.unwrap();
     let opened = opening::open_direct(&mut tx, &mut Random::system(), &new, now())

@@ -3,8 +3,13 @@
 use super::table;
 use crate::plan::help::{Case, case, page, refer, sent};
 use crate::plan::referrals::step;
+use domain::cases::Sex;
+use domain::ids::TeamId;
 use domain::people::Role;
+use store::cases::opening::{self, Direct};
+use testkit::world::{now, victim};
 use testkit::{Client, Running, each_app};
+use vault::Random;
 
 async fn ask(client: &Client, query: &str) -> String {
     page(client, &format!("/figures/work{query}")).await.body
@@ -189,6 +194,58 @@ fn every_table_is_a_file_with_its_notes_and_is_audited() {
             .unwrap();
         let exports = lines.iter().filter(|line| line.kind == audit::Kind::Export);
         assert_eq!(exports.count(), 8);
+    });
+}
+
+/// So many people whom the organisations of both teams have a case of, and decided to be one.
+async fn known_to_both(running: &Running, teams: [TeamId; 2], people: usize) {
+    let world = &running.world;
+    let mut tx = world.store.write().await.unwrap();
+    for _ in 0..people {
+        let one = victim(Sex::Female, 24);
+        let first = one.id;
+        for (team, person) in teams.into_iter().zip([one, victim(Sex::Female, 24)]) {
+            let id = person.id;
+            let new = Direct {
+                persons: vec![person],
+                ..world.direct(team, "2024-02-01")
+            };
+            opening::open_direct(&mut tx, &mut Random::system(), &new, now())
+                .await
+                .unwrap();
+            let link = store::sql("insert into link_person (person, one) values (?, ?)");
+            tx.run(&link.bind(id).bind(first)).await.unwrap();
+        }
+    }
+    tx.commit().await.unwrap();
+}
+
+#[test]
+fn organisations_that_know_the_same_people_are_named_and_small_counts_are_not() {
+    each_app(|running| async move {
+        let teams = running.world.teams;
+        known_to_both(&running, [teams.cases, teams.receiving], 9).await;
+        let client = running.as_role(Role::Leader).await;
+        let few = ask(&client, "").await;
+        assert!(few.contains("Tidak ada dua lembaga yang sama-sama mengenal cukup banyak orang"));
+        assert_eq!(
+            table(&few, "overlap")[1][2],
+            "terlalu sedikit untuk ditampilkan"
+        );
+        known_to_both(&running, [teams.cases, teams.receiving], 1).await;
+        let body = ask(&client, "").await;
+        let row = table(&body, "overlap").remove(1);
+        assert_eq!(row[2], "10");
+        let finding = format!("{} dan {} paling banyak bersama: 10 orang", row[0], row[1]);
+        assert!(body.contains(&finding), "{finding}");
+        let csv = client.get("/figures/work.csv?table=work-overlap").await;
+        assert!(
+            csv.body.contains(&format!("{};{};10", row[0], row[1])),
+            "{}",
+            csv.body
+        );
+        let elsewhere = ask(&client, "?area=31.71").await;
+        assert!(!elsewhere.contains("paling banyak bersama"));
     });
 }
 

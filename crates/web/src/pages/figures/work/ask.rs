@@ -18,6 +18,8 @@ use crate::session::Session;
 
 /// A question to the figures of the work.
 pub(super) struct Asked {
+    /// The task force of who asks.
+    own: TaskForceId,
     /// The task force of who asks and those below it: identifier and name.
     task_forces: Vec<(TaskForceId, String)>,
     months: Option<Months>,
@@ -41,8 +43,8 @@ impl Asked {
     ) -> Result<Self, Error> {
         let today = app.today();
         let task_forces = figures::task_forces(tx, session.actor().task_force).await?;
-        let own: Vec<TaskForceId> = task_forces.iter().map(|(id, _)| *id).collect();
-        let span = around(work::span(tx, &own).await?, today.year());
+        let all: Vec<TaskForceId> = task_forces.iter().map(|(id, _)| *id).collect();
+        let span = around(work::span(tx, &all).await?, today.year());
         if form
             .values("from-year")
             .chain(form.values("to-year"))
@@ -58,6 +60,7 @@ impl Asked {
         let until = until.unwrap_or(Month::of(today).before());
         form.set("until", until.to_string());
         Ok(Self {
+            own: session.actor().task_force,
             task_forces,
             months: months::read(form, span),
             area: area.map(|area| (area, name)),
@@ -77,6 +80,11 @@ impl Asked {
             today: self.today,
             now: self.now,
         }
+    }
+
+    /// The task force of who asks.
+    pub(super) fn own(&self) -> TaskForceId {
+        self.own
     }
 
     /// The period in words.

@@ -30,12 +30,15 @@ pub(super) fn frame(
     chart::frame(page, id, finding, subtitle, source)
 }
 
-/// Lying bars, one a name.
-pub(super) fn bars(frame: Frame, bars: Vec<(String, i64)>) -> Result<String, Error> {
+/// Lying bars, one a name; none where a count is not shown.
+pub(super) fn bars(
+    frame: Frame,
+    bars: Vec<(String, impl Into<Option<i64>>)>,
+) -> Result<String, Error> {
     let (categories, values) = bars
         .into_iter()
         .take(MOST_BARS)
-        .map(|(name, n)| (name, Some(n as f64)))
+        .map(|(name, n)| (name, n.into().map(|n| n as f64)))
         .unzip();
     figure(&HBarChart {
         frame,
