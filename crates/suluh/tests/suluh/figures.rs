@@ -98,6 +98,48 @@ fn a_recipe_counts_at_a_level_of_a_hierarchy() {
 }
 
 #[test]
+fn hierarchies_that_come_with_the_program_are_named_used_and_written_to_be_changed() {
+    let folder = Folder::new();
+    let people = "age,place\n17,31.73.05.1001\n18,31.73\n44,32.01\n,31.73\n";
+    let file = write(&folder, "people.csv", people.as_bytes());
+    let count = |name: &str, recipe: &[u8]| {
+        let recipe = write(&folder, &format!("{name}.json"), recipe);
+        let out = at(&folder, &format!("{name}.csv"));
+        let tabulate = ["tabulate", &file, "--recipe", &recipe, "--out", &out];
+        figures("C", &tabulate).done();
+        read(&out)
+    };
+    let ages = count(
+        "ages",
+        br#"{"by": [{"column": "age", "hierarchy": "age", "level": "age-group"}]}"#,
+    );
+    assert!(
+        ages.contains("child,1\n") && ages.contains("adult,2\n"),
+        "{ages}"
+    );
+    let places = count(
+        "places",
+        br#"{"by": [{"column": "place", "hierarchy": "area", "level": "province"}]}"#,
+    );
+    assert!(
+        places.contains("31,3\n") && places.contains("32,1\n"),
+        "{places}"
+    );
+
+    let named = figures("C", &["hierarchy"]).done();
+    assert!(
+        named.contains("age-ctdc: age-group > age-band > age"),
+        "{named}"
+    );
+    let out = at(&folder, "exploitation-groups.json");
+    figures("C", &["hierarchy", "exploitation", "--out", &out]).done();
+    assert!(read(&out).contains("isSexualExploit"));
+    figures("C", &["hierarchy", "exploitation", "--out", &out]).refused("--force");
+    let unknown = ["hierarchy", "nothing", "--out", &out];
+    figures("id_ID.UTF-8", &unknown).refused("Tidak ada hierarki nothing");
+}
+
+#[test]
 fn an_unprotected_release_is_opened_and_a_protected_one_is_not() {
     let folder = Folder::new();
     let (file, out) = (victims(&folder), at(&folder, "table.csv"));
