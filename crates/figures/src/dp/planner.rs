@@ -31,6 +31,18 @@ pub fn by_cells(sizes: &[usize], declared: &[Attributes]) -> Vec<(Attributes, f6
     weighted.collect()
 }
 
+/// The tables and their total, with weights under which every cell matters the same, and the total as
+/// one more cell of each table. It is in no other place as well known as where it is declared.
+pub fn with_total(sizes: &[usize], declared: &[Attributes]) -> Vec<(Attributes, f64)> {
+    let size = |at: &usize| sizes.get(*at).copied().unwrap_or(0) as f64;
+    let cells = |table: &Attributes| (table.clone(), table.iter().map(size).product());
+    let total = (Vec::new(), declared.len() as f64);
+    let tables = declared.iter().map(cells);
+    tables
+        .chain((!declared.is_empty()).then_some(total))
+        .collect()
+}
+
 /// Which parts are measured and with how much noise.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
@@ -175,7 +187,7 @@ fn checked(table: &[usize], weight: f64, sizes: &[usize]) -> Option<Attributes> 
 }
 
 /// The square of what one person changes in a part.
-fn share(part: &[usize], sizes: &[usize]) -> f64 {
+pub(super) fn share(part: &[usize], sizes: &[usize]) -> f64 {
     let of = |at: &usize| (sizes[*at] as f64 - 1.0) / sizes[*at] as f64;
     part.iter().map(of).product()
 }
@@ -208,9 +220,10 @@ impl Tables {
         sum
     }
 
-    /// The same tables with hardly anything below zero, as likely as can be after what was measured.
+    /// The tables as they likely are: the total stays as it was measured, and hardly anything
+    /// is below zero.
     #[must_use]
-    pub fn positive(&self) -> Tables {
+    pub fn likely(&self) -> Tables {
         positive::tables(self.clone())
     }
 
@@ -226,6 +239,6 @@ impl Tables {
     /// [`Error::NoWholeTables`] names a table that overlaps with others in so many ways that no whole
     /// numbers fit: declare the two that it overlaps with as one.
     pub fn published(&self) -> Result<BTreeMap<Attributes, Vec<u64>>> {
-        whole::tables(&self.positive())
+        whole::tables(&self.likely())
     }
 }
