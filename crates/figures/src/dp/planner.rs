@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use super::account::Rho;
 use super::marginal::{onto, residual, shape, subsets, whole_residual};
 use super::noise::{MOST_VARIANCE, Source, gaussian};
-use super::{positive, whole};
+use super::{positive, steady, whole};
 use crate::{Error, Result};
 
 /// Attributes, by their numbers, ascending.
@@ -220,11 +220,11 @@ impl Tables {
         sum
     }
 
-    /// The tables as they likely are: the total stays as it was measured, and hardly anything
-    /// is below zero.
+    /// The tables as they likely are: what is mostly noise is taken back, the total stays as it was
+    /// measured, and hardly anything is below zero.
     #[must_use]
     pub fn likely(&self) -> Tables {
-        positive::tables(self.clone())
+        positive::tables(steady::tables(self.clone()))
     }
 
     /// The declared tables.
