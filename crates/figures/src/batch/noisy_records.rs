@@ -175,6 +175,7 @@ fn records(tables: &Tables, sizes: &[usize], most: usize, seed: u64) -> Vec<Vec<
         attributes: attributes.clone(),
         counts: tables.unbiased(attributes),
     };
-    let targets: Vec<Target> = tables.declared().iter().map(target).collect();
+    let tables = tables.declared().iter().filter(|table| !table.is_empty());
+    let targets: Vec<Target> = tables.map(target).collect();
     fit(sizes, &targets, total, seed)
 }

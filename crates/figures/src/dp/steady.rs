@@ -2,10 +2,11 @@
 //!
 //! What attributes say together that fewer of them do not is often less than the noise on it. By how
 //! much it stands out is seen from all cells of a part together: James and Stein's estimator (1961)
-//! in its positive form, of each part by itself, errs less in sum than what was measured, whatever
-//! the truth is. So that a single cell that stands out is not lost among many that do not, none
-//! moves by more than [`FURTHEST`] (Efron and Morris, *Limiting the Risk of Bayes and Empirical Bayes
-//! Estimators*, 1971), and its margin of error still holds in 90 of 100 cases instead of 95.
+//! in its positive form, for each part by itself, is nearer to the truth than what was measured, in
+//! squares over all cells, whatever the truth is. So that a single cell that stands out is not lost
+//! among many that do not, none moves by more than [`FURTHEST`] (Efron and Morris, *Limiting the Risk
+//! of Bayes and Empirical Bayes Estimators*, 1971). The margin of error of such a cell still holds in
+//! 90 of 100 cases, that of the others in more than 95.
 
 use super::marginal::{residual, shape};
 use super::planner::{Tables, share};
