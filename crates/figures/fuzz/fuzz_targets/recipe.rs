@@ -53,12 +53,14 @@ fn protect_in_all_ways(loaded: &Loaded, table: &Tabulate) {
             agency: None,
             how,
         };
-        // The same bytes again and again: enough for finding what panics.
-        let mut byte = 0_u8;
+        // The same bytes each time: enough for finding what panics.
+        let mut state = 1_u64;
         let mut source = Source::new(|bytes: &mut [u8]| {
-            for to in bytes {
-                byte = byte.wrapping_mul(109).wrapping_add(89);
-                *to = byte;
+            for byte in bytes {
+                state = state
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1);
+                *byte = (state >> 56) as u8;
             }
             true
         });
