@@ -192,7 +192,7 @@ pub enum Error {
     #[error("no whole numbers of the table of attributes {0:?} agree with the other tables")]
     NoWholeTables(Vec<usize>),
     /// A period's budget does not suffice.
-    #[error("the privacy budget of {period} has {} left", left.value())]
+    #[error("the privacy budget of {period} has ρ = {} left", left.value())]
     BudgetSpent {
         /// Whose budget.
         period: String,

@@ -1,25 +1,69 @@
-//! Any records under any threshold: nothing rare is published.
+//! Any records under any threshold: nothing rare is published. Any records under noise: some are.
 #![no_main]
 
 use figures::attributes::{Attributes, Choice};
-use figures::columns::{Columns, Limits};
+use figures::batch::{NoisyRecords, noisy_records};
+use figures::columns::Columns;
+use figures::dp::{Rho, Source};
 use figures::synthesize::{k, quality::Report};
+use figures::table::{Loaded, Options, read};
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|input: (u8, Vec<[u8; 4]>)| {
-    let (threshold, rows) = input;
-    let Ok(mut columns) = Columns::new(&["a", "b", "c", "d"], Limits::default()) else {
+fuzz_target!(|input: (u8, Vec<[u8; 4]>, u64)| {
+    let (number, rows, noise) = input;
+    let Some(loaded) = load(&rows) else {
         return;
     };
-    for row in &rows {
-        let _ = columns.push(&row.map(|v| (v % 8).to_string()));
-    }
-    let Ok(attributes) = Attributes::new(&columns, &Choice::default()) else {
+    under_a_threshold(&loaded.columns, u32::from(number));
+    under_noise(&loaded, f64::from(number) / 50.0, noise);
+});
+
+fn load(rows: &[[u8; 4]]) -> Option<Loaded> {
+    let names = ["a", "b", "c", "d"];
+    let values = |name: &&str| ((*name).to_owned(), (0..8).map(|v| v.to_string()).collect());
+    let options = Options {
+        closed: names.iter().map(values).collect(),
+        ..Options::default()
+    };
+    let row = |row: &[u8; 4]| row.map(|v| (v % 8).to_string()).join(",") + "\n";
+    let csv: String = rows.iter().map(row).collect();
+    read(format!("a,b,c,d\n{csv}").as_bytes(), &options, &mut |_| {}).ok()
+}
+
+fn under_a_threshold(columns: &Columns, threshold: u32) {
+    let Ok(attributes) = Attributes::new(columns, &Choice::default()) else {
         return;
     };
-    let threshold = u32::from(threshold);
     if let Ok(rows) = k::synthesize(&attributes, threshold, &mut |_| {}) {
         let report = Report::of(&attributes, &rows, threshold, 4);
         assert!(report.is_ok_and(|r| r.is_safe()));
     }
-});
+}
+
+fn under_noise(loaded: &Loaded, epsilon: f64, mut state: u64) {
+    let mut source = Source::new(|bytes: &mut [u8]| {
+        for byte in bytes {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            *byte = (state >> 56) as u8;
+        }
+        true
+    });
+    let recipe = NoisyRecords {
+        choice: Choice::default(),
+        tables: Vec::new(),
+        cost: Rho::of(epsilon, 1e-6),
+        k: 2,
+        seed: 1,
+        longest: 2,
+    };
+    let _ = noisy_records(
+        loaded,
+        &recipe,
+        None,
+        &mut source,
+        std::io::sink(),
+        &mut |_| {},
+    );
+}

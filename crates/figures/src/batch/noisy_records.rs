@@ -8,7 +8,7 @@ use super::synthesizing::write_records;
 use super::{Progress, length, within};
 use crate::attributes::Choice;
 use crate::columns::Columns;
-use crate::dp::planner::{Attributes, Tables, by_cells};
+use crate::dp::planner::{Attributes, Tables, with_total};
 use crate::dp::{Plan, Rho, Source};
 use crate::error::{Error, Result};
 use crate::synthesize::dp::{Target, fit};
@@ -74,18 +74,13 @@ pub fn noisy_records(
     // Three numbers for each cell, and twice a number for each value of a record.
     let values = (columns.rows() * sizes.len()) as u64;
     within(memory, columns.bytes() as u64 + 24 * cells + 8 * values)?;
-    let plan = Plan::new(&sizes, &by_cells(&sizes, &declared), recipe.cost)?;
+    let plan = Plan::new(&sizes, &with_total(&sizes, &declared), recipe.cost)?;
     if plan.margin(&[]).is_some_and(|off| off > MOST_OFF) {
         return Err(Error::Noise);
     }
     tell(Progress::Protecting(cells));
     let tables = plan.measure(|part| counts(columns, &places, &sizes, part), source)?;
-    let rows = records(
-        &tables.positive(),
-        &sizes,
-        columns.limits().rows,
-        recipe.seed,
-    );
+    let rows = records(&tables.likely(), &sizes, columns.limits().rows, recipe.seed);
     tell(Progress::Made(rows.len() as u64));
     let mut made = columns.like();
     let mut codes = vec![crate::columns::NOT_RECORDED; columns.all().len()];
@@ -180,6 +175,7 @@ fn records(tables: &Tables, sizes: &[usize], most: usize, seed: u64) -> Vec<Vec<
         attributes: attributes.clone(),
         counts: tables.unbiased(attributes),
     };
-    let targets: Vec<Target> = tables.declared().iter().map(target).collect();
+    let tables = tables.declared().iter().filter(|table| !table.is_empty());
+    let targets: Vec<Target> = tables.map(target).collect();
     fit(sizes, &targets, total, seed)
 }

@@ -11,6 +11,7 @@ mod marginal;
 pub mod noise;
 pub mod planner;
 mod positive;
+mod steady;
 mod whole;
 
 pub use account::Rho;

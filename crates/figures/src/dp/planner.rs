@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use super::account::Rho;
 use super::marginal::{onto, residual, shape, subsets, whole_residual};
 use super::noise::{MOST_VARIANCE, Source, gaussian};
-use super::{positive, whole};
+use super::{positive, steady, whole};
 use crate::{Error, Result};
 
 /// Attributes, by their numbers, ascending.
@@ -29,6 +29,18 @@ pub fn by_cells(sizes: &[usize], declared: &[Attributes]) -> Vec<(Attributes, f6
         (table.clone(), cells.sqrt())
     });
     weighted.collect()
+}
+
+/// The tables and their total, with weights under which every cell matters the same, and the total as
+/// one more cell of each table. It is in no other place as well known as where it is declared.
+pub fn with_total(sizes: &[usize], declared: &[Attributes]) -> Vec<(Attributes, f64)> {
+    let size = |at: &usize| sizes.get(*at).copied().unwrap_or(0) as f64;
+    let cells = |table: &Attributes| (table.clone(), table.iter().map(size).product());
+    let total = (Vec::new(), declared.len() as f64);
+    let tables = declared.iter().map(cells);
+    tables
+        .chain((!declared.is_empty()).then_some(total))
+        .collect()
 }
 
 /// Which parts are measured and with how much noise.
@@ -175,7 +187,7 @@ fn checked(table: &[usize], weight: f64, sizes: &[usize]) -> Option<Attributes> 
 }
 
 /// The square of what one person changes in a part.
-fn share(part: &[usize], sizes: &[usize]) -> f64 {
+pub(super) fn share(part: &[usize], sizes: &[usize]) -> f64 {
     let of = |at: &usize| (sizes[*at] as f64 - 1.0) / sizes[*at] as f64;
     part.iter().map(of).product()
 }
@@ -208,10 +220,11 @@ impl Tables {
         sum
     }
 
-    /// The same tables with hardly anything below zero, as likely as can be after what was measured.
+    /// The tables as they likely are: what is mostly noise is taken back, the total stays as it was
+    /// measured, and hardly anything is below zero.
     #[must_use]
-    pub fn positive(&self) -> Tables {
-        positive::tables(self.clone())
+    pub fn likely(&self) -> Tables {
+        positive::tables(steady::tables(self.clone()))
     }
 
     /// The declared tables.
@@ -226,6 +239,6 @@ impl Tables {
     /// [`Error::NoWholeTables`] names a table that overlaps with others in so many ways that no whole
     /// numbers fit: declare the two that it overlaps with as one.
     pub fn published(&self) -> Result<BTreeMap<Attributes, Vec<u64>>> {
-        whole::tables(&self.positive())
+        whole::tables(&self.likely())
     }
 }

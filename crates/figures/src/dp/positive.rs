@@ -1,9 +1,9 @@
 //! No counts below zero, in tables that still agree.
 //!
-//! Of all parts that make no table negative those are taken under which what was measured is
-//! likeliest: parts that were measured well hardly move, the others give way. Each cell below zero
-//! pushes with a price that grows as long as it is below zero (in the spirit of GReM-LNN,
-//! arXiv:2410.01091).
+//! Each cell below zero pushes with a price that grows as long as it is below zero (in the spirit of
+//! GReM-LNN, arXiv:2410.01091): parts that were measured well hardly move, the others give way. The
+//! prices all push upwards. In a table of many empty cells that moves sums by far more than their own
+//! noise, so the total is held as it was measured, and parts of few attributes give way less.
 
 use std::collections::BTreeMap;
 
@@ -16,18 +16,25 @@ const ROUNDS: usize = 150;
 /// Cells may stay below zero by this much.
 const ENOUGH: f64 = 0.25;
 
+/// What a part gives way for each attribute of the table that it lacks, compared with one that lacks
+/// none.
+const HELD: f64 = 0.3;
+
 /// A part of a table: which cell of it each cell of the table belongs to.
 struct Share {
     part: Attributes,
     onto: Vec<usize>,
     /// How many cells of the table there are for one of the part.
     spread: f64,
-    /// How far a price of one moves it.
+    /// How far a price of one moves it; not at all the total.
     gives: f64,
 }
 
 pub(super) fn tables(mut tables: Tables) -> Tables {
     let declared = tables.declared.clone();
+    if let Some([total]) = tables.parts.get_mut(&Vec::new()).map(Vec::as_mut_slice) {
+        *total = total.max(0.0);
+    }
     let shares: Vec<Vec<Share>> = declared.iter().map(|of| shares(of, &tables)).collect();
     let mut prices: Vec<Vec<f64>> = Vec::new();
     for table in &declared {
@@ -55,7 +62,11 @@ fn shares(table: &[usize], tables: &Tables) -> Vec<Share> {
         .product();
     let measured = subsets(table).into_iter().filter_map(|part| {
         let spread = cells / tables.parts.get(&part)?.len() as f64;
-        let gives = tables.variance[&part] / spread;
+        let held = HELD.powi((table.len() - part.len()) as i32);
+        let gives = match part.is_empty() {
+            true => 0.0,
+            false => tables.variance[&part] / spread * held,
+        };
         let onto = onto(table, &part, &tables.sizes);
         Some(Share {
             part,

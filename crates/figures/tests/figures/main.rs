@@ -8,6 +8,7 @@ mod columns;
 mod combinations;
 mod crosstabs;
 mod dp;
+mod hard;
 mod hierarchies;
 mod ledger;
 mod noisy_records;

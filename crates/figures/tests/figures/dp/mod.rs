@@ -2,6 +2,7 @@
 
 mod canaries;
 mod cost;
+mod likely;
 mod noise;
 mod tables;
 

@@ -11,13 +11,13 @@ fn tables(declared: &[&[usize]]) -> Vec<(Vec<usize>, f64)> {
 }
 
 /// So many people with attributes of these sizes.
-fn people(sizes: &[usize], n: usize, seed: u64) -> Vec<Vec<usize>> {
+pub(super) fn people(sizes: &[usize], n: usize, seed: u64) -> Vec<Vec<usize>> {
     let mut random = Random(seed);
     let person = |_| sizes.iter().map(|size| random.skewed(*size)).collect();
     (0..n).map(person).collect()
 }
 
-fn counts(people: &[Vec<usize>], sizes: &[usize], of: &[usize]) -> Vec<u64> {
+pub(super) fn counts(people: &[Vec<usize>], sizes: &[usize], of: &[usize]) -> Vec<u64> {
     let mut counts = vec![0; of.iter().map(|at| sizes[*at]).product()];
     for person in people {
         counts[of
@@ -27,7 +27,7 @@ fn counts(people: &[Vec<usize>], sizes: &[usize], of: &[usize]) -> Vec<u64> {
     counts
 }
 
-fn measured(plan: &Plan, sizes: &[usize], n: usize, seed: u64) -> Tables {
+pub(super) fn measured(plan: &Plan, sizes: &[usize], n: usize, seed: u64) -> Tables {
     let people = people(sizes, n, 1);
     let counts = |of: &[usize]| counts(&people, sizes, of);
     plan.measure(counts, &mut seeded(seed)).unwrap()
