@@ -220,13 +220,16 @@ async fn keep(tx: &mut Tx, parts: Vec<(String, Part)>) -> Result<(), Error> {
     insert.run(tx, rows).await
 }
 
-/// Cases that are counted at once when the tally is filled.
+/// Cases that are read at once when the tally is filled.
 const CHUNK: i64 = 500;
+/// Cells that are summed before they are written: cases of many chunks fall into the same ones.
+pub(crate) const HELD: usize = 50_000;
 
 /// Counts every case that no row of the tally counts yet: once, where a register is older than
 /// the tally.
 pub(crate) async fn fill(tx: &mut Tx) -> Result<(), Error> {
     let mut after = String::new();
+    let mut sums: BTreeMap<String, BTreeMap<Cell, Sums>> = BTreeMap::new();
     loop {
         let some = sql(
             "select id, task_force, opened_on, victims from cases where id > ? and import is null \
@@ -235,15 +238,25 @@ pub(crate) async fn fill(tx: &mut Tx) -> Result<(), Error> {
         .bind(&after)
         .bind(CHUNK);
         let cases = tx.rows(&some).await?;
-        let Some(last) = cases.last() else {
+        let last = cases.last();
+        if last.is_none() || sums.values().map(BTreeMap::len).sum::<usize>() > HELD {
+            for (task_force, cells) in std::mem::take(&mut sums) {
+                apply(tx, &task_force, &cells).await?;
+            }
+        }
+        let Some(last) = last else {
             return Ok(());
         };
         after = last.string("id")?;
-        fill_some(tx, &cases).await?;
+        fill_some(tx, &cases, &mut sums).await?;
     }
 }
 
-async fn fill_some(tx: &mut Tx, cases: &[Record]) -> Result<(), Error> {
+async fn fill_some(
+    tx: &mut Tx,
+    cases: &[Record],
+    sums: &mut BTreeMap<String, BTreeMap<Cell, Sums>>,
+) -> Result<(), Error> {
     let ids = cases.iter().map(|row| row.string("id"));
     let legs = sql("select case_id, role, area, country from leg where case_id in (")
         .bind_all(ids.collect::<Result<Vec<_>, _>>()?)
@@ -253,7 +266,6 @@ async fn fill_some(tx: &mut Tx, cases: &[Record]) -> Result<(), Error> {
         let route = routes.entry(row.string("case_id")?).or_default();
         route.0.push(leg(&row)?);
     }
-    let mut sums: BTreeMap<String, BTreeMap<Cell, Sums>> = BTreeMap::new();
     let mut parts = Vec::new();
     for row in cases {
         let id = row.string("id")?;
@@ -264,9 +276,6 @@ async fn fill_some(tx: &mut Tx, cases: &[Record]) -> Result<(), Error> {
         };
         part.add(sums.entry(row.string("task_force")?).or_default(), 1);
         parts.push((id, part));
-    }
-    for (task_force, cells) in &sums {
-        apply(tx, task_force, cells).await?;
     }
     keep(tx, parts).await
 }

@@ -10,7 +10,7 @@
 mod parts;
 
 use crate::bulk::Insert;
-use crate::route_tally::periods;
+use crate::route_tally::{HELD, periods};
 use crate::{Dialect, Error, Tx, Value, sql};
 use domain::ids::CaseId;
 use jiff::Timestamp;
@@ -185,30 +185,33 @@ async fn keep(tx: &mut Tx, all: Vec<(String, Work)>) -> Result<(), Error> {
     insert.run(tx, rows).await
 }
 
-/// Cases that are counted at once when the tally is filled.
+/// Cases that are read at once when the tally is filled.
 const CHUNK: i64 = 500;
 
 /// Counts every case that no row of the tally counts yet: once, where a register is older than
 /// the tally.
 pub(crate) async fn fill(tx: &mut Tx) -> Result<(), Error> {
     let mut after = String::new();
+    let mut sums: BTreeMap<String, Cells> = BTreeMap::new();
     loop {
         let some = sql(CASES)
             .push(" where c.id > ? and c.import is null order by c.id limit ?")
             .bind(&after)
             .bind(CHUNK);
         let cases = tx.rows(&some).await?;
-        let Some(last) = cases.last() else {
+        let last = cases.last();
+        if last.is_none() || sums.values().map(BTreeMap::len).sum::<usize>() > HELD {
+            for (task_force, cells) in std::mem::take(&mut sums) {
+                apply(tx, &task_force, &cells).await?;
+            }
+        }
+        let Some(last) = last else {
             return Ok(());
         };
         after = last.string("id")?;
         let all = read(tx, &cases).await?;
-        let mut sums: BTreeMap<&str, Cells> = BTreeMap::new();
         for (row, (_, work)) in cases.iter().zip(&all) {
-            work.add(sums.entry(row.text("task_force")?).or_default(), 1);
-        }
-        for (task_force, cells) in &sums {
-            apply(tx, task_force, cells).await?;
+            work.add(sums.entry(row.string("task_force")?).or_default(), 1);
         }
         keep(tx, all).await?;
     }

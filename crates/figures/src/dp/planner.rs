@@ -123,9 +123,16 @@ impl Plan {
         })
     }
 
-    /// By how much a count of a table is off at most in 95 of 100 cases: its margin of error.
+    /// By how much a count of a table is off at most in 95 of 100 cases: its margin of error. What
+    /// [`Tables::likely`] moves a count that stands out is in it; the total does not move.
     pub fn margin(&self, table: &[usize]) -> Option<f64> {
-        self.variance(table).map(|variance| 1.96 * variance.sqrt())
+        let moved = if table.is_empty() {
+            0.0
+        } else {
+            steady::FURTHEST
+        };
+        self.variance(table)
+            .map(|variance| (1.96 + moved) * variance.sqrt())
     }
 
     /// The variance of the noise for the part times its number of cells, which is whole; rounded up.

@@ -5,14 +5,13 @@
 //! in its positive form, for each part by itself, is nearer to the truth than what was measured, in
 //! squares over all cells, whatever the truth is. So that a single cell that stands out is not lost
 //! among many that do not, none moves by more than [`FURTHEST`] (Efron and Morris, *Limiting the Risk
-//! of Bayes and Empirical Bayes Estimators*, 1971). The margin of error of such a cell still holds in
-//! 90 of 100 cases, that of the others in more than 95.
+//! of Bayes and Empirical Bayes Estimators*, 1971); the margin of error is wider by as much.
 
 use super::marginal::{residual, shape};
 use super::planner::{Tables, share};
 
 /// In standard deviations of the noise on a cell of the part.
-const FURTHEST: f64 = 0.5;
+pub(super) const FURTHEST: f64 = 0.5;
 
 pub(super) fn tables(mut tables: Tables) -> Tables {
     let sizes = &tables.sizes;

@@ -23,7 +23,7 @@ pub const ELSEWHERE: &str = "elsewhere";
 const NO_MONTH: &str = "-00";
 /// Cells that are attacked at most: what an attacker computes grows faster than the table, and somebody
 /// waits for it.
-const MOST_CELLS: u64 = 2_000;
+const MOST_CELLS: u64 = 5_000;
 /// δ of what is published with noise, for up to some ten thousand people.
 const DELTA: f64 = 1e-6;
 
