@@ -483,7 +483,7 @@ fn a_table_of_too_many_cells_is_refused_before_anything_is_computed() {
         ];
         let large = recipe("2019-01", "2023-12", &by, HIDE);
         let refused = choose(&world, large, None, &Bilingual::default()).await;
-        let Err(Fault::Engine(figures::Error::TooManyCells { cells, most })) = refused else {
+        let Err(Fault::Engine(::figures::Error::TooManyCells { cells, most })) = refused else {
             panic!("{refused:?}");
         };
         assert_eq!((cells, most), (66 * 14 * 13, 5_000));
