@@ -4,7 +4,7 @@
 //! rest a table is looked for that agrees with everything, or nearly ([`fitting`]), then others that show
 //! much of what is asked at once ([`guesses`]): one table with a count at its low end and one with it at its
 //! high end prove that nothing is opened. To the ends that are left the linear program walks ([`program`],
-//! [`simplex`]), or proves that there is no way.
+//! [`crate::simplex`]), or proves that there is no way.
 
 mod asks;
 mod fitting;
@@ -12,7 +12,6 @@ mod guesses;
 mod known;
 mod program;
 mod seen;
-mod simplex;
 mod solved;
 mod sums;
 mod unknown;

@@ -8,9 +8,9 @@ use super::asks::Ask;
 use super::fitting::Fitting;
 use super::guesses::guess;
 use super::seen::{Seen, Side};
-use super::simplex::{End, Goal, Simplex};
 use super::sums::Sums;
 use super::unknown::Unknown;
+use crate::simplex::{End, Goal, Simplex};
 
 /// See the module.
 pub(super) struct Program<'a> {
@@ -97,7 +97,7 @@ fn begin(unknown: &Unknown) -> Option<(Simplex, Vec<bool>, Fitting<'_>)> {
         return Some((simplex(&fitting, values), contradicts, fitting));
     }
     let free = (0..most.len()).map(|var| fitting.range(var, false));
-    let mut raw = Simplex::new(sums, &lacks, values, free.collect());
+    let mut raw = Simplex::new(told(sums, &lacks), values, free.collect());
     let mut kept = Sums::default();
     for (sum, lack) in lacks.into_iter().enumerate() {
         let lacks = raw.lack(sum);
@@ -108,7 +108,7 @@ fn begin(unknown: &Unknown) -> Option<(Simplex, Vec<bool>, Fitting<'_>)> {
         };
         match raw.reach(&goal, |_, _| {}) {
             End::Reached => {
-                raw.fix(lacks);
+                raw.set_range(lacks, (0.0, 0.0));
                 kept.push(sums.of[sum].clone(), sums.due[sum]);
             }
             End::Blocked => contradicts[sum] = true,
@@ -125,5 +125,14 @@ fn begin(unknown: &Unknown) -> Option<(Simplex, Vec<bool>, Fitting<'_>)> {
 fn simplex(fitting: &Fitting<'_>, values: Vec<f64>) -> Simplex {
     let ranges = (0..values.len()).map(|var| fitting.range(var, true));
     let lacks = vec![0; fitting.sums.len()];
-    Simplex::new(&fitting.sums, &lacks, values, ranges.collect())
+    Simplex::new(told(&fitting.sums, &lacks), values, ranges.collect())
+}
+
+/// Each sum with what it lacks.
+fn told(sums: &Sums, lacks: &[i64]) -> impl Iterator<Item = (Vec<(usize, f64)>, f64, f64)> {
+    let all = sums.of.iter().zip(&sums.due).zip(lacks);
+    all.map(|((of, due), lack)| {
+        let terms = of.iter().map(|var| (*var, 1.0));
+        (terms.collect(), *due as f64, *lack as f64)
+    })
 }

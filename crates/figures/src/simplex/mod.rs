@@ -7,24 +7,23 @@ mod basis;
 mod sparse;
 mod walk;
 
-use super::sums::Sums;
 use crate::random::Random;
 use basis::Basis;
 use sparse::Sparse;
 
 /// How an end is looked for.
-pub(super) struct Goal<'a> {
+pub(crate) struct Goal<'a> {
     /// The numbers whose sum it is.
-    pub(super) of: &'a [usize],
+    pub(crate) of: &'a [usize],
     /// What it has to come to.
-    pub(super) at: f64,
+    pub(crate) at: f64,
     /// Whether by rising.
-    pub(super) up: bool,
+    pub(crate) up: bool,
 }
 
 /// How a walk ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum End {
+pub(crate) enum End {
     /// What was looked for is possible.
     Reached,
     /// It is not.
@@ -36,9 +35,12 @@ pub(super) enum End {
 /// What is nearer than this to 0 gains nothing, or moves nothing.
 const NEAR: f64 = 1e-9;
 
+/// Steps that are looked at for one that leaves people whole.
+const WAYS: usize = 6;
+
 /// See the module.
 #[derive(Debug, Clone)]
-pub(super) struct Simplex {
+pub(crate) struct Simplex {
     /// By number, and then by sum what the sum lacks.
     columns: Sparse,
     /// By sum.
@@ -52,38 +54,38 @@ pub(super) struct Simplex {
     /// By number: the sum that is solved for it.
     row_of: Vec<Option<usize>>,
     random: Random,
+    /// How many steps are looked at before one is taken that does not leave people whole.
+    ways: usize,
+    work: u64,
 }
 
 impl Simplex {
-    /// The tables around one that is nearly this, and lacks this of what is due. What a sum lacks may
-    /// become less, never more.
-    pub(super) fn new(
-        sums: &Sums,
-        lacks: &[i64],
+    /// The tables around one that is nearly this. Each sum is told as its terms, what they come to, and
+    /// what they lack of it, which may become less, never more.
+    pub(crate) fn new(
+        sums: impl IntoIterator<Item = (Vec<(usize, f64)>, f64, f64)>,
         mut values: Vec<f64>,
         mut ranges: Vec<(f64, f64)>,
     ) -> Simplex {
         let mut by_sum = Sparse::default();
-        for (sum, lack) in sums.of.iter().zip(lacks) {
-            let lack = *lack as f64;
-            by_sum.push(
-                sum.iter()
-                    .copied()
-                    .chain([values.len()])
-                    .map(|var| (var, 1.0)),
-            );
-            values.push(lack);
-            ranges.push((lack.min(0.0), lack.max(0.0)));
+        let mut due = Vec::new();
+        for (terms, comes_to, lacks) in sums {
+            by_sum.push(terms.into_iter().chain([(values.len(), 1.0)]));
+            values.push(lacks);
+            ranges.push((lacks.min(0.0), lacks.max(0.0)));
+            due.push(comes_to);
         }
         let count = values.len();
         let mut simplex = Simplex {
             columns: by_sum.turned(count),
             sums: by_sum,
-            due: sums.due.iter().map(|due| *due as f64).collect(),
             ranges,
             values,
-            basis: Basis::new(sums.len(), vec![0; sums.len()]),
-            solved_for: vec![0; sums.len()],
+            basis: Basis::new(due.len(), vec![0; due.len()]),
+            solved_for: vec![0; due.len()],
+            due,
+            work: 0,
+            ways: 1,
             row_of: vec![None; count],
             random: Random::new(1),
         };
@@ -91,18 +93,42 @@ impl Simplex {
         simplex
     }
 
+    /// From now on rather goes to tables of whole people, if more slowly.
+    pub(crate) fn keep_whole(&mut self) {
+        self.ways = WAYS;
+    }
+
     /// The number that says what a sum lacks.
-    pub(super) fn lack(&self, sum: usize) -> usize {
+    pub(crate) fn lack(&self, sum: usize) -> usize {
         self.values.len() - self.due.len() + sum
     }
 
-    pub(super) fn values(&self) -> &[f64] {
+    pub(crate) fn values(&self) -> &[f64] {
         &self.values
     }
 
-    /// Holds a number that sums lack at nothing.
-    pub(super) fn fix(&mut self, lack: usize) {
-        self.ranges[lack] = (0.0, 0.0);
+    /// From where to where a number can be, from now on.
+    pub(crate) fn set_range(&mut self, var: usize, range: (f64, f64)) {
+        self.ranges[var] = range;
+    }
+
+    /// Goes to another table that agrees with all sums.
+    pub(crate) fn go_to(&mut self, values: &[f64]) {
+        self.values.fill(0.0);
+        self.values[..values.len()].copy_from_slice(values);
+    }
+
+    /// Solves the sums for what another solves them for; a number that is not solved for is what it is
+    /// at a table that agrees with all sums.
+    pub(crate) fn solve_as(&mut self, other: &Simplex) {
+        self.basis.clone_from(&other.basis);
+        self.solved_for.clone_from(&other.solved_for);
+        self.row_of.clone_from(&other.row_of);
+    }
+
+    /// How much was reckoned so far: steps, times sums.
+    pub(crate) fn work(&self) -> u64 {
+        self.work
     }
 
     /// Solves the sums for the numbers that are farthest from their ends, so that little is in a
@@ -168,7 +194,7 @@ impl Simplex {
     }
 
     /// What a sum of numbers comes to.
-    pub(super) fn sum(&self, of: &[usize]) -> f64 {
+    pub(crate) fn sum(&self, of: &[usize]) -> f64 {
         of.iter().map(|var| self.values[*var]).sum()
     }
 }

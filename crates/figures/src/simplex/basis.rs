@@ -128,7 +128,8 @@ impl Basis {
             .filter(|row| !self.is_solved[*row] && work[*row].abs() > TINY);
         let most = open.clone().map(|row| work[row].abs()).fold(0.0, f64::max);
         let large = open.filter(|row| work[*row].abs() >= 0.1 * most);
-        large.min_by_key(|row| self.weights[*row])
+        // Rather for a unit: what is divided by it stays whole.
+        large.min_by_key(|row| (work[*row].abs() != 1.0, self.weights[*row]))
     }
 
     /// Another column takes the place of the one that solved a row; `column` as [`Basis::forward`]
