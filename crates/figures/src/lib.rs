@@ -14,6 +14,7 @@ pub mod ledger;
 pub mod protect;
 mod random;
 pub mod release;
+mod simplex;
 pub mod synthesize;
 pub mod table;
 

@@ -3,11 +3,10 @@
 mod audit;
 mod boxes;
 mod cells;
-pub(crate) mod number;
-pub(crate) mod polytope;
+mod polytope;
 mod primary;
 mod proofs;
-pub(crate) mod rational;
+mod rational;
 pub mod round;
 mod shape;
 pub mod suppress;

@@ -221,6 +221,41 @@ fn primaries_alone_are_opened_and_what_is_protected_is_not() {
     assert!(opened > 50);
 }
 
+/// Guesses, walks, and a table before it that contradicts nothing and tells a little more.
+#[test]
+fn tables_of_hundreds_of_cells_are_answered_to_the_end() {
+    let mut random = Random(1);
+    let trees = [Tree::flat(24), Tree::flat(5), Tree::flat(4)];
+    let mut counts: BTreeMap<Vec<usize>, u64> = BTreeMap::new();
+    for _ in 0..1_200 {
+        let place = trees.iter().map(|tree| 1 + random.skewed(tree.len() - 1));
+        *counts.entry(place.collect()).or_default() += 1;
+    }
+    let made = |of: usize| {
+        let mut linked = Linked::default();
+        let dimensions: Vec<(u32, &Tree)> = (0..).zip(&trees[..of]).collect();
+        let inner = |at: &[usize]| {
+            let own = counts.iter().filter(|(place, _)| place.starts_with(at));
+            Cell::of(own.map(|(_, count)| count).sum())
+        };
+        linked.add(&dimensions, inner).unwrap();
+        let (table, places) = linked.finish().unwrap();
+        let own = primaries(&table, &Rules::of(5));
+        let few = Effort {
+            corners: 1_000_000,
+            ..Effort::default()
+        };
+        let hidden = suppress(&table, &own, &[], &few).hidden;
+        published(&table, &places, &trees, &hidden, &own)
+    };
+    let (all, fewer) = (made(3), made(2));
+    assert!(all.cells.len() > 700);
+    let alone = attack(&all, &[], 5).unwrap();
+    assert!(alone.is_clean(), "{:?}", alone.opened.first());
+    let after = attack(&all, &[fewer], 5).unwrap();
+    assert!(!after.unsettled && after.contradictions.is_empty());
+}
+
 #[test]
 fn an_empty_release_opens_nothing() {
     assert!(attack(&release("1", &[]), &[], 5).unwrap().is_clean());

@@ -3,81 +3,80 @@
 //! Counts are fitted in parts of people first, by scaling sum after sum (Deming and Stephan 1940);
 //! then made whole, and what sums lack or have too much is passed on until it meets.
 
-use super::unknown::Unknown;
+use super::sums::Sums;
 use crate::random::Random;
 
 /// Passes over all sums.
 const PASSES: usize = 30;
 
-/// How often it is begun anew.
-const TRIES: u64 = 2;
-
-/// Steps for each sum before it is begun anew.
+/// Steps for each sum before it is given up.
 const STEPS: usize = 60;
 
-/// A table, and what each sum lacks in it; less than nothing where it has too much.
-pub(super) struct Fitting {
-    pub(super) counts: Vec<i64>,
-    pub(super) lacks: Vec<i64>,
+/// Fits tables to sums.
+pub(super) struct Fitting<'a> {
+    pub(super) sums: Sums,
+    /// By number: what it is, where that is known.
+    known: Vec<Option<i64>>,
+    /// By number: the most that it can be.
+    pub(super) most: &'a [Option<i64>],
+    /// By number: the sums it is in.
+    with: Vec<Vec<usize>>,
+    pub(super) random: Random,
 }
 
-impl Fitting {
-    /// A table that lacks nothing, if one is found; otherwise one that lacks little.
-    pub(super) fn of(unknown: &Unknown) -> Fitting {
-        let fitted = fitted(unknown);
-        let tries = (0..TRIES).map(|seed| Search::new(unknown, &fitted, seed).run());
-        let mut best: Option<Fitting> = None;
-        for found in tries {
-            if best
-                .as_ref()
-                .is_none_or(|best| found.wrong() < best.wrong())
-            {
-                best = Some(found);
-            }
-            if best.as_ref().is_some_and(Fitting::agrees) {
-                break;
-            }
+impl<'a> Fitting<'a> {
+    pub(super) fn new(sums: Sums, known: Vec<Option<i64>>, most: &'a [Option<i64>]) -> Fitting<'a> {
+        Fitting {
+            with: sums.with(most.len()),
+            random: Random::new(1),
+            sums,
+            known,
+            most,
         }
-        best.unwrap_or(Fitting {
-            counts: Vec::new(),
-            lacks: Vec::new(),
-        })
     }
 
-    /// Whether it lacks nothing.
-    pub(super) fn agrees(&self) -> bool {
-        self.wrong() == 0
+    /// From where to where a number can be, with what is known or without.
+    pub(super) fn range(&self, var: usize, known: bool) -> (f64, f64) {
+        match self.known[var].filter(|_| known) {
+            Some(known) => (known as f64, known as f64),
+            None => (
+                0.0,
+                self.most[var].map_or(f64::INFINITY, |most| most as f64),
+            ),
+        }
     }
 
-    /// How many sums lack something, or have too much.
-    fn wrong(&self) -> usize {
-        self.lacks.iter().filter(|by| **by != 0).count()
+    /// A table that agrees with all sums, if one is found; otherwise with nearly all. Numbers are to
+    /// each other as they are in `start` as far as sums leave that open.
+    pub(super) fn table(&mut self, mut start: Vec<f64>) -> Vec<i64> {
+        for (start, known) in start.iter_mut().zip(&self.known) {
+            *start = known.map_or(*start, |known| known as f64);
+        }
+        let fitted = self.fitted(start);
+        Search::new(self, &fitted).run()
     }
-}
 
-fn fitted(unknown: &Unknown) -> Vec<f64> {
-    let most = unknown.most.iter();
-    let mut counts: Vec<f64> = most
-        .map(|most| most.map_or(1.0, |most| most as f64 / 2.0))
-        .collect();
-    for _ in 0..PASSES {
-        for (sum, due) in unknown.sums.iter().zip(&unknown.due) {
-            let total: f64 = sum.iter().map(|var| counts[*var]).sum();
-            if total > 0.0 {
-                let factor = *due as f64 / total;
-                for var in sum {
-                    let most = unknown.most[*var].map_or(f64::INFINITY, |most| most as f64);
-                    counts[*var] = (counts[*var] * factor).min(most);
+    fn fitted(&self, mut counts: Vec<f64>) -> Vec<f64> {
+        for _ in 0..PASSES {
+            for (sum, due) in self.sums.of.iter().zip(&self.sums.due) {
+                let total: f64 = sum.iter().map(|var| counts[*var]).sum();
+                if total > 0.0 {
+                    let factor = (*due as f64 / total).max(0.0);
+                    for var in sum {
+                        counts[*var] = (counts[*var] * factor).min(self.range(*var, true).1);
+                    }
                 }
             }
         }
+        counts
     }
-    counts
 }
 
 struct Search<'a> {
-    unknown: &'a Unknown,
-    random: Random,
+    sums: &'a Sums,
+    with: &'a [Vec<usize>],
+    most: &'a [Option<i64>],
+    random: &'a mut Random,
     counts: Vec<i64>,
     /// By sum: what it lacks.
     lacks: Vec<i64>,
@@ -95,27 +94,29 @@ const RESTS: usize = 8;
 const NOWHERE: usize = usize::MAX;
 
 impl<'a> Search<'a> {
-    fn new(unknown: &'a Unknown, fitted: &[f64], seed: u64) -> Search<'a> {
-        let mut random = Random::new(seed);
+    fn new(of: &'a mut Fitting<'_>, fitted: &[f64]) -> Search<'a> {
+        let random = &mut of.random;
         // Up as often as there is more than the whole.
         let whole = |count: &f64| {
             let part = (count.fract() * 1_000.0) as usize;
             *count as i64 + i64::from(random.below(1_000) < part)
         };
         let counts: Vec<i64> = fitted.iter().map(whole).collect();
+        let lacks = of.sums.lacks(&counts);
         let mut search = Search {
-            lacks: vec![0; unknown.sums.len()],
+            lacks: vec![0; lacks.len()],
             wrong: Vec::new(),
-            place: vec![NOWHERE; unknown.sums.len()],
+            place: vec![NOWHERE; lacks.len()],
             changed: vec![(0, false); counts.len()],
             step: 0,
-            unknown,
-            random,
+            sums: &of.sums,
+            with: &of.with,
+            most: of.most,
+            random: &mut of.random,
             counts,
         };
-        for (sum, of) in unknown.sums.iter().enumerate() {
-            let total: i64 = of.iter().map(|var| search.counts[*var]).sum();
-            search.lack(sum, unknown.due[sum] - total);
+        for (sum, lacks) in lacks.into_iter().enumerate() {
+            search.lack(sum, lacks);
         }
         search
     }
@@ -135,7 +136,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn run(mut self) -> Fitting {
+    fn run(mut self) -> Vec<i64> {
         let most = STEPS * (self.wrong.len() + 20);
         for _ in 0..most {
             if self.wrong.is_empty() {
@@ -147,9 +148,15 @@ impl<'a> Search<'a> {
                 self.change(var, by);
             }
         }
-        Fitting {
-            counts: self.counts,
-            lacks: self.lacks,
+        self.counts
+    }
+
+    /// By how much a number can rise, or fall, the sums aside.
+    fn room(&self, var: usize, up: bool) -> i64 {
+        let now = self.counts[var];
+        match up {
+            false => now,
+            true => self.most[var].map_or(i64::MAX, |most| most - now),
         }
     }
 
@@ -158,13 +165,13 @@ impl<'a> Search<'a> {
         let lacks = self.lacks[sum];
         let up = lacks > 0;
         let mut best: Option<(i64, usize, usize)> = None;
-        let of = &self.unknown.sums[sum];
+        let of = &self.sums.of[sum];
         let start = self.random.below(of.len());
         for at in 0..of.len() {
             let var = of[(start + at) % of.len()];
             let (when, last_up) = self.changed[var];
             let rests = when > 0 && self.step - when < RESTS && last_up != up;
-            if rests || self.unknown.room(var, self.counts[var], up) <= 0 {
+            if rests || self.room(var, up) <= 0 {
                 continue;
             }
             let change = if up { 1 } else { -1 };
@@ -172,7 +179,7 @@ impl<'a> Search<'a> {
                 let lacks = self.lacks[*sum];
                 (lacks - change).abs() - lacks.abs()
             };
-            let worse: i64 = self.unknown.sums_of[var].iter().map(worse).sum();
+            let worse: i64 = self.with[var].iter().map(worse).sum();
             if best.is_none_or(|best| (worse, when) < (best.0, best.1)) {
                 best = Some((worse, when, var));
             }
@@ -183,8 +190,8 @@ impl<'a> Search<'a> {
     fn change(&mut self, var: usize, by: i64) {
         self.counts[var] += by;
         self.changed[var] = (self.step, by > 0);
-        for at in 0..self.unknown.sums_of[var].len() {
-            let sum = self.unknown.sums_of[var][at];
+        for at in 0..self.with[var].len() {
+            let sum = self.with[var][at];
             self.lack(sum, self.lacks[sum] - by);
         }
     }

@@ -1,17 +1,19 @@
 //! All equations of all releases.
 //!
 //! What follows at once is worked out first ([`known`]): most sums are of groups that are shown. Of the
-//! rest a table is looked for that agrees with everything, or nearly ([`fitting`]); from it other tables
-//! are found by people changing places ([`moves`]). One table with a count at its low end and one with it
-//! at its high end prove that nothing is opened. What these leave open the linear program decides
-//! ([`solved`], [`program`]), which begins at the same table.
+//! rest a table is looked for that agrees with everything, or nearly ([`fitting`]), then others that show
+//! much of what is asked at once ([`guesses`]): one table with a count at its low end and one with it at its
+//! high end prove that nothing is opened. To the ends that are left the linear program walks ([`program`],
+//! [`crate::simplex`]), or proves that there is no way.
 
 mod asks;
 mod fitting;
+mod guesses;
 mod known;
-mod moves;
 mod program;
+mod seen;
 mod solved;
+mod sums;
 mod unknown;
 
 use super::groups::{Groups, groups};
@@ -19,10 +21,8 @@ use super::whom::latest;
 use super::{At, Report};
 use crate::Result;
 use crate::release::{Published, Shown};
-use asks::Asks;
-use fitting::Fitting;
+use asks::asks;
 use known::Known;
-use moves::Moves;
 use unknown::Unknown;
 
 /// Which releases are believed where they contradict one another.
@@ -73,13 +73,8 @@ impl<'a> Equations<'a> {
         let contradicting = self.in_order(order).filter(|cell| !known.take(*cell));
         let contradicting: Vec<usize> = contradicting.collect();
         let unknown = Unknown::new(&known);
-        let mut asks = Asks::new(self, &shown, &known, &unknown);
-        let table = Fitting::of(&unknown);
-        if table.agrees() {
-            asks.see(&table.counts);
-            Moves::new(&unknown, &table.counts).look(&mut asks);
-        }
-        let mut report = solved::solve(&unknown, table, &asks, &self.places);
+        let asks = asks(self, &shown, &known, &unknown);
+        let mut report = solved::solve(&unknown, &asks, &self.places);
         let contradicting = contradicting.into_iter().map(|cell| self.places[cell]);
         report.contradictions.extend(contradicting);
         report.contradictions.sort_unstable();

@@ -1,27 +1,23 @@
-//! What one table does not show: the linear program says how few and how many there can be.
+//! The answers: how few and how many there can be.
 
-use super::asks::{Ask, Asks};
-use super::fitting::Fitting;
+use super::asks::Ask;
 use super::program::Program;
+use super::seen::Side;
 use super::unknown::Unknown;
 use crate::attack::{At, How, Opened, Report};
-use crate::protect::polytope::Side;
 
-/// Answers what is not answered yet, beginning at a table that agrees with all sums or nearly.
-pub(super) fn solve(unknown: &Unknown, table: Fitting, asks: &Asks, places: &[At]) -> Report {
+/// Answers what is asked.
+pub(super) fn solve(unknown: &Unknown, asks: &[Ask], places: &[At]) -> Report {
     let mut report = Report::default();
-    let open = asks.list.iter().filter(|ask| !ask.is_answered());
-    let (open, of_known): (Vec<&Ask>, Vec<&Ask>) = open.partition(|ask| !ask.of.is_empty());
+    let (open, of_known): (Vec<&Ask>, Vec<&Ask>) = asks.iter().partition(|ask| !ask.of.is_empty());
     for ask in of_known {
         report.opened.extend(opened(ask, outside(ask)));
     }
-    if open.is_empty() && table.agrees() {
+    let Some(mut program) = Program::new(unknown, &open) else {
+        report.unsettled = true;
         return report;
-    }
-    let mut program = Program::new(unknown, table, &open);
-    report.unsettled = !program.settle();
-    let asked = if report.unsettled { &[][..] } else { &open };
-    for (number, ask) in asked.iter().enumerate() {
+    };
+    for (number, ask) in open.iter().enumerate() {
         match range(&mut program, number, ask) {
             Some(range) => report.opened.extend(opened(ask, range)),
             None => report.unsettled = true,
@@ -35,9 +31,13 @@ pub(super) fn solve(unknown: &Unknown, table: Fitting, asks: &Asks, places: &[At
 
 /// The range of what is asked, as far as it matters: not beyond its ends.
 fn range(program: &mut Program<'_>, number: usize, ask: &Ask) -> Option<(f64, f64)> {
+    let (least, most) = (ask.low as f64, ask.high as f64);
+    if program.is_answered(number) {
+        return Some((least, most));
+    }
     let low = program.end(number, Side::Low)?;
-    if ask.either && low <= ask.low as f64 {
-        return Some((low, ask.high as f64));
+    if ask.either && low <= least {
+        return Some((low, most));
     }
     Some((low, program.end(number, Side::High)?))
 }

@@ -1,18 +1,14 @@
 //! The groups that are not known, and the sums of them that are told.
 
 use super::known::Known;
+use super::sums::Sums;
 
 /// See the module. A sum that is only told from and to has one more number in it: by how much it is
 /// below its most.
 pub(super) struct Unknown {
-    /// By number: the sums it is in.
-    pub(super) sums_of: Vec<Vec<usize>>,
     /// By number: the most that it can be; none where nothing but the sums bounds it.
     pub(super) most: Vec<Option<i64>>,
-    /// By sum: the numbers in it.
-    pub(super) sums: Vec<Vec<usize>>,
-    /// By sum: what it comes to.
-    pub(super) due: Vec<i64>,
+    pub(super) sums: Sums,
     /// By sum: the cell that tells it.
     pub(super) cell: Vec<usize>,
     /// By group: its number.
@@ -22,10 +18,8 @@ pub(super) struct Unknown {
 impl Unknown {
     pub(super) fn new(known: &Known<'_>) -> Unknown {
         let mut unknown = Unknown {
-            sums_of: Vec::new(),
             most: Vec::new(),
-            sums: Vec::new(),
-            due: Vec::new(),
+            sums: Sums::default(),
             cell: Vec::new(),
             number: vec![None; known.groups.count],
         };
@@ -42,28 +36,14 @@ impl Unknown {
             if low < high {
                 sum.push(unknown.add(Some(high - low)));
             }
-            for number in &sum {
-                unknown.sums_of[*number].push(unknown.sums.len());
-            }
-            unknown.sums.push(sum);
-            unknown.due.push(high);
+            unknown.sums.push(sum, high);
             unknown.cell.push(cell);
         }
         unknown
     }
 
     fn add(&mut self, most: Option<i64>) -> usize {
-        self.sums_of.push(Vec::new());
         self.most.push(most);
         self.most.len() - 1
-    }
-
-    /// By how much a number can rise, or fall, from a value, its sums aside.
-    pub(super) fn room(&self, number: usize, value: i64, up: bool) -> i64 {
-        match (up, self.most[number]) {
-            (false, _) => value,
-            (true, None) => i64::MAX,
-            (true, Some(most)) => most - value,
-        }
     }
 }

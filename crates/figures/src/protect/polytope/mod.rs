@@ -9,7 +9,6 @@ mod tableau;
 mod walk;
 mod whole;
 
-use super::number::Number;
 use super::rational::Rational;
 use tableau::Row;
 pub(crate) use whole::Care;
@@ -17,8 +16,8 @@ pub(crate) use whole::Care;
 /// A variable's number.
 pub(crate) type Var = usize;
 
-/// Terms<N> of a sum, by variable.
-pub(crate) type Terms<N = Rational> = Vec<(Var, N)>;
+/// Terms of a sum, by variable.
+pub(crate) type Terms = Vec<(Var, Rational)>;
 
 /// A variable's least and, if there is one, its largest value.
 pub(crate) type Range = (i64, Option<i64>);
@@ -60,17 +59,17 @@ pub(crate) struct Goal {
 
 /// See the module.
 #[derive(Debug, Clone)]
-pub(crate) struct Polytope<N = Rational> {
+pub(crate) struct Polytope {
     /// A point of whole numbers, where every walk may begin.
     home: Vec<i64>,
-    sums: Vec<Terms<N>>,
+    sums: Vec<Terms>,
     sums_of: Vec<Vec<usize>>,
     rank: Vec<u64>,
-    rows: Vec<Row<N>>,
+    rows: Vec<Row>,
     /// Rows in which a variable may stand; some no longer hold it.
     columns: Vec<Vec<usize>>,
     basic_in: Vec<Option<usize>>,
-    value: Vec<N>,
+    value: Vec<Rational>,
     ranges: Vec<Range>,
     fractional: usize,
     seen: Vec<(i64, i64)>,
@@ -78,15 +77,15 @@ pub(crate) struct Polytope<N = Rational> {
     lost: bool,
 }
 
-impl<N: Number> Polytope<N> {
+impl Polytope {
     /// The polytope around a point: ranges of the variables, and sums that stay what they are at
     /// that point. Rows are solved for the variable of the lowest rank.
     pub(crate) fn new(
         home: Vec<i64>,
         ranges: Vec<Range>,
-        sums: Vec<Terms<N>>,
+        sums: Vec<Terms>,
         rank: Vec<u64>,
-    ) -> Polytope<N> {
+    ) -> Polytope {
         let mut polytope = Polytope {
             rows: Vec::new(),
             columns: Vec::new(),
@@ -114,7 +113,7 @@ impl<N: Number> Polytope<N> {
     }
 
     /// The value of a variable at the point that was reached.
-    pub(crate) fn value(&self, var: Var) -> N {
+    pub(crate) fn value(&self, var: Var) -> Rational {
         self.value[var]
     }
 
@@ -135,13 +134,13 @@ impl<N: Number> Polytope<N> {
 
     /// Goes back to where it began.
     pub(crate) fn go_home(&mut self) {
-        self.value = self.home.iter().map(|at| N::whole(*at)).collect();
+        self.value = self.home.iter().map(|at| Rational::whole(*at)).collect();
         self.fractional = 0;
     }
 
     /// The variables that are not what they are at home.
     pub(crate) fn moved(&self) -> Vec<Var> {
-        let away = |var: &Var| self.value[*var] != N::whole(self.home[*var]);
+        let away = |var: &Var| self.value[*var] != Rational::whole(self.home[*var]);
         (0..self.home.len()).filter(away).collect()
     }
 
@@ -171,15 +170,15 @@ impl<N: Number> Polytope<N> {
 
     /// In terms of what a variable moves: each other that would have to move, with the amount by
     /// which one step of it moves this one. What a blocked walk returns here is why it is blocked.
-    pub(crate) fn movers(&self, var: Var) -> Terms<N> {
+    pub(crate) fn movers(&self, var: Var) -> Terms {
         match self.basic_in[var] {
-            None => vec![(var, N::ONE)],
+            None => vec![(var, Rational::ONE)],
             Some(row) => self.rows[row].terms.iter().map(|t| (t.0, -t.1)).collect(),
         }
     }
 
     /// What moves with a variable that is not basic: the basic ones, with the amount for one step.
-    pub(crate) fn column(&mut self, var: Var) -> Terms<N> {
+    pub(crate) fn column(&mut self, var: Var) -> Terms {
         let rows = self.rows_with(var);
         let moved = rows.iter().map(|row| &self.rows[*row]);
         moved.map(|row| (row.basic, -row.factor(var))).collect()

@@ -1,23 +1,23 @@
 //! Solving sums for some of their variables, and for others.
 
 use super::{Polytope, Terms, Var};
-use crate::protect::number::Number;
+use crate::protect::rational::Rational;
 
 /// A basic variable in terms of the others: `basic + Σ factor · other` stays the same.
 #[derive(Debug, Clone)]
-pub(super) struct Row<N> {
+pub(super) struct Row {
     pub(super) basic: Var,
-    pub(super) terms: Terms<N>,
+    pub(super) terms: Terms,
 }
 
-impl<N: Number> Row<N> {
-    pub(super) fn factor(&self, of: Var) -> N {
+impl Row {
+    pub(super) fn factor(&self, of: Var) -> Rational {
         let at = self.terms.binary_search_by_key(&of, |term| term.0);
-        at.map_or(N::ZERO, |at| self.terms[at].1)
+        at.map_or(Rational::ZERO, |at| self.terms[at].1)
     }
 }
 
-impl<N: Number> Polytope<N> {
+impl Polytope {
     /// Goes home, and solves all sums from the beginning.
     pub(super) fn eliminate(&mut self) {
         self.rows.clear();
@@ -35,19 +35,19 @@ impl<N: Number> Polytope<N> {
         }
     }
 
-    fn add(&mut self, mut sum: Terms<N>) {
+    fn add(&mut self, mut sum: Terms) {
         // Rows hold no basic variables, so what one row brings in no other has to take out.
-        let row_of = |(var, factor): &(Var, N)| Some((self.basic_in[*var]?, *factor));
+        let row_of = |(var, factor): &(Var, Rational)| Some((self.basic_in[*var]?, *factor));
         let basics: Vec<_> = sum.iter().filter_map(row_of).collect();
         for (row, factor) in basics {
             let row = &self.rows[row];
             let at = row.terms.partition_point(|term| term.0 < row.basic);
             let mut full = row.terms.clone();
-            full.insert(at, (row.basic, N::ONE));
+            full.insert(at, (row.basic, Rational::ONE));
             sum = plus(&sum, &full, -factor, |_| {});
         }
-        let rank = |(var, factor): &(Var, N)| {
-            let unit = factor.abs() == N::ONE;
+        let rank = |(var, factor): &(Var, Rational)| {
+            let unit = factor.abs() == Rational::ONE;
             (self.is_fixed(*var), !unit, self.rank[*var], *var)
         };
         let first = sum.iter().min_by_key(|term| rank(term)).copied();
@@ -67,7 +67,7 @@ impl<N: Number> Polytope<N> {
     }
 
     /// Puts what a variable is into a row that holds it.
-    fn replace(&mut self, row: usize, var: Var, terms: &[(Var, N)]) {
+    fn replace(&mut self, row: usize, var: Var, terms: &[(Var, Rational)]) {
         let factor = self.rows[row].factor(var);
         let mut before = std::mem::take(&mut self.rows[row].terms);
         before.retain(|term| term.0 != var);
@@ -93,7 +93,7 @@ impl<N: Number> Polytope<N> {
         let mut terms = std::mem::take(&mut self.rows[row].terms);
         terms.retain(|term| term.0 != entering);
         let at = terms.partition_point(|term| term.0 < leaving);
-        terms.insert(at, (leaving, N::ONE));
+        terms.insert(at, (leaving, Rational::ONE));
         terms.iter_mut().for_each(|term| term.1 = term.1 / factor);
         self.lost |= terms.iter().any(|term| term.1.is_lost());
         for other in rows.iter().filter(|other| **other != row) {
@@ -112,7 +112,7 @@ impl<N: Number> Polytope<N> {
         let terms = self.rows[row].terms.iter();
         let movable = terms.filter(|term| !self.is_fixed(term.0));
         // Rather for a unit: the tableau stays whole.
-        let best = movable.min_by_key(|term| term.1.abs() != N::ONE);
+        let best = movable.min_by_key(|term| term.1.abs() != Rational::ONE);
         if let Some(var) = best.map(|term| term.0) {
             let rows = self.rows_with(var);
             self.pivot(row, var, &rows);
@@ -121,7 +121,12 @@ impl<N: Number> Polytope<N> {
 }
 
 /// One sparse sum plus a multiple of another; `new` is told what only the other holds.
-fn plus<N: Number>(a: &[(Var, N)], b: &[(Var, N)], times: N, mut new: impl FnMut(Var)) -> Terms<N> {
+fn plus(
+    a: &[(Var, Rational)],
+    b: &[(Var, Rational)],
+    times: Rational,
+    mut new: impl FnMut(Var),
+) -> Terms {
     let mut sum = Vec::with_capacity(a.len() + b.len());
     let (mut i, mut j) = (0, 0);
     loop {

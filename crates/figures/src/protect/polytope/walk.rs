@@ -1,26 +1,26 @@
 //! Walks: simplex steps towards one variable's goal.
 
 use super::{End, Goal, Polytope, Side, Var};
-use crate::protect::number::Number;
+use crate::protect::rational::Rational;
 
 /// How many ways are looked at before the fastest is taken.
 const WAYS: usize = 6;
 
 /// A move of one variable, and of the basic ones with it.
-struct Way<N> {
+struct Way {
     entering: Var,
-    direction: N,
+    direction: Rational,
     /// The rows that hold it.
     rows: Vec<usize>,
     /// How far it can go; none where nothing stops it.
-    room: Option<N>,
+    room: Option<Rational>,
     /// The row of the variable that stops it.
     leaving: Option<usize>,
     /// How far it would have to go.
-    needed: N,
+    needed: Rational,
 }
 
-impl<N: Number> Polytope<N> {
+impl Polytope {
     /// Walks until the variable has this value or is proven never to have it.
     pub(crate) fn reach(&mut self, goal: Goal) -> End {
         let most = 200 + 2 * self.rows.len();
@@ -43,8 +43,8 @@ impl<N: Number> Polytope<N> {
         End::GaveUp
     }
 
-    fn distance(&self, goal: Goal) -> N {
-        let to_go = N::whole(goal.at) - self.value[goal.var];
+    fn distance(&self, goal: Goal) -> Rational {
+        let to_go = Rational::whole(goal.at) - self.value[goal.var];
         if goal.side == Side::Low {
             -to_go
         } else {
@@ -53,10 +53,10 @@ impl<N: Number> Polytope<N> {
     }
 
     /// The variables that move the goal's towards it: which way, and how fast.
-    fn movable(&self, goal: Goal) -> Vec<(Var, i64, N)> {
-        let movable = |(var, rate): (Var, N)| {
+    fn movable(&self, goal: Goal) -> Vec<(Var, i64, Rational)> {
+        let movable = |(var, rate): (Var, Rational)| {
             let direction = rate.sign() * goal.side.sign();
-            let room = self.room(var, N::whole(direction));
+            let room = self.room(var, Rational::whole(direction));
             let moves = room.is_none_or(|room| room.sign() > 0);
             moves.then_some((var, direction, rate.abs()))
         };
@@ -66,7 +66,7 @@ impl<N: Number> Polytope<N> {
 
     /// The fastest of them, but rather one that keeps the tableau whole; after long standing always
     /// the first (Bland's rule: no circles).
-    fn best_way(&mut self, goal: Goal, first: bool) -> Option<Way<N>> {
+    fn best_way(&mut self, goal: Goal, first: bool) -> Option<Way> {
         let mut movable = self.movable(goal);
         if first {
             movable.truncate(1);
@@ -77,7 +77,7 @@ impl<N: Number> Polytope<N> {
             let way = self.way(var, direction, goal);
             let keeps_whole = way.leaving.is_none_or(|row| {
                 let factor = self.rows[row].factor(var);
-                factor.abs() == N::ONE
+                factor.abs() == Rational::ONE
             });
             if keeps_whole {
                 return Some(way);
@@ -88,26 +88,26 @@ impl<N: Number> Polytope<N> {
     }
 
     /// How long a variable can move at this rate; none where nothing stops it.
-    fn room(&self, var: Var, rate: N) -> Option<N> {
+    fn room(&self, var: Var, rate: Rational) -> Option<Rational> {
         let (low, high) = self.ranges[var];
         match rate.sign() {
             0 => None,
-            1 => high.map(|high| (N::whole(high) - self.value[var]) / rate),
-            _ => Some((N::whole(low) - self.value[var]) / rate),
+            1 => high.map(|high| (Rational::whole(high) - self.value[var]) / rate),
+            _ => Some((Rational::whole(low) - self.value[var]) / rate),
         }
     }
 
     /// What moving a variable meets.
-    fn way(&mut self, entering: Var, direction: i64, goal: Goal) -> Way<N> {
+    fn way(&mut self, entering: Var, direction: i64, goal: Goal) -> Way {
         let rows = self.rows_with(entering);
-        let direction = N::whole(direction);
+        let direction = Rational::whole(direction);
         let mut room = self.room(entering, direction);
         let mut leaving = None;
         let mut unit = false;
         for row in &rows {
             let rate = -self.rows[*row].factor(entering) * direction;
             let limit = self.room(self.rows[*row].basic, rate);
-            let is_unit = rate.abs() == N::ONE;
+            let is_unit = rate.abs() == Rational::ONE;
             let nearer = limit.is_some_and(|limit| {
                 room.is_none_or(|room| limit < room || (limit == room && is_unit && !unit))
             });
@@ -117,7 +117,7 @@ impl<N: Number> Polytope<N> {
         }
         let rate = match self.basic_in[goal.var] {
             Some(row) => self.rows[row].factor(entering).abs(),
-            None => N::ONE,
+            None => Rational::ONE,
         };
         let needed = self.distance(goal) / rate;
         Way {
@@ -131,14 +131,14 @@ impl<N: Number> Polytope<N> {
     }
 
     /// Moves a variable, and has it replace the one that was in the way, if any was.
-    fn take(&mut self, way: &Way<N>, step: N) {
+    fn take(&mut self, way: &Way, step: Rational) {
         self.shift(way.entering, way.direction * step, &way.rows);
         if let (Some(row), true) = (way.leaving, step < way.needed) {
             self.pivot(row, way.entering, &way.rows);
         }
     }
 
-    fn shift(&mut self, entering: Var, by: N, rows: &[usize]) {
+    fn shift(&mut self, entering: Var, by: Rational, rows: &[usize]) {
         if by.is_zero() {
             return;
         }
@@ -156,7 +156,7 @@ impl<N: Number> Polytope<N> {
         }
     }
 
-    fn set(&mut self, var: Var, value: N) {
+    fn set(&mut self, var: Var, value: Rational) {
         self.lost |= value.is_lost();
         self.fractional -= usize::from(!self.value[var].is_whole());
         self.fractional += usize::from(!value.is_whole());
@@ -170,6 +170,6 @@ impl<N: Number> Polytope<N> {
     }
 }
 
-fn min<N: Number>(a: N, b: N) -> N {
+fn min(a: Rational, b: Rational) -> Rational {
     if b < a { b } else { a }
 }

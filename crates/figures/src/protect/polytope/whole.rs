@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOptions, Variable};
 
 use super::{Goal, Polytope, Side, Var};
-use crate::protect::number::Number;
+use crate::protect::rational::Rational;
 
 /// Branches before it is given up: what then is not found counts as impossible, which protects.
 const MOST_NODES: u64 = 60;
@@ -22,7 +22,7 @@ pub(crate) enum Care {
     All,
 }
 
-impl<N: Number> Polytope<N> {
+impl Polytope {
     /// Goes to the table of whole numbers nearest to home in which the goal is reached. Whether
     /// there is one that was found; the table is checked against all sums, whoever found it.
     pub(crate) fn reach_whole(&mut self, goal: Goal, care: Care) -> bool {
@@ -46,7 +46,7 @@ impl<N: Number> Polytope<N> {
             return false;
         }
         for (var, by) in moves {
-            self.value[*var] = self.value[*var] + N::whole(*by);
+            self.value[*var] = self.value[*var] + Rational::whole(*by);
         }
         for var in moves.keys() {
             self.see(*var);
@@ -63,8 +63,8 @@ impl<N: Number> Polytope<N> {
         let by = |var: &Var| moves.get(var).copied().unwrap_or(0);
         let holds = |sum: &usize| {
             let terms = self.sums[*sum].iter();
-            let change = terms.fold(N::ZERO, |change, (var, factor)| {
-                change.plus(*factor, N::whole(by(var)))
+            let change = terms.fold(Rational::ZERO, |change, (var, factor)| {
+                change.plus(*factor, Rational::whole(by(var)))
             });
             change.is_zero()
         };

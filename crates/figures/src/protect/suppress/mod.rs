@@ -20,6 +20,7 @@ mod optimal;
 mod pool;
 mod quick;
 mod search;
+mod walks;
 
 use serde::{Deserialize, Serialize};
 
@@ -43,9 +44,11 @@ pub struct Effort {
     /// How often the search takes a cell back and protects anew without it, for every thousand cells
     /// divided by the table's; not at all in tables of more than a thousand.
     pub retries: u32,
-    /// Tables of at most this many cells are searched by walks as well, which takes long in larger ones.
+    /// Tables of at most this many cells are searched by blocked walks as well, which takes long in
+    /// larger ones.
     pub walks_up_to: usize,
-    /// How much is looked at, in corners of boxes, to do with less; about fifty millions a second.
+    /// How much is looked at to do with less, in corners of boxes or what takes as long; about fifty
+    /// millions a second.
     pub corners: u64,
     /// Whether the bound on lost cells is computed for large tables too.
     pub bound: bool,
@@ -57,8 +60,8 @@ impl Default for Effort {
             optimal_up_to: 100,
             branches: 2_000,
             retries: 4,
-            walks_up_to: 500,
-            corners: 30_000_000,
+            walks_up_to: 100,
+            corners: 35_000_000,
             bound: true,
         }
     }

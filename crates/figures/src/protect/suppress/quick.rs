@@ -1,9 +1,11 @@
-//! Protects large tables by boxes: each hidden cell gets its protective tables by people changing
-//! places, the cheapest that there are, then what was not needed is shown again.
+//! Protects tables by boxes: each hidden cell gets its protective tables by people changing places,
+//! the cheapest that there are, then what was not needed is shown again. What boxes need all the same
+//! walks often do without.
 
 use super::cuts::Cuts;
 use super::pool::Pool;
 use super::search::goals;
+use super::walks::Walks;
 use super::{Effort, Hiding};
 use crate::protect::audit::Move;
 use crate::protect::boxes::{Boxes, May, NEVER};
@@ -12,9 +14,15 @@ use crate::protect::polytope::Goal;
 use crate::protect::primary::Primary;
 use crate::protect::shape::Shape;
 
+/// Of a hundred parts of all that is looked at, so many before walks begin.
+const BOXES: u64 = 70;
+
 /// See the module.
 pub(super) struct Quick<'a> {
+    table: &'a Table,
     boxes: Boxes<'a>,
+    /// Where boxes alone are not enough any more.
+    walks: Option<Walks>,
     costs: &'a [u64],
     counts: &'a [i64],
     always: &'a [bool],
@@ -45,7 +53,7 @@ impl<'a> Quick<'a> {
             always[primary.cell] = true;
         }
         let goals = goals(primaries, &counts);
-        let mut quick = Quick::new(table.shape()?, &counts, &always, costs, &goals);
+        let mut quick = Quick::new(table, table.shape()?, &counts, &always, costs, &goals);
         if !quick.run(effort.corners) {
             return None;
         }
@@ -59,6 +67,7 @@ impl<'a> Quick<'a> {
 
     /// A search that reaches these goals where `always` are hidden anyway.
     fn new(
+        table: &'a Table,
         shape: &'a Shape,
         counts: &'a [i64],
         always: &'a [bool],
@@ -67,6 +76,8 @@ impl<'a> Quick<'a> {
     ) -> Quick<'a> {
         let price = |cell: usize| if always[cell] { 0 } else { costs[cell].max(1) };
         Quick {
+            table,
+            walks: None,
             boxes: Boxes::new(shape, counts),
             costs,
             counts,
@@ -80,21 +91,43 @@ impl<'a> Quick<'a> {
         }
     }
 
-    /// Hides what it takes, then tries to do with less until so many corners of boxes are looked at
-    /// or nothing is gained any more. Whether all goals are reached.
+    /// Hides what it takes, then tries to do with less, by boxes first and then by walks too, until so
+    /// many corners of boxes are looked at or nothing is gained any more. Whether all goals are reached.
     fn run(&mut self, work: u64) -> bool {
         self.look();
         if !self.protect((0..self.goals.len()).collect()) {
             return false;
         }
-        self.show_again(self.complementary());
-        let enough = self.boxes.work().saturating_add(work);
+        self.show_again(self.complementary(), u64::MAX);
+        let start = self.work();
+        self.retry_until(start.saturating_add(work / 100 * BOXES));
+        if work > 0 {
+            let enough = start.saturating_add(work);
+            self.walk();
+            self.show_again(self.complementary(), enough);
+            self.retry_until(enough);
+        }
+        true
+    }
+
+    /// Tries to do with less until so much was looked at, or nothing is gained any more.
+    fn retry_until(&mut self, enough: u64) {
         let mut cost = u64::MAX;
-        while self.cost() < cost && self.boxes.work() < enough {
+        while self.cost() < cost && self.work() < enough {
             cost = self.cost();
             self.retry(enough);
         }
-        true
+    }
+
+    /// From now on walks find what boxes do not.
+    fn walk(&mut self) {
+        self.walks = Some(Walks::new(self.table, &self.hidden));
+    }
+
+    /// How much was looked at so far, in corners of boxes.
+    fn work(&self) -> u64 {
+        let walks = self.walks.as_ref().map_or(0, Walks::work);
+        self.boxes.work() + walks
     }
 
     /// The tables that protect the goals.
@@ -124,6 +157,9 @@ impl<'a> Quick<'a> {
 
     fn set(&mut self, cell: usize, hidden: bool) {
         self.hidden[cell] = hidden;
+        if let Some(walks) = &mut self.walks {
+            walks.set(cell, hidden);
+        }
         self.prices[cell] = if hidden { 0 } else { self.costs[cell].max(1) };
     }
 
@@ -149,7 +185,8 @@ impl<'a> Quick<'a> {
                 let found = self.boxes.reach(goal, &mut self.prices, May::Back)?;
                 let hidden = found.iter().all(|(cell, _)| self.hidden[*cell]);
                 hidden.then_some(found)
-            })?;
+            })
+            .or_else(|| self.walks.as_mut()?.witness(goal))?;
         Some(self.pool.keep(found))
     }
 
@@ -181,11 +218,15 @@ impl<'a> Quick<'a> {
         true
     }
 
-    /// Shows each of these cells again without which all goals are reached, the dearest first.
-    fn show_again(&mut self, mut cells: Vec<usize>) {
+    /// Shows each of these cells again without which all goals are reached, the dearest first, until so
+    /// much was looked at.
+    fn show_again(&mut self, mut cells: Vec<usize>, enough: u64) {
         let large = |cell: &usize| (self.costs[*cell], self.counts[*cell]);
         cells.sort_by_key(|cell| std::cmp::Reverse(large(cell)));
         for cell in cells {
+            if self.work() >= enough {
+                return;
+            }
             self.set(cell, false);
             if !self.without(cell) {
                 self.set(cell, true);
@@ -237,7 +278,7 @@ impl<'a> Quick<'a> {
         let mut cells = self.complementary();
         cells.sort_by_cached_key(|cell| self.affected(*cell).len());
         for cell in cells {
-            if self.boxes.work() >= enough {
+            if self.work() >= enough {
                 return;
             }
             if self.hidden[cell] {
@@ -265,7 +306,7 @@ impl<'a> Quick<'a> {
             near.sort_unstable();
             near.dedup();
             near.retain(|at| self.hidden[*at] && !self.always[*at]);
-            self.show_again(near);
+            self.show_again(near, u64::MAX);
         }
         if protected && self.cost() <= before.2 {
             return;
