@@ -148,6 +148,8 @@ fn exploitation() -> Tree {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
     use ::figures::hierarchy::Hierarchy;
 
