@@ -93,6 +93,7 @@ figures-how-caseload = Open cases by the organisation of the team that has them.
 figures-work-overlap = People whom two organisations know
 figures-work-overlap-unit = People
 figures-work-overlap-subtitle = People known to both, { $area }
+figures-work-overlap-source = Source: { $source }. For internal use only.
 figures-work-overlap-other = Other organisation
 figures-work-overlap-both = Known to both
 figures-work-overlap-hidden = too few to show

@@ -90,6 +90,7 @@ figures-how-caseload = Kasus terbuka menurut lembaga tim yang memegangnya. Petug
 figures-work-overlap = Orang yang dikenal dua lembaga
 figures-work-overlap-unit = Orang
 figures-work-overlap-subtitle = Orang yang dikenal keduanya, { $area }
+figures-work-overlap-source = Sumber: { $source }. Hanya untuk penggunaan internal.
 figures-work-overlap-other = Lembaga lain
 figures-work-overlap-both = Dikenal keduanya
 figures-work-overlap-hidden = terlalu sedikit untuk ditampilkan

@@ -13,6 +13,8 @@ pub(super) enum Cell {
     Text(String),
     /// A count.
     Count(i64),
+    /// A count that is not shown, in words.
+    Hidden(String),
     /// So many of a hundred, rounded; none where there is nothing to divide by.
     Percent(Option<i64>),
     /// A number with a fraction.
@@ -42,7 +44,7 @@ impl Cell {
     /// As people read it.
     pub(super) fn shown(&self, page: &Page) -> String {
         match self {
-            Self::Text(text) => text.clone(),
+            Self::Text(text) | Self::Hidden(text) => text.clone(),
             Self::Count(n) => page.number(*n),
             Self::Percent(Some(n)) => page.locale.percent(*n as f64 / 100.0, 0),
             Self::Rate(Some(rate)) => page.locale.decimal(*rate, 1),
@@ -57,7 +59,7 @@ impl Cell {
     /// As a spreadsheet takes it: without grouping and units, and empty where nothing is known.
     fn plain(&self) -> spreadsheet::Cell {
         match self {
-            Self::Text(text) => text.into(),
+            Self::Text(text) | Self::Hidden(text) => text.into(),
             Self::Count(n)
             | Self::Percent(Some(n))
             | Self::Change(Some(n))
@@ -96,6 +98,12 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
+    /// Whether a column holds words, which stand at the left.
+    pub(super) fn is_of_words(&self, column: usize) -> bool {
+        let mut cells = self.rows.iter().filter_map(|row| row.get(column));
+        cells.all(|cell| matches!(cell, Cell::Text(_)))
+    }
+
     /// As it leaves: without what is said about it.
     pub(super) fn leaving(&self) -> spreadsheet::Sheet {
         let sums = (!self.sums.is_empty()).then_some(&self.sums);

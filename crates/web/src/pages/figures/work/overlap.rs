@@ -58,7 +58,7 @@ async fn pairs(tx: &mut Tx, asked: &Asked) -> Result<Vec<Both>, Error> {
 
 fn sheet(page: &Page, all: &[Both]) -> Sheet {
     let row = |both: &Both| {
-        let hidden = || Cell::Text(page.t("figures-work-overlap-hidden").into_owned());
+        let hidden = || Cell::Hidden(page.t("figures-work-overlap-hidden").into_owned());
         vec![
             Cell::Text(both.one.clone()),
             Cell::Text(both.other.clone()),
@@ -84,8 +84,9 @@ fn sheet(page: &Page, all: &[Both]) -> Sheet {
 fn draw(page: &Page, asked: &Asked, all: &[Both]) -> Result<String, Error> {
     let finding = finding(page, all);
     let unit = "figures-work-overlap-unit";
-    let pairs = i64::try_from(all.len()).unwrap_or(i64::MAX);
-    let mut frame = draw::frame(page, asked, "overlap", &finding, unit, pairs);
+    let mut frame = draw::frame(page, asked, "overlap", &finding, unit, 0);
+    // Whoever three organisations know stands in three bars: there is no n.
+    frame.source = page.tw("figures-work-overlap-source", "source", &asked.source(page));
     // Two organisations know somebody as of today, whatever the period.
     frame.subtitle = page.tw("figures-work-overlap-subtitle", "area", &asked.area(page));
     let bars = all
