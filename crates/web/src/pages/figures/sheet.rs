@@ -99,8 +99,8 @@ pub(super) struct Sheet {
 
 impl Sheet {
     /// Whether a column holds words, which stand at the left.
-    pub(super) fn is_of_words(&self, column: usize) -> bool {
-        let mut cells = self.rows.iter().filter_map(|row| row.get(column));
+    pub(super) fn is_of_words(&self, column: &usize) -> bool {
+        let mut cells = self.rows.iter().filter_map(|row| row.get(*column));
         cells.all(|cell| matches!(cell, Cell::Text(_)))
     }
 
