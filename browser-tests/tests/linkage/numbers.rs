@@ -10,13 +10,15 @@ pub type Numbers = [u32; 3];
 /// The three numbers as the figures show them.
 pub async fn of(story: &Story) -> Result<Numbers> {
     let analyst = story.person("analyst.jakbar").await?;
-    analyst.open("/figures").await?;
-    analyst.page("figures-people").await?;
-    let overlap = analyst.words("#people table").await?;
+    analyst.open("/figures/work").await?;
+    analyst.page("figures-work").await?;
+    let overlap = analyst.words("#overlap table").await?;
     ensure!(
         overlap.contains("UPT PPA Jakarta Barat") && overlap.contains("Yayasan Lentera Pesisir"),
         "nothing of who knows whom: {overlap}"
     );
+    analyst.open("/figures").await?;
+    analyst.page("figures-people").await?;
     let mut numbers = Vec::new();
     for fact in analyst.client.find_all(Locator::Css("#people dd")).await? {
         let text = fact.text().await?;
