@@ -174,9 +174,7 @@ fn the_program_finds_who_is_recorded_twice_and_some_of_it_is_decided() {
         let numbers = linkage::counts::counts(&mut tx, jakbar).await.unwrap();
         assert!(numbers.reports > numbers.cases, "{numbers:?}");
         assert!(numbers.victims >= numbers.distinct + 10, "{numbers:?}");
-        let overlaps = linkage::counts::overlaps(&mut tx, &[jakbar], None)
-            .await
-            .unwrap();
+        let overlaps = linkage::counts::overlaps(&mut tx, &[jakbar]).await.unwrap();
         assert!(overlaps.iter().any(|known| known.n >= 10), "{overlaps:?}");
     });
 }

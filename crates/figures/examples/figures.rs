@@ -77,15 +77,7 @@ fn synthesize(columns: &Columns, words: &[String]) -> Result<()> {
         report.records
     );
     for l in &report.lengths {
-        println!(
-            "{}-way: error {:.1}% kept {:.1}% of {}, rare {} invented {}",
-            l.length,
-            100.0 * l.error,
-            100.0 * l.kept,
-            l.common,
-            l.rare,
-            l.invented
-        );
+        println!("{l}");
     }
     Ok(())
 }

@@ -129,15 +129,7 @@ fn records(
     let report = noisy_records(loaded, &recipe, None, source, stdout().lock(), &mut |_| {})?;
     eprintln!("{} records", report.records);
     for l in &report.lengths {
-        eprintln!(
-            "{}-way: error {:.1}% kept {:.1}% of {}, rare {} invented {}",
-            l.length,
-            100.0 * l.error,
-            100.0 * l.kept,
-            l.common,
-            l.rare,
-            l.invented
-        );
+        eprintln!("{l}");
     }
     Ok(())
 }

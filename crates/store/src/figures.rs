@@ -120,7 +120,7 @@ impl Filter {
 }
 
 /// The further condition that something is counted in a province, or a kabupaten or kota.
-pub(crate) fn in_area(area: AreaCode) -> Sql {
+fn in_area(area: AreaCode) -> Sql {
     let narrowed = area.city().unwrap_or(area);
     match narrowed.level() {
         AreaLevel::Province => sql(" and substr(area, 1, 2) = ?"),

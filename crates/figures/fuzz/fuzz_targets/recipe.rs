@@ -1,6 +1,8 @@
 //! Any text as a recipe; what is read must be usable, and what is protected must not be opened.
 #![no_main]
 
+mod bytes;
+
 use figures::attack::attack;
 use figures::batch::{How, Protect, Tabulate, Words, protect, recipe, tabulate};
 use figures::dp::Source;
@@ -53,17 +55,8 @@ fn protect_in_all_ways(loaded: &Loaded, table: &Tabulate) {
             agency: None,
             how,
         };
-        // The same bytes each time: enough for finding what panics.
-        let mut state = 1_u64;
-        let mut source = Source::new(|bytes: &mut [u8]| {
-            for byte in bytes {
-                state = state
-                    .wrapping_mul(6_364_136_223_846_793_005)
-                    .wrapping_add(1);
-                *byte = (state >> 56) as u8;
-            }
-            true
-        });
+        let mut state = 1;
+        let mut source = Source::new(|bytes: &mut [u8]| bytes::fill(&mut state, bytes));
         if let Ok(made) = protect(loaded, &recipe, None, &mut source, &mut |_| {}) {
             let report = attack(&made.release, &[], 3);
             assert!(report.is_ok_and(|report| report.opened.is_empty()));

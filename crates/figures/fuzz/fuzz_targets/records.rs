@@ -1,6 +1,8 @@
 //! Any records under any threshold: nothing rare is published. Any records under noise: some are.
 #![no_main]
 
+mod bytes;
+
 use figures::attributes::{Attributes, Choice};
 use figures::batch::{NoisyRecords, noisy_records};
 use figures::columns::Columns;
@@ -41,15 +43,7 @@ fn under_a_threshold(columns: &Columns, threshold: u32) {
 }
 
 fn under_noise(loaded: &Loaded, epsilon: f64, mut state: u64) {
-    let mut source = Source::new(|bytes: &mut [u8]| {
-        for byte in bytes {
-            state = state
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1);
-            *byte = (state >> 56) as u8;
-        }
-        true
-    });
+    let mut source = Source::new(|bytes: &mut [u8]| bytes::fill(&mut state, bytes));
     let recipe = NoisyRecords {
         choice: Choice::default(),
         tables: Vec::new(),

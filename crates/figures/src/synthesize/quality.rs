@@ -1,5 +1,7 @@
 //! How good protected records are, and whether they are safe: a report to stand beside them.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::Rows;
@@ -27,6 +29,15 @@ pub struct Length {
     pub rare: u64,
     /// Of those, how many are true of no record. Must be 0 under the threshold.
     pub invented: u64,
+}
+
+impl fmt::Display for Length {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (error, kept) = (100.0 * self.error, 100.0 * self.kept);
+        write!(f, "{}-way: error {error:.1}% ", self.length)?;
+        write!(f, "kept {kept:.1}% of {}, ", self.common)?;
+        write!(f, "rare {} invented {}", self.rare, self.invented)
+    }
 }
 
 /// Quality of protected records beside the true ones. It is made of exact counts and is for those

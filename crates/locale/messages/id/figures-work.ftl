@@ -89,12 +89,12 @@ figures-how-caseload = Kasus terbuka menurut lembaga tim yang memegangnya. Petug
 
 figures-work-overlap = Orang yang dikenal dua lembaga
 figures-work-overlap-unit = Orang
-figures-work-overlap-subtitle = Orang yang dikenal keduanya, { $area }
+figures-work-overlap-subtitle = Orang yang sekarang dikenal keduanya, semua wilayah
 figures-work-overlap-source = Sumber: { $source }. Hanya untuk penggunaan internal.
 figures-work-overlap-other = Lembaga lain
 figures-work-overlap-both = Dikenal keduanya
 figures-work-overlap-hidden = terlalu sedikit untuk ditampilkan
-figures-work-overlap-hint = Keadaan sekarang, apa pun periodenya. Baris tidak dijumlahkan: orang yang dikenal tiga lembaga ada di tiga baris.
+figures-work-overlap-hint = Keadaan sekarang, apa pun periode dan wilayahnya. Baris tidak dijumlahkan: orang yang dikenal tiga lembaga ada di tiga baris.
 figures-work-overlap-most = { $one } dan { $other } paling banyak bersama: { $n } orang
 figures-work-overlap-few = Tidak ada dua lembaga yang sama-sama mengenal cukup banyak orang untuk ditampilkan jumlahnya
 figures-how-overlap = Orang yang tercatat dalam kasus kedua lembaga dan diputuskan kedua pihak sebagai satu orang. Pasangan yang masih menunggu tidak dihitung. Jumlah kecil tidak ditampilkan: dua lembaga yang sama-sama mengenal satu orang tahu siapa dia. Nama orang tidak ditampilkan.

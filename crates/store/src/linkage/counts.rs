@@ -1,8 +1,6 @@
 //! Reports, cases and distinct victims: three numbers, none of which stands for another.
 
-use crate::figures::in_area;
 use crate::{Error, Tx, sql};
-use domain::AreaCode;
 use domain::ids::{OrganisationId, TaskForceId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,24 +53,17 @@ pub struct Overlap {
     pub n: i64,
 }
 
-/// How many persons each two organisations both know, of cases of these task forces in an area, by
-/// name. It is so now: a decision that is taken back counts no more.
-pub async fn overlaps(
-    tx: &mut Tx,
-    task_forces: &[TaskForceId],
-    area: Option<AreaCode>,
-) -> Result<Vec<Overlap>, Error> {
+/// How many persons each two organisations both know, of cases of these task forces, by name. It is
+/// so now: a decision that is taken back counts no more. No area narrows it: one area less another
+/// would tell the small counts that are hidden.
+pub async fn overlaps(tx: &mut Tx, task_forces: &[TaskForceId]) -> Result<Vec<Overlap>, Error> {
     let query = sql(
         "select distinct l.one, o.id, o.name from link_person l join person p on p.id = l.person \
-         join (select id, team from cases where task_force in (",
+         join cases c on c.id = p.case_id join team t on t.id = c.team \
+         join organisation o on o.id = t.organisation where c.task_force in (",
     )
     .bind_all(task_forces.iter().copied())
-    .push(")")
-    .append(area.map_or_else(|| sql(""), in_area))
-    .push(
-        ") c on c.id = p.case_id join team t on t.id = c.team \
-         join organisation o on o.id = t.organisation",
-    );
+    .push(")");
     let mut knowing: BTreeMap<String, BTreeSet<(String, OrganisationId)>> = BTreeMap::new();
     for row in tx.rows(&query).await? {
         let who = (row.string("name")?, row.parse("id")?);

@@ -108,7 +108,7 @@ fn across_organisations_both_decide_and_neither_reads_the_other_file() {
         assert_eq!(whole.unwrap(), PairState::Same);
         let mut tx = read(&world).await;
         assert_eq!(persons::stored(&mut tx).await.unwrap().len(), 2);
-        let overlaps = counts::overlaps(&mut tx, &[world.task_force], None)
+        let overlaps = counts::overlaps(&mut tx, &[world.task_force])
             .await
             .unwrap();
         assert_eq!(overlaps.len(), 1);

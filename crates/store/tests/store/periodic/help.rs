@@ -2,13 +2,12 @@
 
 use crate::common::{World, id, now};
 use domain::AreaCode;
-use domain::cases::{ExploitationType, PersonRole, Sex, Stage};
+use domain::cases::{ExploitationType, Sex, Stage};
 use domain::ids::{AccountId, CaseId, PeriodicId, TaskForceId};
 use domain::people::Level;
 use domain::periodic::{PeriodicAction, ReportPeriod};
 use jiff::tz::TimeZone;
-use store::cases::opening::{self, Direct, DirectPerson};
-use store::cases::persons::PersonFacts;
+use store::cases::opening::{self, Direct};
 use store::people::{self, TaskForce};
 use store::periodic::{self, Assembling, By, New, Report, Sees, Step};
 use store::{Tx, sql};
@@ -143,15 +142,7 @@ pub(crate) async fn victim(
         opened_at: now(),
         closed_at: None,
         retention: None,
-        persons: vec![DirectPerson {
-            id: id(),
-            facts: PersonFacts {
-                sex,
-                age: Some(age),
-                ..PersonFacts::unknown(PersonRole::Victim)
-            },
-            status: None,
-        }],
+        persons: vec![testkit::world::victim(sex, age)],
         facts: Vec::new(),
     };
     opening::open_direct(tx, &mut Random::system(), &new, now())

@@ -1,13 +1,12 @@
 //! Cases to be counted, and reports on their way.
 
-use domain::cases::{ExploitationType, PersonRole, Sex, Stage};
+use domain::cases::{ExploitationType, Sex, Stage};
 use domain::ids::{PostId, TaskForceId};
 use domain::people::{Level, Role};
 use jiff::SignedDuration;
 use jiff::civil::date;
 use store::action_items;
-use store::cases::opening::{self, Direct, DirectPerson};
-use store::cases::persons::PersonFacts;
+use store::cases::opening::{self, Direct};
 use store::people::{self, TaskForce};
 use store::sql;
 use testkit::world::{id, now};
@@ -23,31 +22,12 @@ pub(crate) async fn victim(running: &Running, opened_on: &str, sex: Sex, age: u8
 pub(crate) async fn victim_in(running: &Running, opened_on: &str, sex: Sex, age: u8, area: &str) {
     let world = &running.world;
     let new = Direct {
-        id: id(),
-        task_force: world.task_force,
-        team: world.teams.cases,
-        owner: None,
-        import: None,
         stage: Stage::START,
         area: Some(area.parse().unwrap()),
-        country: None,
         exploitation: Some(ExploitationType::ForcedLabour),
         child: age < 18,
-        high_risk: false,
-        opened_on: opened_on.parse().unwrap(),
-        opened_at: now(),
-        closed_at: None,
-        retention: None,
-        persons: vec![DirectPerson {
-            id: id(),
-            facts: PersonFacts {
-                sex,
-                age: Some(age),
-                ..PersonFacts::unknown(PersonRole::Victim)
-            },
-            status: None,
-        }],
-        facts: Vec::new(),
+        persons: vec![testkit::world::victim(sex, age)],
+        ..world.direct(world.teams.cases, opened_on)
     };
     let mut tx = world.store.write().await.unwrap();
     opening::open_direct(&mut tx, &mut Random::system(), &new, now())

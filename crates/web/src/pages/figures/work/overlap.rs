@@ -37,8 +37,7 @@ pub(super) async fn read(tx: &mut Tx, page: &Page, asked: &Asked) -> Result<Part
 async fn pairs(tx: &mut Tx, asked: &Asked) -> Result<Vec<Both>, Error> {
     let site = site::find(tx, asked.own()).await?;
     let least = site.map_or(Thresholds::USUAL, |site| site.least).part;
-    let question = asked.question();
-    let found = counts::overlaps(tx, &question.task_forces, question.area).await?;
+    let found = counts::overlaps(tx, &asked.question().task_forces).await?;
     let known = found.iter().map(|both| u32::try_from(both.n));
     let known: Vec<u32> = known.map(|n| n.unwrap_or(u32::MAX)).collect();
     let shown = safe::parts(&known, least);
@@ -87,8 +86,8 @@ fn draw(page: &Page, asked: &Asked, all: &[Both]) -> Result<String, Error> {
     let mut frame = draw::frame(page, asked, "overlap", &finding, unit, 0);
     // Whoever three organisations know stands in three bars: there is no n.
     frame.source = page.tw("figures-work-overlap-source", "source", &asked.source(page));
-    // Two organisations know somebody as of today, whatever the period.
-    frame.subtitle = page.tw("figures-work-overlap-subtitle", "area", &asked.area(page));
+    // Two organisations know somebody as of today, whatever the period and the area.
+    frame.subtitle = page.t("figures-work-overlap-subtitle").into_owned();
     let bars = all
         .iter()
         .map(|both| (format!("{} – {}", both.one, both.other), both.n));
