@@ -99,6 +99,7 @@ figures-work-overlap-both = Known to both
 figures-work-overlap-hidden = too few to show
 figures-work-overlap-hint = It is so now, whatever the period and the area. Rows are not added up: whoever is known to three organisations stands in three rows.
 figures-work-overlap-most = { $one } and { $other } share most: { $n } people
+figures-work-overlap-empty = It is counted once both organisations have decided that records are of one person: see “One person, one count”.
 figures-work-overlap-few = No two organisations share enough people to show how many
 figures-how-overlap = People with records in cases of both organisations that both sides decided to be one person. Pairs that are still waiting do not count. Small counts are not shown: two organisations that share one person know who it is. No person’s name is shown.
 

@@ -96,6 +96,7 @@ figures-work-overlap-both = Dikenal keduanya
 figures-work-overlap-hidden = terlalu sedikit untuk ditampilkan
 figures-work-overlap-hint = Keadaan sekarang, apa pun periode dan wilayahnya. Baris tidak dijumlahkan: orang yang dikenal tiga lembaga ada di tiga baris.
 figures-work-overlap-most = { $one } dan { $other } paling banyak bersama: { $n } orang
+figures-work-overlap-empty = Dihitung setelah kedua lembaga memutuskan bahwa catatannya satu orang: lihat “Satu orang, satu hitungan”.
 figures-work-overlap-few = Tidak ada dua lembaga yang sama-sama mengenal cukup banyak orang untuk ditampilkan jumlahnya
 figures-how-overlap = Orang yang tercatat dalam kasus kedua lembaga dan diputuskan kedua pihak sebagai satu orang. Pasangan yang masih menunggu tidak dihitung. Jumlah kecil tidak ditampilkan: dua lembaga yang sama-sama mengenal satu orang tahu siapa dia. Nama orang tidak ditampilkan.
 

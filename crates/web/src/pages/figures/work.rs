@@ -51,6 +51,8 @@ struct Part {
     sheets: Vec<Sheet>,
     hint: String,
     how: String,
+    /// What to do where nothing is counted.
+    next: String,
 }
 
 #[derive(Template)]

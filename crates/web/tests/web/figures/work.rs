@@ -224,8 +224,10 @@ async fn known_to_both(running: &Running, teams: [TeamId; 2], people: usize) {
 fn organisations_that_know_the_same_people_are_named_and_small_counts_are_not() {
     each_app(|running| async move {
         let teams = running.world.teams;
-        known_to_both(&running, [teams.cases, teams.receiving], 9).await;
         let client = running.as_role(Role::Leader).await;
+        let none = ask(&client, "").await;
+        assert!(none.contains("Dihitung setelah kedua lembaga memutuskan"));
+        known_to_both(&running, [teams.cases, teams.receiving], 9).await;
         let few = ask(&client, "").await;
         assert!(few.contains("Tidak ada dua lembaga yang sama-sama mengenal cukup banyak orang"));
         assert_eq!(

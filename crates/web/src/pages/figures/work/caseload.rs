@@ -21,6 +21,7 @@ pub(super) async fn read(tx: &mut Tx, page: &Page, asked: &Asked) -> Result<Part
         chart,
         hint: page.t("figures-work-caseload-hint").into_owned(),
         how: page.t("figures-how-caseload").into_owned(),
+        next: page.t("figures-work-empty-next").into_owned(),
         sheets: vec![sheet(page, &loads, officers)],
     })
 }

@@ -28,6 +28,7 @@ pub(super) async fn read(tx: &mut Tx, page: &Page, asked: &Asked) -> Result<Part
         chart,
         hint: page.t("figures-work-overlap-hint").into_owned(),
         how: page.t("figures-how-overlap").into_owned(),
+        next: page.t("figures-work-overlap-empty").into_owned(),
         sheets: vec![sheet(page, &all)],
     })
 }

@@ -44,6 +44,7 @@ pub(super) async fn read(tx: &mut Tx, page: &Page, asked: &Asked) -> Result<Part
         chart: referrals.draw(frame)?,
         hint: page.t("figures-work-answered-hint").into_owned(),
         how: page.t("figures-how-referrals").into_owned(),
+        next: page.t("figures-work-empty-next").into_owned(),
         sheets: vec![sheet],
     })
 }

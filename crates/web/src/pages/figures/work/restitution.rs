@@ -21,6 +21,7 @@ pub(super) async fn read(tx: &mut Tx, page: &Page, asked: &Asked) -> Result<Part
         chart,
         hint: page.t("figures-work-no-amounts").into_owned(),
         how: page.t("figures-how-restitution").into_owned(),
+        next: page.t("figures-work-empty-next").into_owned(),
         sheets: vec![sheet(page, &counted)],
     })
 }

@@ -32,6 +32,7 @@ pub(super) fn read(page: &Page, asked: &Asked, counted: &[Counted]) -> Result<Pa
         chart: services.draw(frame)?,
         hint: page.t("figures-work-share-hint").into_owned(),
         how: page.t("figures-how-services").into_owned(),
+        next: page.t("figures-work-empty-next").into_owned(),
         sheets: vec![sheet],
     })
 }

@@ -35,6 +35,7 @@ pub(super) async fn read(
         chart,
         hint: String::new(),
         how: page.t("figures-how-unmet").into_owned(),
+        next: page.t("figures-work-empty-next").into_owned(),
         sheets: vec![
             of_needs(page, &counted, needs),
             of_areas(tx, page, &areas).await?,
