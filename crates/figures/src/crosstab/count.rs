@@ -177,18 +177,20 @@ impl<'a> Plan<'a> {
     fn shared(&self, pairs: &[[u32; 2]], totals: &[u32]) -> Vec<u32> {
         // Behind the cells stands what is not counted.
         let mut cells = vec![0_u32; self.cells + 1];
-        for [one, other] in pairs {
-            let (one, other) = (*one as usize, *other as usize);
-            let mut index = 0;
+        let mut buffer = [0_u32; BLOCK];
+        for pairs in pairs.chunks(BLOCK) {
+            let index = &mut buffer[..pairs.len()];
+            index.fill(0);
             for (step, total) in self.dimensions.iter().zip(totals) {
-                let (a, b) = (step.add(one), step.add(other));
-                let shared = if a == b { a } else { *total };
-                index = join(index, ((a | b) & OUT) | shared);
+                step.apply_shared(pairs, *total, index);
             }
             for step in &self.filters {
-                index |= step.add(one) | step.add(other);
+                step.apply_shared(pairs, 0, index);
             }
-            cells[index.min(self.cells as u32) as usize] += 1;
+            let last = self.cells as u32;
+            index
+                .iter()
+                .for_each(|i| cells[(*i).min(last) as usize] += 1);
         }
         cells.truncate(self.cells);
         cells
@@ -281,6 +283,36 @@ impl Step<'_> {
                 pairs.for_each(|(i, code)| *i = join(*i, self.adds[*code as usize]));
             }
         }
+    }
+
+    /// The same of pairs of rows: what the two share, and `total` where they differ. What is out for
+    /// one of them is out.
+    fn apply_shared(&self, rows: &[[u32; 2]], total: u32, index: &mut [u32]) {
+        match self.codes {
+            Codes::U8(codes) => {
+                let Some(adds) = self.adds.first_chunk::<256>() else {
+                    return;
+                };
+                let add = |row: u32| adds[usize::from(codes[row as usize])];
+                share(rows, add, total, index);
+            }
+            Codes::U16(codes) => {
+                let add = |row: u32| self.adds[usize::from(codes[row as usize])];
+                share(rows, add, total, index);
+            }
+            Codes::U32(codes) => {
+                let add = |row: u32| self.adds[codes[row as usize] as usize];
+                share(rows, add, total, index);
+            }
+        }
+    }
+}
+
+fn share(rows: &[[u32; 2]], add: impl Fn(u32) -> u32, total: u32, index: &mut [u32]) {
+    for (index, [one, other]) in index.iter_mut().zip(rows) {
+        let (one, other) = (add(*one), add(*other));
+        let shared = if one == other { one } else { total };
+        *index = join(*index, ((one | other) & OUT) | shared);
     }
 }
 
