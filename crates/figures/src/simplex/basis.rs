@@ -3,6 +3,9 @@
 //! A number that is solved for stands in one of the sums, its row. Factors are made column by column;
 //! a column that takes the place of another adds one more factor until all are made anew.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 use super::sparse::Sparse;
 
 /// Smaller than this, nothing is divided by.
@@ -29,6 +32,11 @@ pub(super) struct Basis {
     /// By step: what is taken off other rows.
     lower: Sparse,
     lower_rows: Vec<usize>,
+    /// By row: where its list of what is taken off others is, if it has one.
+    lower_at: Vec<Option<usize>>,
+    /// The same by row: what each takes part in. For what is worked out from the last step to the first.
+    upper_of: Sparse,
+    lower_of: Sparse,
     is_solved: Vec<bool>,
     /// By row: how many columns are in it.
     weights: Vec<usize>,
@@ -48,6 +56,9 @@ impl Basis {
             upper: Sparse::default(),
             lower: Sparse::default(),
             lower_rows: Vec::new(),
+            lower_at: vec![None; rows],
+            upper_of: Sparse::default(),
+            lower_of: Sparse::default(),
             is_solved: vec![false; rows],
             weights,
             later_rows: Vec::new(),
@@ -77,19 +88,29 @@ impl Basis {
     ) -> Option<usize> {
         let mut work = std::mem::take(&mut self.work);
         let mut filled: Vec<usize> = Vec::new();
+        // The rows that take something off others, in the order in which they were solved: what one
+        // takes off concerns later ones only.
+        let mut next = BinaryHeap::new();
         for (row, number) in column {
             work[*row] = *number;
             filled.push(*row);
+            next.extend(self.lower_at[*row].map(Reverse));
         }
-        for (row, list) in self.lower_rows.iter().zip(self.lower.lists()) {
-            let number = work[*row];
-            if number != 0.0 {
-                for (other, factor) in list {
-                    if work[*other] == 0.0 {
-                        filled.push(*other);
-                    }
-                    work[*other] -= factor * number;
+        let mut before = None;
+        while let Some(Reverse(at)) = next.pop() {
+            if before.replace(at) == Some(at) {
+                continue;
+            }
+            let number = work[self.lower_rows[at]];
+            if number == 0.0 {
+                continue;
+            }
+            for (other, factor) in self.lower.get(at) {
+                if work[*other] == 0.0 {
+                    filled.push(*other);
+                    next.extend(self.lower_at[*other].map(Reverse));
                 }
+                work[*other] -= factor * number;
             }
         }
         filled.sort_unstable();
@@ -106,6 +127,7 @@ impl Basis {
             let lower: Vec<(usize, f64)> =
                 lower.map(|other| (other, work[other] / pivot)).collect();
             if !lower.is_empty() {
+                self.lower_at[row] = Some(self.lower_rows.len());
                 self.lower.push(lower);
                 self.lower_rows.push(row);
             }
@@ -130,6 +152,12 @@ impl Basis {
         let large = open.filter(|row| work[*row].abs() >= 0.1 * most);
         // Rather for a unit: what is divided by it stays whole.
         large.min_by_key(|row| (work[*row].abs() != 1.0, self.weights[*row]))
+    }
+
+    /// To be called when all rows are solved.
+    pub(super) fn finish(&mut self) {
+        self.upper_of = self.upper.turned(self.rows.len());
+        self.lower_of = self.lower.turned(self.rows.len());
     }
 
     /// Another column takes the place of the one that solved a row; `column` as [`Basis::forward`]
@@ -179,20 +207,27 @@ impl Basis {
 
     /// How much of each row makes what the columns have in these numbers.
     pub(super) fn backward(&self, numbers: &mut [f64]) {
-        let less = |numbers: &[f64], list: &[(usize, f64)]| {
-            let all = list.iter().map(|(other, factor)| factor * numbers[*other]);
-            all.sum::<f64>()
-        };
         for (step, row) in self.later_rows.iter().enumerate().rev() {
-            let number = numbers[*row] - less(numbers, self.later.get(step));
-            numbers[*row] = number / self.later_pivots[step];
+            let list = self.later.get(step).iter();
+            let less: f64 = list.map(|(other, factor)| factor * numbers[*other]).sum();
+            numbers[*row] = (numbers[*row] - less) / self.later_pivots[step];
         }
-        for (step, row) in self.rows.iter().enumerate() {
-            let number = numbers[*row] - less(numbers, self.upper.get(step));
-            numbers[*row] = number / self.pivots[step];
+        for (row, pivot) in self.rows.iter().zip(&self.pivots) {
+            if numbers[*row] != 0.0 {
+                let number = numbers[*row] / pivot;
+                numbers[*row] = number;
+                for (step, factor) in self.upper_of.get(*row) {
+                    numbers[self.rows[*step]] -= factor * number;
+                }
+            }
         }
-        for (step, row) in self.lower_rows.iter().enumerate().rev() {
-            numbers[*row] -= less(numbers, self.lower.get(step));
+        for row in self.rows.iter().rev() {
+            let number = numbers[*row];
+            if number != 0.0 {
+                for (at, factor) in self.lower_of.get(*row) {
+                    numbers[self.lower_rows[*at]] -= factor * number;
+                }
+            }
         }
     }
 }

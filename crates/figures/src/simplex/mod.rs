@@ -35,16 +35,11 @@ pub(crate) enum End {
 /// What is nearer than this to 0 gains nothing, or moves nothing.
 const NEAR: f64 = 1e-9;
 
-/// Steps that are looked at for one that leaves people whole.
-const WAYS: usize = 6;
-
 /// See the module.
 #[derive(Debug, Clone)]
 pub(crate) struct Simplex {
     /// By number, and then by sum what the sum lacks.
     columns: Sparse,
-    /// By sum.
-    sums: Sparse,
     due: Vec<f64>,
     ranges: Vec<(f64, f64)>,
     values: Vec<f64>,
@@ -54,8 +49,6 @@ pub(crate) struct Simplex {
     /// By number: the sum that is solved for it.
     row_of: Vec<Option<usize>>,
     random: Random,
-    /// How many steps are looked at before one is taken that does not leave people whole.
-    ways: usize,
     work: u64,
 }
 
@@ -78,24 +71,17 @@ impl Simplex {
         let count = values.len();
         let mut simplex = Simplex {
             columns: by_sum.turned(count),
-            sums: by_sum,
             ranges,
             values,
             basis: Basis::new(due.len(), vec![0; due.len()]),
             solved_for: vec![0; due.len()],
             due,
             work: 0,
-            ways: 1,
             row_of: vec![None; count],
             random: Random::new(1),
         };
         simplex.begin();
         simplex
-    }
-
-    /// From now on rather goes to tables of whole people, if more slowly.
-    pub(crate) fn keep_whole(&mut self) {
-        self.ways = WAYS;
     }
 
     /// The number that says what a sum lacks.
@@ -173,6 +159,7 @@ impl Simplex {
                 self.row_of[var] = Some(row);
             }
         }
+        self.basis.finish();
         let mut left = self.due.clone();
         for var in (0..self.values.len()).filter(|var| self.row_of[*var].is_none()) {
             if self.values[var] != 0.0 {
@@ -197,4 +184,10 @@ impl Simplex {
     pub(crate) fn sum(&self, of: &[usize]) -> f64 {
         of.iter().map(|var| self.values[*var]).sum()
     }
+}
+
+/// Leaves out sums, of so many numbers, that follow from earlier ones.
+pub(crate) fn keep_independent(sums: &mut Vec<Vec<(usize, f64)>>, numbers: usize) {
+    let mut basis = Basis::new(numbers, vec![0; numbers]);
+    sums.retain(|sum| basis.solve(sum, None).is_some());
 }

@@ -8,6 +8,12 @@ const STANDING: usize = 8;
 /// What moves the goal more slowly does not move it.
 const SLOW: f64 = 1e-7;
 
+/// What a step takes anyway, in sums.
+const AT_LEAST: u64 = 150;
+
+/// Steps that are looked at for a fast one.
+const ENOUGH: usize = 100;
+
 /// One step of a walk.
 struct Step {
     entering: usize,
@@ -39,20 +45,20 @@ impl Simplex {
         let mut standing = 0;
         let mut changes = Vec::new();
         for _ in 0..most {
-            let now = self.sum(goal.of);
-            let to_go = if goal.up {
-                goal.at - now
-            } else {
-                now - goal.at
-            };
+            let to_go = self.to_go(goal);
             if to_go <= NEAR {
                 return End::Reached;
             }
-            let steps = self.steps(goal, standing > STANDING);
-            let Some(way) = self.rather_whole(steps, to_go) else {
+            let step = if standing > STANDING {
+                self.any(goal)
+            } else {
+                self.fast(goal)
+            };
+            let Some(step) = step else {
                 return End::Blocked;
             };
-            self.work += self.due.len() as u64;
+            let way = self.way(step, to_go);
+            self.work += AT_LEAST + self.due.len() as u64;
             let by = way.by;
             self.take(way, &mut changes);
             standing = if by > NEAR { 0 } else { standing + 1 };
@@ -66,58 +72,110 @@ impl Simplex {
         End::GaveUp
     }
 
-    /// The numbers that move the goal's, the fastest first; or any one that does.
-    fn steps(&mut self, goal: &Goal<'_>, any: bool) -> Vec<Step> {
-        let mut prices = vec![0.0; self.due.len()];
-        let mut rates = vec![0.0; self.values.len()];
-        for var in goal.of {
-            match self.row_of[*var] {
-                Some(row) => prices[row] = 1.0,
-                None => rates[*var] = 1.0,
+    /// Walks over tables of whole people only, until one reaches the goal or it is proven that none
+    /// does. Where no step leads on, or only to parts of people, a sum is solved for another number: that
+    /// may show another way, and is done so often on one spot at most.
+    ///
+    /// The sums must be solved with nothing but whole factors, as they are in the beginning, and so they
+    /// stay: nothing is divided by but ones.
+    pub(crate) fn reach_whole(&mut self, goal: &Goal<'_>, patience: usize) -> End {
+        let mut standing = 0;
+        let mut changes = Vec::new();
+        while standing < patience {
+            let to_go = self.to_go(goal);
+            if to_go <= NEAR {
+                return End::Reached;
+            }
+            let Some(step) = self.any(goal) else {
+                return End::Blocked;
+            };
+            self.work += AT_LEAST + self.due.len() as u64;
+            let enough = (to_go / step.rate - NEAR).ceil() * step.rate;
+            let mut way = self.way(step, enough);
+            if way.make_whole() {
+                self.take(way, &mut changes);
+                standing = 0;
+            } else {
+                self.solve_for(&way);
+                standing += 1;
+            }
+            if self.basis.is_long() {
+                self.refresh();
             }
         }
-        self.basis.backward(&mut prices);
-        for (row, price) in prices.iter().enumerate() {
-            if price.abs() > NEAR {
-                for (var, factor) in self.sums.get(row) {
-                    rates[*var] -= price * factor;
-                }
-            }
-        }
-        let mut steps = Vec::new();
-        for (entering, rate) in rates.into_iter().enumerate() {
-            if rate.abs() < SLOW || self.row_of[entering].is_some() {
-                continue;
-            }
-            let rising = (rate > 0.0) == goal.up;
-            let rate = rate.abs();
-            if self.room(entering, rising) > NEAR {
-                steps.push(Step {
-                    entering,
-                    rising,
-                    rate,
-                });
-            }
-        }
-        if any && !steps.is_empty() {
-            let at = self.random.below(steps.len());
-            return vec![steps.swap_remove(at)];
-        }
-        steps.sort_by(|a, b| b.rate.total_cmp(&a.rate));
-        steps
+        End::GaveUp
     }
 
-    /// The first of a few steps that leaves people whole, where that is asked for; else the first.
-    fn rather_whole(&mut self, steps: Vec<Step>, to_go: f64) -> Option<Way> {
-        let mut first = None;
-        for step in steps.into_iter().take(self.ways) {
-            let way = self.way(step, to_go);
-            if way.leaving.is_none_or(|(_, factor)| is_unit(factor)) {
-                return Some(way);
-            }
-            first = first.or(Some(way));
+    fn to_go(&self, goal: &Goal<'_>) -> f64 {
+        let now = self.sum(goal.of);
+        if goal.up {
+            goal.at - now
+        } else {
+            now - goal.at
         }
-        first
+    }
+
+    /// What one more in each sum does to the goal's number.
+    fn prices(&self, goal: &Goal<'_>) -> Vec<f64> {
+        let mut prices = vec![0.0; self.due.len()];
+        for row in goal.of.iter().filter_map(|var| self.row_of[*var]) {
+            prices[row] = 1.0;
+        }
+        self.basis.backward(&mut prices);
+        prices
+    }
+
+    /// How fast a number moves the goal's; one that is solved for does not by itself.
+    fn rate(&self, var: usize, goal: &Goal<'_>, prices: &[f64]) -> f64 {
+        if self.row_of[var].is_some() {
+            return 0.0;
+        }
+        let own = if goal.of.contains(&var) { 1.0 } else { 0.0 };
+        let column = self.columns.get(var).iter();
+        let rate: f64 = own - column.map(|(row, by)| prices[*row] * by).sum::<f64>();
+        if rate.abs() < SLOW { 0.0 } else { rate }
+    }
+
+    /// How fast each number moves the goal's.
+    pub(crate) fn rates(&self, goal: &Goal<'_>) -> Vec<f64> {
+        let prices = self.prices(goal);
+        let all = 0..self.values.len();
+        all.map(|var| self.rate(var, goal, &prices)).collect()
+    }
+
+    /// The steps that lead on, from some number on and around.
+    fn steps<'s>(
+        &'s self,
+        goal: &'s Goal<'_>,
+        prices: &'s [f64],
+        start: usize,
+    ) -> impl Iterator<Item = Step> + 's {
+        let all = (start..self.values.len()).chain(0..start);
+        let movable = all.filter(|var| self.ranges[*var].0 < self.ranges[*var].1);
+        movable.filter_map(move |entering| {
+            let rate = self.rate(entering, goal, prices);
+            let rising = (rate > 0.0) == goal.up;
+            let leads = rate != 0.0 && self.room(entering, rising) > NEAR;
+            leads.then_some(Step {
+                entering,
+                rising,
+                rate: rate.abs(),
+            })
+        })
+    }
+
+    /// The fastest of some steps.
+    fn fast(&mut self, goal: &Goal<'_>) -> Option<Step> {
+        let start = self.random.below(self.values.len());
+        let prices = self.prices(goal);
+        let steps = self.steps(goal, &prices, start).take(ENOUGH);
+        steps.reduce(|best, step| if step.rate > best.rate { step } else { best })
+    }
+
+    /// Any step.
+    fn any(&mut self, goal: &Goal<'_>) -> Option<Step> {
+        let start = self.random.below(self.values.len());
+        self.steps(goal, &self.prices(goal), start).next()
     }
 
     /// How far a number can move, the sums aside.
@@ -130,7 +188,7 @@ impl Simplex {
     }
 
     /// What a step meets.
-    fn way(&mut self, step: Step, to_go: f64) -> Way {
+    fn way(&self, step: Step, to_go: f64) -> Way {
         let mut column = vec![0.0; self.due.len()];
         for (row, factor) in self.columns.get(step.entering) {
             column[*row] = *factor;
@@ -145,7 +203,7 @@ impl Simplex {
             let room = self.room(self.solved_for[*row], rising) / factor.abs();
             let room = room.max(0.0);
             let as_near = room < by + NEAR;
-            let rather = |(_, other): (usize, f64)| self.is_rather(*factor, other);
+            let rather = |(_, other): (usize, f64)| factor.abs() > other.abs();
             if room < by - NEAR || (as_near && leaving.is_some_and(rather)) {
                 by = by.min(room);
                 leaving = Some((*row, *factor));
@@ -159,12 +217,27 @@ impl Simplex {
         }
     }
 
-    /// Whether it is rather divided by the first of two factors.
-    fn is_rather(&self, one: f64, other: f64) -> bool {
-        match self.ways {
-            1 => one.abs() > other.abs(),
-            _ => is_unit(one) && !is_unit(other),
+    /// Solves the sum of what stops the step for the number that would move, or any sum that can be, and
+    /// goes nowhere.
+    fn solve_for(&mut self, way: &Way) {
+        let unit = |(_, factor): &&(usize, f64)| is_unit(*factor);
+        let units = || way.column.iter().filter(unit).map(|(row, _)| *row);
+        let stopping = way.leaving.filter(|(_, factor)| is_unit(*factor));
+        let any = match units().count() {
+            0 => None,
+            count => units().nth(self.random.below(count)),
+        };
+        if let Some(row) = stopping.map(|(row, _)| row).or(any) {
+            self.exchange(row, way);
         }
+    }
+
+    fn exchange(&mut self, row: usize, way: &Way) {
+        let entering = way.step.entering;
+        self.row_of[self.solved_for[row]] = None;
+        self.row_of[entering] = Some(row);
+        self.solved_for[row] = entering;
+        self.basis.replace(row, &way.column);
     }
 
     /// Moves a number, and has it replace the one that was in the way, if any was.
@@ -187,10 +260,23 @@ impl Simplex {
         let var = self.solved_for[row];
         let (low, high) = self.ranges[var];
         self.values[var] = if (factor < 0.0) == rising { high } else { low };
-        self.row_of[var] = None;
-        self.row_of[entering] = Some(row);
-        self.solved_for[row] = entering;
-        self.basis.replace(row, &way.column);
+        self.exchange(row, &way);
+    }
+}
+
+impl Way {
+    /// Goes only so far that people stay whole, and has no number replace another by which it would be
+    /// divided. Whether it goes anywhere.
+    fn make_whole(&mut self) -> bool {
+        let by = (self.by + NEAR).floor();
+        let is_whole = |(_, factor): &(usize, f64)| (factor - factor.round()).abs() < NEAR;
+        if by < 1.0 || !self.column.iter().all(is_whole) {
+            return false;
+        }
+        let stops = self.by - by < NEAR;
+        self.leaving = self.leaving.filter(|(_, factor)| stops && is_unit(*factor));
+        self.by = by;
+        true
     }
 }
 

@@ -1,6 +1,6 @@
 //! Inequalities that every protected pattern fulfils, and what they say about its cost.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::protect::cells::Table;
 use crate::protect::polytope::{Goal, Side};
@@ -13,7 +13,7 @@ type Cut = Vec<(usize, f64)>;
 #[derive(Debug, Default)]
 pub(super) struct Cuts {
     found: Vec<Cut>,
-    known: std::collections::BTreeSet<Vec<(usize, u64)>>,
+    known: BTreeSet<Vec<(usize, u64)>>,
 }
 
 /// A choice of cells that fulfils all inequalities.
@@ -45,6 +45,25 @@ impl Cuts {
         if self.known.insert(key.collect()) {
             self.found.push(cut);
         }
+    }
+
+    /// Adds what a walk says that was blocked where each cell moves the goal's so fast.
+    pub(super) fn of_rates(
+        &mut self,
+        goal: Goal,
+        rates: &[(usize, f64)],
+        counts: &[i64],
+        always: &[bool],
+    ) {
+        let needed = (goal.at - counts[goal.var]).abs() as f64;
+        let room = rates.iter().map(|(cell, rate)| {
+            let most = match (*rate > 0.0) == (goal.side == Side::High) {
+                true => f64::INFINITY,
+                false => counts[*cell] as f64,
+            };
+            (*cell, (most * rate.abs()).min(needed))
+        });
+        self.add(&room.collect::<Vec<_>>(), needed, always);
     }
 
     /// What each sum says by itself: where a cell of it moves, the others must move it together.
@@ -108,6 +127,18 @@ impl Cuts {
         let (problem, _) = self.problem(costs, false);
         let solution = problem.solve().ok().and_then(|o| o.into_solution().ok());
         solution.map_or(0, |found| (found.objective() - 1e-6).ceil().max(0.0) as u64)
+    }
+
+    /// The cells that are hidden, if only in part, by the cheapest choice where that may be done.
+    pub(super) fn in_parts(&self, costs: &[u64]) -> Vec<usize> {
+        let (problem, cells) = self.problem(costs, false);
+        let solution = problem.solve().ok().and_then(|o| o.into_solution().ok());
+        let Some(found) = solution else {
+            return Vec::new();
+        };
+        let mut chosen = cells;
+        chosen.retain(|_, var| found.var_value(*var) > 1e-6);
+        chosen.into_keys().collect()
     }
 
     fn problem(&self, costs: &[u64], whole: bool) -> (Problem, BTreeMap<usize, microlp::Variable>) {

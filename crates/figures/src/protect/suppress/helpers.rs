@@ -7,16 +7,9 @@ use crate::protect::rational::Rational;
 impl Search<'_> {
     /// What the blocked walk proves: these cells, and no others, could move the primary.
     pub(super) fn learn(&mut self, goal: Goal) {
-        let needed = (goal.at - self.counts[goal.var]).abs() as f64;
-        let room = self.thick.movers(goal.var).into_iter().map(|(cell, rate)| {
-            let most = match up(rate, goal) {
-                true => f64::INFINITY,
-                false => self.counts[cell] as f64,
-            };
-            (cell, (most * rate.abs().to_f64()).min(needed))
-        });
-        let room: Vec<_> = room.collect();
-        self.cuts.add(&room, needed, &self.always);
+        let rates = self.thick.movers(goal.var).into_iter();
+        let rates: Vec<_> = rates.map(|(cell, rate)| (cell, rate.to_f64())).collect();
+        self.cuts.of_rates(goal, &rates, &self.counts, &self.always);
     }
 
     /// The shown cells whose hiding, together, moves the primary on at the least cost. Where no set

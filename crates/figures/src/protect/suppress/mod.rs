@@ -3,23 +3,28 @@
 //! Every primary gets two protective tables, one with it at its low end and one at its high end, in
 //! agreement with all that is shown ([`super::audit`] checks the result once more from nothing).
 //!
-//! Large tables are protected by people changing places along all dimensions at once
+//! What all primaries need together is looked for first: cells are hidden, if only in part, at the least
+//! cost that inequalities allow, and each walk through the possible tables that is blocked is one more
+//! inequality that every protected pattern fulfils (Fischetti and Salazar, *Solving the Cell Suppression
+//! Problem on Tabular Data with Linear Constraints*, Management Science 47, 2001). What is open after
+//! that is protected one by one, by people changing places along all dimensions at once
 //! ([`boxes`](super::boxes), in the spirit of the hypercube method of Giessing and Repsilber 2002, but
-//! with several boxes to a table, and cells that are only passed on the way), the cheapest first; then
-//! every cell is shown again that is not needed. Smaller ones are protected by a search too: cells are
-//! freed where a walk through the possible tables is blocked (in the spirit of Langsrud, *Secondary Cell Suppression by Gaussian Elimination*, 2024: the
-//! tableau is solved for the cheapest cells, so what blocks is seen in terms of them). Small tables
-//! are solved to the optimum by cutting planes (Fischetti and Salazar, *Solving the Cell Suppression
-//! Problem on Tabular Data with Linear Constraints*, Management Science 47, 2001): each blocked walk
-//! is an inequality that every protected pattern fulfils. The inequalities of the search also bound
-//! how far a large table is from its optimum.
+//! with several boxes to a table, and cells that are only passed on the way), the cheapest first, or by
+//! walks over tables of whole people. Then every cell is shown again that is not needed.
+//!
+//! Small tables are protected by a search too: cells are freed where a walk is blocked (in the spirit of
+//! Langsrud, *Secondary Cell Suppression by Gaussian Elimination*, 2024: the tableau is solved for the
+//! cheapest cells, so what blocks is seen in terms of them), and solved to the optimum by cutting planes
+//! where that is not too much. Inequalities also bound how far a table is from its optimum.
 
 mod cuts;
 mod helpers;
+mod less;
 mod optimal;
 mod pool;
 mod quick;
 mod search;
+mod together;
 mod walks;
 
 use serde::{Deserialize, Serialize};
@@ -47,8 +52,8 @@ pub struct Effort {
     /// Tables of at most this many cells are searched by blocked walks as well, which takes long in
     /// larger ones.
     pub walks_up_to: usize,
-    /// How much is looked at to do with less, in corners of boxes or what takes as long; about fifty
-    /// millions a second.
+    /// How much is looked at to do with less than boxes find, in corners of boxes or what takes as long;
+    /// about fifty millions a second. What it takes to protect at all is looked at anyway.
     pub corners: u64,
     /// Whether the bound on lost cells is computed for large tables too.
     pub bound: bool,
@@ -61,7 +66,7 @@ impl Default for Effort {
             branches: 2_000,
             retries: 4,
             walks_up_to: 100,
-            corners: 35_000_000,
+            corners: 20_000_000,
             bound: true,
         }
     }

@@ -1,6 +1,6 @@
-//! Protects tables by boxes: each hidden cell gets its protective tables by people changing places,
-//! the cheapest that there are, then what was not needed is shown again. What boxes need all the same
-//! walks often do without.
+//! Protects tables quickly: each hidden cell gets its protective tables by people changing places in
+//! boxes, or by walks where boxes find none; more is hidden where it must be, and then as much as may be
+//! is shown again.
 
 use super::cuts::Cuts;
 use super::pool::Pool;
@@ -8,33 +8,35 @@ use super::search::goals;
 use super::walks::Walks;
 use super::{Effort, Hiding};
 use crate::protect::audit::Move;
-use crate::protect::boxes::{Boxes, May, NEVER};
+use crate::protect::boxes::{Boxes, May};
 use crate::protect::cells::Table;
 use crate::protect::polytope::Goal;
 use crate::protect::primary::Primary;
 use crate::protect::shape::Shape;
 
-/// Of a hundred parts of all that is looked at, so many before walks begin.
-const BOXES: u64 = 70;
+/// Of a hundred parts of all that is looked at, so many for what all goals need together.
+const TOGETHER: u64 = 8;
 
 /// See the module.
 pub(super) struct Quick<'a> {
-    table: &'a Table,
-    boxes: Boxes<'a>,
-    /// Where boxes alone are not enough any more.
-    walks: Option<Walks>,
-    costs: &'a [u64],
-    counts: &'a [i64],
-    always: &'a [bool],
-    hidden: Vec<bool>,
-    goals: &'a [Goal],
+    pub(super) table: &'a Table,
+    pub(super) boxes: Boxes<'a>,
+    /// What finds more than boxes do, where there is time for it.
+    pub(super) walks: Option<Walks>,
+    /// Whether they take little enough time for that.
+    pub(super) walks_pay: bool,
+    pub(super) costs: &'a [u64],
+    pub(super) counts: &'a [i64],
+    pub(super) always: &'a [bool],
+    pub(super) hidden: Vec<bool>,
+    pub(super) goals: &'a [Goal],
     /// By goal: the move that reaches it, in the pool.
-    witnesses: Vec<Option<usize>>,
-    pool: Pool,
+    pub(super) witnesses: Vec<Option<usize>>,
+    pub(super) pool: Pool,
     /// By cell: the goals whose moves change it; some no longer do.
-    users: Vec<Vec<usize>>,
+    pub(super) users: Vec<Vec<usize>>,
     /// By cell: what hiding it costs; nothing where it is hidden.
-    prices: Vec<u64>,
+    pub(super) prices: Vec<u64>,
 }
 
 impl<'a> Quick<'a> {
@@ -78,6 +80,7 @@ impl<'a> Quick<'a> {
         Quick {
             table,
             walks: None,
+            walks_pay: true,
             boxes: Boxes::new(shape, counts),
             costs,
             counts,
@@ -91,41 +94,28 @@ impl<'a> Quick<'a> {
         }
     }
 
-    /// Hides what it takes, then tries to do with less, by boxes first and then by walks too, until so
-    /// many corners of boxes are looked at or nothing is gained any more. Whether all goals are reached.
+    /// Hides what it takes, then tries to do with less, until so many corners of boxes are looked at or
+    /// nothing is gained any more; without any, boxes alone hide and show. Whether all goals are reached.
     fn run(&mut self, work: u64) -> bool {
         self.look();
+        let mut enough = u64::MAX;
+        if work > 0 {
+            enough = self.work().saturating_add(work);
+            self.walks = Some(Walks::new(self.table, &self.hidden));
+            self.choose_together(self.work().saturating_add(work / 100 * TOGETHER));
+        }
         if !self.protect((0..self.goals.len()).collect()) {
             return false;
         }
-        self.show_again(self.complementary(), u64::MAX);
-        let start = self.work();
-        self.retry_until(start.saturating_add(work / 100 * BOXES));
+        self.show_again(self.complementary(), enough);
         if work > 0 {
-            let enough = start.saturating_add(work);
-            self.walk();
-            self.show_again(self.complementary(), enough);
             self.retry_until(enough);
         }
         true
     }
 
-    /// Tries to do with less until so much was looked at, or nothing is gained any more.
-    fn retry_until(&mut self, enough: u64) {
-        let mut cost = u64::MAX;
-        while self.cost() < cost && self.work() < enough {
-            cost = self.cost();
-            self.retry(enough);
-        }
-    }
-
-    /// From now on walks find what boxes do not.
-    fn walk(&mut self) {
-        self.walks = Some(Walks::new(self.table, &self.hidden));
-    }
-
     /// How much was looked at so far, in corners of boxes.
-    fn work(&self) -> u64 {
+    pub(super) fn work(&self) -> u64 {
         let walks = self.walks.as_ref().map_or(0, Walks::work);
         self.boxes.work() + walks
     }
@@ -141,21 +131,21 @@ impl<'a> Quick<'a> {
             .collect()
     }
 
-    fn complementary(&self) -> Vec<usize> {
+    pub(super) fn complementary(&self) -> Vec<usize> {
         let cells = 0..self.hidden.len();
         cells
             .filter(|cell| self.hidden[*cell] && !self.always[*cell])
             .collect()
     }
 
-    fn cost(&self) -> u64 {
+    pub(super) fn cost(&self) -> u64 {
         self.complementary()
             .iter()
             .map(|cell| self.costs[*cell])
             .sum()
     }
 
-    fn set(&mut self, cell: usize, hidden: bool) {
+    pub(super) fn set(&mut self, cell: usize, hidden: bool) {
         self.hidden[cell] = hidden;
         if let Some(walks) = &mut self.walks {
             walks.set(cell, hidden);
@@ -172,7 +162,7 @@ impl<'a> Quick<'a> {
     }
 
     /// A move that needs no more to be hidden.
-    fn witness(&mut self, at: usize) -> Option<usize> {
+    pub(super) fn witness(&mut self, at: usize) -> Option<usize> {
         if let Some(known) = self.pool.find(at, &self.hidden) {
             return Some(known);
         }
@@ -186,13 +176,16 @@ impl<'a> Quick<'a> {
                 let hidden = found.iter().all(|(cell, _)| self.hidden[*cell]);
                 hidden.then_some(found)
             })
-            .or_else(|| self.walks.as_mut()?.witness(goal))?;
+            .or_else(|| {
+                let walks = self.walks.as_mut().filter(|_| self.walks_pay);
+                walks?.witness(goal)
+            })?;
         Some(self.pool.keep(found))
     }
 
     /// Reaches these goals, those that need most room first: the others often fit into it. Whether
     /// all are.
-    fn protect(&mut self, mut open: Vec<usize>) -> bool {
+    pub(super) fn protect(&mut self, mut open: Vec<usize>) -> bool {
         let goals = self.goals;
         open.retain(|at| self.witnesses[*at].is_none());
         let distance = |at: &usize| (goals[*at].at - self.counts[goals[*at].var]).abs();
@@ -218,107 +211,12 @@ impl<'a> Quick<'a> {
         true
     }
 
-    /// Shows each of these cells again without which all goals are reached, the dearest first, until so
-    /// much was looked at.
-    fn show_again(&mut self, mut cells: Vec<usize>, enough: u64) {
-        let large = |cell: &usize| (self.costs[*cell], self.counts[*cell]);
-        cells.sort_by_key(|cell| std::cmp::Reverse(large(cell)));
-        for cell in cells {
-            if self.work() >= enough {
-                return;
-            }
-            self.set(cell, false);
-            if !self.without(cell) {
-                self.set(cell, true);
-            }
-        }
-    }
-
-    fn affected(&mut self, cell: usize) -> Vec<usize> {
-        let needs = |at: &usize| {
-            let witness = self.witnesses[*at];
-            witness.is_some_and(|witness| self.pool.changes(witness, cell))
-        };
-        let mut users = std::mem::take(&mut self.users[cell]);
-        users.sort_unstable();
-        users.dedup();
-        users.retain(needs);
-        self.users[cell].clone_from(&users);
-        users
-    }
-
     /// Takes a move for a goal.
-    fn take(&mut self, at: usize, witness: Option<usize>) {
+    pub(super) fn take(&mut self, at: usize, witness: Option<usize>) {
         self.witnesses[at] = witness;
         if let Some(witness) = witness {
             for (cell, _) in self.pool.get(witness) {
                 self.users[*cell].push(at);
-            }
-        }
-    }
-
-    /// Finds other moves for all goals that needed this cell, if there are.
-    fn without(&mut self, cell: usize) -> bool {
-        let mut new = Vec::new();
-        for at in self.affected(cell) {
-            match self.witness(at) {
-                Some(witness) => new.push((at, witness)),
-                None => return false,
-            }
-        }
-        for (at, witness) in new {
-            self.take(at, Some(witness));
-        }
-        true
-    }
-
-    /// Takes hidden cells back in turn and protects anew without them, where that is no dearer;
-    /// first those that few goals need.
-    fn retry(&mut self, enough: u64) {
-        let mut cells = self.complementary();
-        cells.sort_by_cached_key(|cell| self.affected(*cell).len());
-        for cell in cells {
-            if self.work() >= enough {
-                return;
-            }
-            if self.hidden[cell] {
-                self.try_without(cell);
-            }
-        }
-    }
-
-    fn try_without(&mut self, cell: usize) {
-        let before = (self.hidden.clone(), self.witnesses.clone(), self.cost());
-        self.set(cell, false);
-        self.prices[cell] = NEVER;
-        let affected = self.affected(cell);
-        let mut near = Vec::new();
-        for at in &affected {
-            let old = self.witnesses[*at].take();
-            let old = old.iter().flat_map(|old| self.pool.get(*old));
-            near.extend(old.map(|(cell, _)| *cell));
-        }
-        let protected = self.protect(affected);
-        self.prices[cell] = self.costs[cell].max(1);
-        if protected {
-            let all = 0..self.hidden.len();
-            near.extend(all.filter(|at| self.hidden[*at] && !before.0[*at]));
-            near.sort_unstable();
-            near.dedup();
-            near.retain(|at| self.hidden[*at] && !self.always[*at]);
-            self.show_again(near, u64::MAX);
-        }
-        if protected && self.cost() <= before.2 {
-            return;
-        }
-        for (at, hidden) in before.0.into_iter().enumerate() {
-            if self.hidden[at] != hidden {
-                self.set(at, hidden);
-            }
-        }
-        for (at, witness) in before.1.into_iter().enumerate() {
-            if self.witnesses[at] != witness {
-                self.take(at, witness);
             }
         }
     }

@@ -8,109 +8,124 @@ use crate::simplex::{self, End, Simplex};
 /// How near to a whole number a change has to be.
 const NEAR: f64 = 1e-6;
 
-/// How much slower a step is than a corner of a box, for each sum.
-const STEP: u64 = 3;
+/// Steps on one spot before it is given up that a table of whole people will be found.
+const PATIENT: usize = 60;
+
+/// The same where it is enough to know whether any table is there.
+const HASTY: usize = 8;
 
 /// See the module.
 pub(super) struct Walks {
     simplex: Simplex,
-    /// As it was in the beginning.
+    /// As it was in the beginning, which is a good place to begin from.
     fresh: Simplex,
-    cells: Vec<usize>,
-    /// By cell: its number here.
-    number: Vec<Option<usize>>,
-    /// By number: the count.
     home: Vec<f64>,
 }
 
+/// What a walk ended with.
+pub(super) enum Seen {
+    /// A table of whole people that reaches the goal.
+    Whole(Move),
+    /// One with parts of people: the cells that change in it.
+    InParts(Vec<usize>),
+    /// None can; how far each cell would move the goal's if it changed by one.
+    Blocked(Vec<(usize, f64)>),
+    /// Nothing is known.
+    Nothing,
+}
+
 impl Walks {
-    /// Walks in which these cells may change, and no others, whatever is hidden later.
+    /// Walks in which hidden cells may change.
     pub(super) fn new(table: &Table, hidden: &[bool]) -> Walks {
-        let cells: Vec<usize> = (0..table.len()).filter(|cell| hidden[*cell]).collect();
-        let mut number = vec![None; table.len()];
-        for (at, cell) in cells.iter().enumerate() {
-            number[*cell] = Some(at);
-        }
-        let counts = cells.iter().map(|cell| table.cells()[*cell].count as f64);
-        let home: Vec<f64> = counts.collect();
+        let home: Vec<f64> = table.cells().iter().map(|c| c.count as f64).collect();
         let sums = table.equations().iter().map(|equation| {
             let parts = equation.parts.iter().map(|part| (*part, 1.0));
-            let all = parts.chain([(equation.total, -1.0)]);
-            let own = all.filter_map(|(cell, factor)| Some((number[cell]?, factor)));
-            own.collect::<Vec<(usize, f64)>>()
+            parts.chain([(equation.total, -1.0)]).collect()
         });
-        let sums = sums.filter(|terms| !terms.is_empty()).map(|terms| {
-            let due = terms.iter().map(|(at, factor)| factor * home[*at]).sum();
-            (terms, due, 0.0)
-        });
-        let ranges = vec![(0.0, f64::INFINITY); cells.len()];
-        let mut simplex = Simplex::new(sums, home.clone(), ranges);
-        simplex.keep_whole();
+        let mut sums: Vec<Vec<(usize, f64)>> = sums.collect();
+        sums.sort_by_key(Vec::len);
+        simplex::keep_independent(&mut sums, home.len());
+        let sums = sums.into_iter().map(|terms| (terms, 0.0, 0.0));
+        let ranges = hidden.iter().zip(&home);
+        let ranges = ranges.map(|(hidden, count)| range(*hidden, *count));
+        let simplex = Simplex::new(sums, home.clone(), ranges.collect());
         Walks {
             fresh: simplex.clone(),
             simplex,
-            cells,
-            number,
             home,
         }
     }
 
-    /// How much was done, in corners of boxes.
+    /// How much was done, in what takes as long as corners of boxes.
     pub(super) fn work(&self) -> u64 {
-        STEP * self.simplex.work()
+        self.simplex.work()
     }
 
     /// Holds a cell at its count, or lets it change again.
     pub(super) fn set(&mut self, cell: usize, hidden: bool) {
-        if let Some(at) = self.number[cell] {
-            let count = self.home[at];
-            let range = if hidden {
-                (0.0, f64::INFINITY)
-            } else {
-                (count, count)
-            };
-            self.simplex.set_range(at, range);
-        }
+        self.simplex.set_range(cell, range(hidden, self.home[cell]));
     }
 
     /// What changes in a table of whole people that reaches the goal, if one is found.
     pub(super) fn witness(&mut self, goal: Goal) -> Option<Move> {
-        let of = [self.number[goal.var]?];
-        let goal = simplex::Goal {
-            of: &of,
-            at: goal.at as f64,
-            up: goal.side == Side::High,
-        };
-        for _ in 0..2 {
-            self.simplex.go_to(&self.home);
-            let end = self.simplex.reach(&goal, |_, _| {});
-            let moved = self.moved();
-            if moved.is_none() {
-                self.simplex.solve_as(&self.fresh);
-            }
-            match end {
-                End::Reached if moved.is_some() => return moved,
-                End::Blocked => return None,
-                _ => {}
-            }
+        match self.walk(goal, PATIENT) {
+            End::Reached => self.moved(),
+            _ => None,
         }
-        None
+    }
+
+    /// Whether any table reaches the goal.
+    pub(super) fn look(&mut self, goal: Goal) -> Seen {
+        let mut end = self.walk(goal, HASTY);
+        if end == End::GaveUp {
+            end = self.simplex.reach(&told(goal, &[goal.var]), |_, _| {});
+        }
+        match end {
+            End::Reached => self.moved().map_or_else(
+                || Seen::InParts(self.changed().map(|(cell, _)| cell).collect()),
+                Seen::Whole,
+            ),
+            End::Blocked => {
+                let rates = self.simplex.rates(&told(goal, &[goal.var])).into_iter();
+                let cells = rates.take(self.home.len()).enumerate();
+                Seen::Blocked(cells.filter(|(_, rate)| *rate != 0.0).collect())
+            }
+            End::GaveUp => Seen::Nothing,
+        }
+    }
+
+    fn walk(&mut self, goal: Goal, patience: usize) -> End {
+        self.simplex.solve_as(&self.fresh);
+        self.simplex.go_to(&self.home);
+        self.simplex.reach_whole(&told(goal, &[goal.var]), patience)
+    }
+
+    fn changed(&self) -> impl Iterator<Item = (usize, f64)> + '_ {
+        let values = self.simplex.values().iter().zip(&self.home);
+        let changes = values.map(|(value, home)| value - home).enumerate();
+        changes.filter(|(_, by)| by.abs() > NEAR)
     }
 
     /// What changed; none where people come in parts.
     fn moved(&self) -> Option<Move> {
-        let values = self.simplex.values().iter().zip(&self.home);
-        let changes = values.map(|(value, home)| value - home);
-        let mut moved = Move::new();
-        for (change, cell) in changes.zip(&self.cells) {
-            let by = change.round();
-            if (change - by).abs() > NEAR {
-                return None;
-            }
-            if by != 0.0 {
-                moved.push((*cell, by as i64));
-            }
-        }
-        Some(moved)
+        let whole = |by: f64| ((by - by.round()).abs() < NEAR).then_some(by.round() as i64);
+        self.changed()
+            .map(|(cell, by)| Some((cell, whole(by)?)))
+            .collect()
+    }
+}
+
+fn range(hidden: bool, count: f64) -> (f64, f64) {
+    match hidden {
+        true => (0.0, f64::INFINITY),
+        false => (count, count),
+    }
+}
+
+fn told(goal: Goal, of: &[usize; 1]) -> simplex::Goal<'_> {
+    simplex::Goal {
+        of,
+        at: goal.at as f64,
+        up: goal.side == Side::High,
     }
 }
