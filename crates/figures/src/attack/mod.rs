@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Result;
 use crate::release::{Published, Release};
-use system::{Equations, Order};
+use system::Equations;
 
 /// A cell, by the release and its number there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -120,18 +120,14 @@ pub fn attack(new: &Release, earlier: &[Release], threshold: u64) -> Result<Repo
     let newest = earlier.len();
     let mut opened = differences::find(&places, &cells, newest, threshold);
     let equations = Equations::new(&places, &cells, newest, threshold)?;
-    let shown = |cell: &Published| cell.shown;
-    let readers = equations.solve(Order::OldestFirst, &shown);
+    let (readers, tables) = equations.solve(&[], &[]);
     opened.extend(readers.opened);
     let mut unsettled = readers.unsettled;
-    let views: Vec<(Vec<u32>, Report)> = coalitions::coalitions(&cells)
-        .into_par_iter()
-        .map(|agencies| {
-            let shown = |cell: &Published| coalitions::without(cell, &agencies);
-            let found = equations.solve(Order::NewestFirst, &shown);
-            (agencies, found)
-        })
+    let views = coalitions::coalitions(&cells).into_par_iter();
+    let mut views: Vec<(Vec<u32>, Report)> = views
+        .flat_map_iter(|one| coalitions::solve(&equations, &one, &tables))
         .collect();
+    views.sort_by_key(|(agencies, _)| (agencies.len(), agencies.clone()));
     for (agencies, found) in views {
         unsettled |= found.unsettled;
         opened.extend(found.opened.into_iter().map(|opened| {

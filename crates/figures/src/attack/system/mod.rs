@@ -16,6 +16,7 @@ mod solved;
 mod sums;
 mod unknown;
 
+use super::coalitions::{own, without};
 use super::groups::{Groups, groups};
 use super::whom::latest;
 use super::{At, Report};
@@ -25,9 +26,12 @@ use asks::asks;
 use known::Known;
 use unknown::Unknown;
 
+/// How many people each group could have, whoever brought them.
+pub(super) type Table = Vec<f64>;
+
 /// Which releases are believed where they contradict one another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Order {
+enum Order {
     /// What was published first: a new cell that does not fit is what contradicts.
     OldestFirst,
     /// What was published last: there it is known what those who attack know themselves.
@@ -65,20 +69,45 @@ impl<'a> Equations<'a> {
         })
     }
 
-    /// Solves them for everything that the newest release has a part in, as those see it who are
-    /// shown this of each cell.
-    pub(super) fn solve(&self, order: Order, shown: &dyn Fn(&Published) -> Shown) -> Report {
-        let shown: Vec<Shown> = self.cells.iter().map(|cell| shown(cell)).collect();
+    /// Solves them for everything that the newest release has a part in, as those see it who know these
+    /// agencies' cases; readers know nobody's. Tables that are known already may answer much of it. Also
+    /// some tables that answered something.
+    pub(super) fn solve(&self, agencies: &[u32], tables: &[&[Table]]) -> (Report, Vec<Table>) {
+        let (order, shown): (Order, Vec<Shown>) = match agencies {
+            [] => (
+                Order::OldestFirst,
+                self.cells.iter().map(|cell| cell.shown).collect(),
+            ),
+            agencies => {
+                let shown = self.cells.iter().map(|cell| without(cell, agencies));
+                (Order::NewestFirst, shown.collect())
+            }
+        };
         let mut known = Known::new(&self.groups, shown.iter().map(told).collect());
         let contradicting = self.in_order(order).filter(|cell| !known.take(*cell));
         let contradicting: Vec<usize> = contradicting.collect();
         let unknown = Unknown::new(&known);
         let asks = asks(self, &shown, &known, &unknown);
-        let mut report = solved::solve(&unknown, &asks, &self.places);
+        let own = self.own(agencies);
+        let tables = tables.iter().flat_map(|some| some.iter());
+        let others = tables.map(|table| unknown.others(table, &own));
+        let (mut report, found) = solved::solve(&unknown, &asks, &self.places, others);
         let contradicting = contradicting.into_iter().map(|cell| self.places[cell]);
         report.contradictions.extend(contradicting);
         report.contradictions.sort_unstable();
-        report
+        let all = found.iter().map(|table| unknown.all(table, &own));
+        (report, all.collect())
+    }
+
+    /// By group: how many cases agencies brought, as far as a cell tells that has nobody else.
+    fn own(&self, agencies: &[u32]) -> Vec<f64> {
+        let mut by_group = vec![0.0; self.groups.count];
+        for (cell, groups) in self.cells.iter().zip(&self.groups.of_cell) {
+            if let [group] = groups[..] {
+                by_group[group] = own(cell, agencies) as f64;
+            }
+        }
+        by_group
     }
 
     /// The cells in the order in which they are believed.

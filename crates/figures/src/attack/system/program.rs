@@ -4,7 +4,6 @@
 //! believed only where the table that shows it agrees with every sum ([`super::seen`]); what it says to be
 //! impossible protects nobody, and is believed.
 
-use super::asks::Ask;
 use super::fitting::Fitting;
 use super::guesses::guess;
 use super::seen::{Seen, Side};
@@ -14,25 +13,52 @@ use crate::simplex::{End, Goal, Simplex};
 
 /// See the module.
 pub(super) struct Program<'a> {
-    simplex: Simplex,
-    /// As it was in the beginning: from there a walk begins anew.
-    fresh: Simplex,
+    fitting: Fitting<'a>,
+    /// A table from which walks begin, and begin anew.
+    start: Vec<f64>,
+    simplex: Option<Simplex>,
     seen: Seen<'a>,
 }
 
 impl<'a> Program<'a> {
     /// Begins at a table that agrees with all sums that do not contradict; none where none is found.
-    pub(super) fn new(unknown: &'a Unknown, asks: &'a [&'a Ask]) -> Option<Program<'a>> {
-        let (simplex, contradicts, mut fitting) = begin(unknown)?;
-        let mut seen = Seen::new(unknown, asks, contradicts);
-        seen.see(simplex.values());
-        guess(&mut fitting, &mut seen);
-        seen.see(simplex.values());
+    /// Tables that nearly agree are mended first.
+    pub(super) fn new(
+        unknown: &'a Unknown,
+        mut seen: Seen<'a>,
+        off: Vec<Vec<f64>>,
+    ) -> Option<Program<'a>> {
+        let mut fitting = fitting(unknown);
+        for table in off {
+            if seen.is_done() {
+                break;
+            }
+            seen.see(&numbers(fitting.mended(&table)));
+        }
+        let start = match seen.a_table() {
+            Some(table) => table.to_vec(),
+            None => {
+                let (start, contradicts, fits) = begin(unknown, fitting)?;
+                fitting = fits;
+                seen.contradict(contradicts);
+                seen.see(&start);
+                start
+            }
+        };
+        if !seen.is_done() {
+            guess(&mut fitting, &mut seen);
+        }
         Some(Program {
-            fresh: simplex.clone(),
-            simplex,
+            simplex: None,
+            fitting,
+            start,
             seen,
         })
+    }
+
+    /// Tables that answered something.
+    pub(super) fn into_tables(self) -> Vec<Vec<f64>> {
+        self.seen.into_tables()
     }
 
     /// The sums that no table agrees with which agrees with the others.
@@ -56,18 +82,24 @@ impl<'a> Program<'a> {
             if self.reaches(number, side) {
                 return Some(at as f64);
             }
+            let simplex = match &mut self.simplex {
+                Some(simplex) => simplex,
+                none => {
+                    self.seen.see(&self.start);
+                    none.insert(simplex(&self.fitting, self.start.clone()))
+                }
+            };
             let seen = &mut self.seen;
             let tell = |simplex: &Simplex, changes: &[(usize, f64)]| {
                 if seen.is_news(changes) {
                     seen.see(simplex.values());
                 }
             };
-            if self.simplex.reach(&goal, tell) == End::Blocked {
-                return Some(self.simplex.sum(goal.of) + ask.known as f64);
+            if simplex.reach(&goal, tell) == End::Blocked {
+                return Some(simplex.sum(goal.of) + ask.known as f64);
             }
             if !self.reaches(number, side) {
-                self.simplex.clone_from(&self.fresh);
-                self.seen.see(self.simplex.values());
+                self.simplex = None;
             }
         }
         self.reaches(number, side).then_some(at as f64)
@@ -83,18 +115,30 @@ impl<'a> Program<'a> {
     }
 }
 
-/// A table that agrees with all sums that do not contradict, which do, and how to find more tables.
-fn begin(unknown: &Unknown) -> Option<(Simplex, Vec<bool>, Fitting<'_>)> {
+/// How to find tables.
+fn fitting(unknown: &Unknown) -> Fitting<'_> {
     let (sums, most) = (&unknown.sums, &unknown.most[..]);
-    let mut contradicts = vec![false; sums.len()];
     let worked_out = sums.worked_out(most);
     let (short, known) = worked_out.unwrap_or((sums.clone(), vec![None; most.len()]));
-    let mut fitting = Fitting::new(short, known, most);
+    Fitting::new(short, known, most)
+}
+
+fn numbers(counts: Vec<i64>) -> Vec<f64> {
+    counts.into_iter().map(|count| count as f64).collect()
+}
+
+/// A table that agrees with all sums that do not contradict, which do, and how to find more tables.
+fn begin<'a>(
+    unknown: &'a Unknown,
+    mut fitting: Fitting<'a>,
+) -> Option<(Vec<f64>, Vec<bool>, Fitting<'a>)> {
+    let (sums, most) = (&unknown.sums, &unknown.most[..]);
+    let mut contradicts = vec![false; sums.len()];
     let counts = fitting.table(vec![1.0; most.len()]);
-    let values = counts.iter().map(|count| *count as f64).collect();
     let lacks = sums.lacks(&counts);
+    let values = numbers(counts);
     if lacks.iter().all(|lack| *lack == 0) {
-        return Some((simplex(&fitting, values), contradicts, fitting));
+        return Some((values, contradicts, fitting));
     }
     let free = (0..most.len()).map(|var| fitting.range(var, false));
     let mut raw = Simplex::new(told(sums, &lacks), values, free.collect());
@@ -118,7 +162,7 @@ fn begin(unknown: &Unknown) -> Option<(Simplex, Vec<bool>, Fitting<'_>)> {
     let (short, known) = kept.worked_out(most)?;
     let fitting = Fitting::new(short, known, most);
     let values = raw.values()[..most.len()].to_vec();
-    Some((simplex(&fitting, values), contradicts, fitting))
+    Some((values, contradicts, fitting))
 }
 
 /// Walks from a table that lacks nothing.

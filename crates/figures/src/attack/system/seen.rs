@@ -8,6 +8,9 @@ use super::unknown::Unknown;
 /// How far off a table may be, in people, that agrees with everything.
 const NEAR: f64 = 1e-6;
 
+/// Tables that are kept, at most.
+const MOST_TABLES: usize = 60;
+
 /// Which end is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Side {
@@ -27,14 +30,14 @@ pub(super) struct Seen<'a> {
     high: Vec<bool>,
     /// By sum: whether no table agrees with it that agrees with the others.
     contradicts: Vec<bool>,
+    /// Whether there was a table.
+    agrees: bool,
+    /// Tables that showed something new.
+    tables: Vec<Vec<f64>>,
 }
 
 impl<'a> Seen<'a> {
-    pub(super) fn new(
-        unknown: &'a Unknown,
-        asks: &'a [&'a Ask],
-        contradicts: Vec<bool>,
-    ) -> Seen<'a> {
+    pub(super) fn new(unknown: &'a Unknown, asks: &'a [&'a Ask]) -> Seen<'a> {
         let mut of = vec![Vec::new(); unknown.most.len()];
         for (number, ask) in asks.iter().enumerate() {
             ask.of.iter().for_each(|var| of[*var].push(number));
@@ -44,10 +47,28 @@ impl<'a> Seen<'a> {
             now: vec![0.0; asks.len()],
             low: vec![false; asks.len()],
             high: vec![false; asks.len()],
+            contradicts: vec![false; unknown.sums.len()],
+            agrees: false,
+            tables: Vec::new(),
             unknown,
             asks,
-            contradicts,
         }
+    }
+
+    /// Tells which sums no table agrees with that agrees with the others. If there are any, nothing was
+    /// a table before.
+    pub(super) fn contradict(&mut self, contradicts: Vec<bool>) {
+        self.contradicts = contradicts;
+    }
+
+    /// One of them, if there was any.
+    pub(super) fn a_table(&self) -> Option<&[f64]> {
+        self.tables.first().map(Vec::as_slice)
+    }
+
+    /// Tables that showed something new, the first ones.
+    pub(super) fn into_tables(self) -> Vec<Vec<f64>> {
+        self.tables
     }
 
     /// The sums that no table agrees with which agrees with the others.
@@ -73,6 +94,11 @@ impl<'a> Seen<'a> {
             true => self.low[ask] || self.high[ask],
             false => self.low[ask] && self.high[ask],
         }
+    }
+
+    /// Whether that is so of everything, and a table agreed with all that is told.
+    pub(super) fn is_done(&self) -> bool {
+        self.agrees && (0..self.asks.len()).all(|ask| self.is_answered(ask))
     }
 
     /// How many ends tables had.
@@ -104,12 +130,17 @@ impl<'a> Seen<'a> {
     /// Keeps which ends a table shows to be possible. Whether it is a table.
     pub(super) fn see(&mut self, values: &[f64]) -> bool {
         let is_a_table = self.is_a_table(values);
+        self.agrees |= is_a_table;
+        let before = self.count();
         for (number, ask) in self.asks.iter().enumerate() {
             let of = ask.of.iter().map(|var| values[*var]);
             self.now[number] = of.sum::<f64>() + ask.known as f64;
             let (low, high) = self.ends(number);
             self.low[number] |= is_a_table && low;
             self.high[number] |= is_a_table && high;
+        }
+        if self.tables.len() < MOST_TABLES && self.count() > before {
+            self.tables.push(values.to_vec());
         }
         is_a_table
     }

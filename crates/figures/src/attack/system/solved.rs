@@ -2,20 +2,40 @@
 
 use super::asks::Ask;
 use super::program::Program;
-use super::seen::Side;
+use super::seen::{Seen, Side};
 use super::unknown::Unknown;
 use crate::attack::{At, How, Opened, Report};
 
-/// Answers what is asked.
-pub(super) fn solve(unknown: &Unknown, asks: &[Ask], places: &[At]) -> Report {
+/// Answers what is asked; tables that may agree with everything come first. Also those that answered
+/// something.
+pub(super) fn solve(
+    unknown: &Unknown,
+    asks: &[Ask],
+    places: &[At],
+    tables: impl Iterator<Item = Vec<f64>>,
+) -> (Report, Vec<Vec<f64>>) {
     let mut report = Report::default();
     let (open, of_known): (Vec<&Ask>, Vec<&Ask>) = asks.iter().partition(|ask| !ask.of.is_empty());
     for ask in of_known {
         report.opened.extend(opened(ask, outside(ask)));
     }
-    let Some(mut program) = Program::new(unknown, &open) else {
+    let mut seen = Seen::new(unknown, &open);
+    let mut off = Vec::new();
+    for table in tables {
+        if seen.is_done() {
+            break;
+        }
+        if !seen.see(&table) {
+            off.push(table);
+        }
+    }
+    if seen.is_done() {
+        report.opened.sort_by_key(|opened| opened.at);
+        return (report, seen.into_tables());
+    }
+    let Some(mut program) = Program::new(unknown, seen, off) else {
         report.unsettled = true;
-        return report;
+        return (report, Vec::new());
     };
     for (number, ask) in open.iter().enumerate() {
         match range(&mut program, number, ask) {
@@ -26,7 +46,7 @@ pub(super) fn solve(unknown: &Unknown, asks: &[Ask], places: &[At]) -> Report {
     report.opened.sort_by_key(|opened| opened.at);
     let contradicting = program.contradicting();
     report.contradictions = contradicting.map(|sum| places[unknown.cell[sum]]).collect();
-    report
+    (report, program.into_tables())
 }
 
 /// The range of what is asked, as far as it matters: not beyond its ends.
