@@ -18,7 +18,9 @@ const SETS: [&[&[&str]]; 2] = [
 const VALUES: [[&str; 3]; 2] = [["a", "b", "c"], ["x", "y", "z"]];
 
 /// How many people each agency brought, by their values.
-type People = BTreeMap<(usize, usize), [u64; 2]>;
+type People = BTreeMap<(usize, usize), [u64; AGENCIES]>;
+
+const AGENCIES: usize = 4;
 
 fn whom(sets: [&[&str]; 2]) -> Definition {
     let both = Definition::everybody().only("place", sets[0].iter().copied());
@@ -34,7 +36,12 @@ fn people(random: &mut Random) -> People {
     let least = 6 * random.below(2);
     let places = (0..3).flat_map(|place| (0..3).map(move |sex| (place, sex)));
     places
-        .map(|at| (at, [0, 0].map(|_| least + random.below(12))))
+        .map(|at| {
+            (
+                at,
+                [12, 12, 3, 2].map(|most| least * (most / 12) + random.below(most)),
+            )
+        })
         .collect()
 }
 
@@ -49,8 +56,14 @@ fn release(random: &mut Random, people: &People, agencies: bool) -> Release {
             }
             let mut cell = Published::new(whom([place, sex]), Shown::Hidden(None));
             let own = people.iter().filter(|(at, _)| inside(&cell, **at));
-            let own = own.fold([0, 0], |sum, (_, own)| [sum[0] + own[0], sum[1] + own[1]]);
-            let count = own[0] + own[1];
+            let mut brought = [0; AGENCIES];
+            for (_, own) in own {
+                brought
+                    .iter_mut()
+                    .zip(own)
+                    .for_each(|(all, own)| *all += own);
+            }
+            let count: u64 = brought.iter().sum();
             cell.shown = match random.below(told) {
                 0..=2 => Shown::Hidden(Some((0, THRESHOLD))),
                 3 => Shown::Hidden(None),
@@ -61,7 +74,7 @@ fn release(random: &mut Random, people: &People, agencies: bool) -> Release {
                 _ => Shown::Count(count),
             };
             if agencies && !matches!(cell.shown, Shown::Between(..)) {
-                cell.agencies = [(1, own[0]), (2, own[1])].into();
+                cell.agencies = (1..).zip(brought).collect();
             }
             cells.push(cell);
         }
@@ -227,7 +240,9 @@ fn what_agencies_know_is_taken_off_and_opens_what_a_plain_linear_program_opens()
             .collect();
         let (new, earlier) = all.split_last().unwrap();
         let report = attack(new, earlier, THRESHOLD).unwrap();
-        for agencies in [vec![1], vec![2], vec![1, 2]] {
+        let alone = (1..=AGENCIES as u32).map(|one| vec![one]);
+        let pairs = (1..=AGENCIES as u32).flat_map(|one| (1..one).map(move |two| vec![two, one]));
+        for agencies in alone.chain(pairs) {
             let cells = seen(&all, |cell| without(cell, &agencies));
             let Some(expected) = plain(&cells, earlier.len()) else {
                 continue;
