@@ -4,8 +4,14 @@ use crate::error::check;
 use crate::frame::{Canvas, Chart, Frame, Layout};
 use crate::scale::{Scale, largest};
 use crate::svg::{Anchor, Ink};
-use crate::text::{truncate, width};
+use crate::text::{balance, width};
 use crate::{Error, marks};
+
+/// Room for names beside bars, at most; longer ones have two lines.
+const MOST_NAME: f64 = 260.0;
+
+/// From line to line, in sizes of the type.
+const LINE: f64 = 1.15;
 
 /// One bar a row, in the order given. On a phone the names stand above their bars.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,8 +26,9 @@ pub struct HBarChart {
 
 /// Where names and bars stand in a row.
 pub(crate) struct Row {
-    /// Room for the name.
+    /// Room for the name, and in how many lines.
     names: f64,
+    lines: usize,
     /// Where bars begin.
     pub(crate) left: f64,
     height: f64,
@@ -51,22 +58,31 @@ impl Chart for HBarChart {
 impl Row {
     pub(crate) fn new(categories: &[String], layout: Layout) -> Self {
         let size = layout.type_size();
+        let room = match layout {
+            Layout::Compact => layout.width(),
+            Layout::Wide => MOST_NAME,
+        };
+        let longest = categories.iter().map(|c| width(c, size));
+        let longest = longest.fold(0.0, f64::max);
+        let lines = if longest > room { 2 } else { 1 };
+        let more = size * LINE * (lines - 1) as f64;
         if layout == Layout::Compact {
             return Self {
-                names: layout.width(),
+                names: room,
+                lines,
                 left: 0.0,
-                height: 40.0,
-                bar_top: 19.0,
+                height: 40.0 + more,
+                bar_top: 19.0 + more,
                 bar: 15.0,
             };
         }
-        let names = categories.iter().map(|c| width(c, size));
-        let names = names.fold(0.0, f64::max).min(260.0);
+        let names = longest.min(room);
         Self {
             names,
+            lines,
             left: names + 10.0,
-            height: 26.0,
-            bar_top: 4.0,
+            height: 26.0 + more,
+            bar_top: 4.0 + more / 2.0,
             bar: 18.0,
         }
     }
@@ -74,13 +90,17 @@ impl Row {
     /// Writes the name of a bar beside or above it, where the canvas stands.
     pub(crate) fn name(&self, canvas: &mut Canvas<'_>, name: &str) {
         let size = canvas.layout.type_size();
-        let (anchor, at) = if self.left == 0.0 {
-            (Anchor::Start, (0.0, canvas.y + 14.0))
+        let lines = balance(name, size, self.names, self.lines);
+        let above = size * LINE * lines.len().saturating_sub(1) as f64;
+        let (anchor, x, mut y) = if self.left == 0.0 {
+            (Anchor::Start, 0.0, canvas.y + self.bar_top - 5.0 - above)
         } else {
-            (Anchor::End, (self.names, self.middle(canvas)))
+            (Anchor::End, self.names, self.middle(canvas) - above / 2.0)
         };
-        let shown = truncate(name, size, self.names);
-        canvas.drawing.text(at, size, anchor, Ink::Plain, &shown);
+        for line in lines {
+            canvas.drawing.text((x, y), size, anchor, Ink::Plain, &line);
+            y += size * LINE;
+        }
     }
 
     /// The line on which words beside the bar stand.

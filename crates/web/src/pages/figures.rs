@@ -243,7 +243,7 @@ fn choices(page: &Page, asked: &Asked) -> Choices {
     Choices {
         sources: query::source_choices(page, asked),
         dimensions: query::DIMENSIONS.iter().map(name).collect(),
-        years: months::year_choices(asked.years()),
+        years: months::year_choices(asked.years(), asked.filter.months),
         months: months::month_choices(page),
         until: asked
             .until_choices()

@@ -1,6 +1,7 @@
 //! Which months a page of figures is asked for.
 
 use domain::figures::{Month, Months};
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use crate::forms::FormState;
@@ -42,9 +43,11 @@ pub(super) fn years(span: Option<Months>, now: Month) -> RangeInclusive<i16> {
     from.year()..=to.year().max(from.year())
 }
 
-/// The years as choices.
-pub(super) fn year_choices(years: RangeInclusive<i16>) -> Vec<Choice> {
-    years
+/// The years as choices, with those that were asked for although nobody is counted in them.
+pub(super) fn year_choices(years: RangeInclusive<i16>, asked: Option<Months>) -> Vec<Choice> {
+    let asked = asked.map(|months| [months.from().year(), months.to().year()]);
+    let all: BTreeSet<i16> = years.chain(asked.into_iter().flatten()).collect();
+    all.into_iter()
         .map(|year| Choice::new(year.to_string(), year.to_string()))
         .collect()
 }

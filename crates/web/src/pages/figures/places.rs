@@ -127,7 +127,7 @@ impl Asked {
     /// What can be chosen.
     pub(super) fn choices(&self, page: &Page) -> Choices {
         Choices {
-            years: months::year_choices(months::years(self.span, self.now)),
+            years: months::year_choices(months::years(self.span, self.now), self.months),
             months: months::month_choices(page),
             levels: page.choices::<PlaceLevel>(),
             roles: page.choices::<LegRole>(),

@@ -135,6 +135,8 @@ fn this_year_stands_beside_the_last_and_the_period_and_area_narrow() {
         assert!(body.contains("Januari–Maret 2024: 4 layanan diajukan, 4 lebih banyak daripada"));
         let other = ask(&client, "?from-year=2023&to-year=2023").await;
         assert!(other.contains("Belum ada angka"));
+        let chosen = other.matches("<option value=\"2023\" selected>").count();
+        assert_eq!(chosen, 2, "{other}");
         let elsewhere = ask(&client, "?area=31.71").await;
         assert!(elsewhere.contains("Belum ada angka"));
         let within = ask(&client, "?area=31.73").await;

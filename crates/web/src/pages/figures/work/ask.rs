@@ -113,7 +113,7 @@ impl Asked {
         let now = Month::of(self.today);
         let years = months::years(self.span, now);
         Choices {
-            years: months::year_choices(years.clone()),
+            years: months::year_choices(years.clone(), self.months),
             months: months::month_choices(page),
             until: months::until(years, now, self.until)
                 .map(|month| Choice::new(month.to_string(), words::month(page, month)))
