@@ -108,7 +108,11 @@ impl<'a> Quick<'a> {
             return false;
         }
         self.show_again(self.complementary(), enough);
-        if work > 0 {
+        if self.work() >= enough {
+            // What boxes alone find needless takes little time.
+            self.walks_pay = false;
+            self.show_again(self.complementary(), u64::MAX);
+        } else if work > 0 {
             self.retry_until(enough);
         }
         true

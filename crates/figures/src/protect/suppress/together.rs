@@ -36,10 +36,10 @@ impl Quick<'_> {
             walks: 0,
         };
         let start = self.work();
-        let mut learnt = 0;
+        let mut learnt = None;
         self.choose(&known.cuts);
-        while self.work() < enough && learnt < known.cuts.len() {
-            learnt = known.cuts.len();
+        while self.work() < enough && learnt != Some(known.cuts.len()) {
+            learnt = Some(known.cuts.len());
             self.look_at_each(&mut known, enough);
         }
         if self.work() - start > LONG * known.walks.max(1) {
