@@ -12,8 +12,8 @@ pub(super) struct Proofs<'a> {
     table: &'a Table,
     hidden: &'a [bool],
     counts: Vec<i64>,
-    /// By cell: the sums it stands in.
-    sums_of: Vec<Vec<usize>>,
+    /// By cell: the sums it stands in, and what one more of it adds to what the parts are beyond the total.
+    sums_of: Vec<Vec<(usize, i64)>>,
     /// By cell: the least and the most that tables show.
     seen: Vec<(i64, i64)>,
 }
@@ -24,9 +24,10 @@ impl<'a> Proofs<'a> {
         let counts: Vec<i64> = table.cells().iter().map(|c| c.count as i64).collect();
         let mut sums_of = vec![Vec::new(); table.len()];
         for (at, sum) in table.equations().iter().enumerate() {
-            for cell in sum.parts.iter().chain([&sum.total]) {
-                sums_of[*cell].push(at);
-            }
+            sum.parts
+                .iter()
+                .for_each(|cell| sums_of[*cell].push((at, 1)));
+            sums_of[sum.total].push((at, -1));
         }
         Proofs {
             table,
@@ -57,19 +58,14 @@ impl<'a> Proofs<'a> {
         if !ascending || !moved.iter().all(possible) {
             return false;
         }
-        let by = |cell: &usize| {
-            let at = moved.binary_search_by_key(cell, |(cell, _)| *cell);
-            at.map_or(0, |at| moved[at].1)
-        };
-        let adds_up = |sum: &usize| {
-            let sum = &self.table.equations()[*sum];
-            sum.parts.iter().map(by).sum::<i64>() == by(&sum.total)
-        };
-        let sums = moved.iter().flat_map(|(cell, _)| &self.sums_of[*cell]);
-        let mut sums: Vec<usize> = sums.copied().collect();
-        sums.sort_unstable();
-        sums.dedup();
-        sums.iter().all(adds_up)
+        let mut beyond: Vec<(usize, i64)> = Vec::new();
+        for (cell, by) in moved {
+            let sums = self.sums_of[*cell].iter();
+            beyond.extend(sums.map(|(sum, sign)| (*sum, sign * by)));
+        }
+        beyond.sort_unstable_by_key(|(sum, _)| *sum);
+        let mut of_sums = beyond.chunk_by(|one, other| one.0 == other.0);
+        of_sums.all(|of_sum| of_sum.iter().map(|(_, by)| by).sum::<i64>() == 0)
     }
 
     /// Whether both ends of a primary are proven to be possible.

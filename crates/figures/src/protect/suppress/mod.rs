@@ -27,6 +27,8 @@ mod search;
 mod together;
 mod walks;
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::audit::{Finding, Move, audit_with};
@@ -103,11 +105,17 @@ impl Suppression {
 /// `&[]` counts cells.
 pub fn protect(table: &Table, rules: &Rules, costs: &[u64], effort: &Effort) -> Suppression {
     let own = primaries(table, rules);
-    let mut found = suppress(table, &own, costs, effort);
     if !rules.agencies {
-        return found;
+        return suppress(table, &own, costs, effort);
     }
     let costs = full(table, costs);
+    let nothing = vec![false; table.len()];
+    let Hiding {
+        mut hidden,
+        moves,
+        at_least,
+    } = hide(table, &own, (&nothing, &BTreeSet::new()), &costs, effort);
+    let mut open = audit_with(table, &hidden, &own, &moves);
     let small = Rules {
         zeros: false,
         agencies: false,
@@ -121,18 +129,19 @@ pub fn protect(table: &Table, rules: &Rules, costs: &[u64], effort: &Effort) -> 
         bound: false,
         ..*effort
     };
+    // What protects a table mostly protects one of a few people less as well.
+    let mut known: BTreeSet<Move> = moves.into_iter().collect();
     for agencies in coalitions(table, rules.threshold) {
         let Some(others) = table.without(&agencies) else {
             continue;
         };
         let few = primaries(&others, &small);
-        let more = hide(&others, &few, &found.hidden, &costs, &once);
-        found
-            .open
-            .extend(audit_with(&others, &more.hidden, &few, &more.moves));
-        found.hidden = more.hidden;
+        let more = hide(&others, &few, (&hidden, &known), &costs, &once);
+        open.extend(audit_with(&others, &more.hidden, &few, &more.moves));
+        hidden = more.hidden;
+        known.extend(more.moves);
     }
-    summary(&own, &costs, found)
+    summary(&own, &costs, (hidden, open, at_least))
 }
 
 fn full(table: &Table, costs: &[u64]) -> Vec<u64> {
@@ -149,15 +158,15 @@ pub fn suppress(
 ) -> Suppression {
     let costs = full(table, costs);
     let nothing = vec![false; table.len()];
-    let found = hide(table, primaries, &nothing, &costs, effort);
-    let found = Suppression {
-        open: audit_with(table, &found.hidden, primaries, &found.moves),
-        hidden: found.hidden,
-        complementary: Vec::new(),
-        cost: 0,
-        at_least: found.at_least,
-    };
-    summary(primaries, &costs, found)
+    let found = hide(
+        table,
+        primaries,
+        (&nothing, &BTreeSet::new()),
+        &costs,
+        effort,
+    );
+    let open = audit_with(table, &found.hidden, primaries, &found.moves);
+    summary(primaries, &costs, (found.hidden, open, found.at_least))
 }
 
 /// What a search found.
@@ -169,15 +178,15 @@ struct Hiding {
     at_least: u64,
 }
 
-/// Hides what it takes beside what is hidden already.
+/// Hides what it takes beside what is hidden already; `known` are tables that may protect.
 fn hide(
     table: &Table,
     primaries: &[Primary],
-    hidden: &[bool],
+    (hidden, known): (&[bool], &BTreeSet<Move>),
     costs: &[u64],
     effort: &Effort,
 ) -> Hiding {
-    let quick = Quick::of(table, primaries, hidden, costs, effort);
+    let quick = Quick::of(table, primaries, (hidden, known), costs, effort);
     let quick = match quick {
         Some(found) if table.len() > effort.walks_up_to => return found,
         found => found,
@@ -239,16 +248,22 @@ fn show_needless(
 }
 
 /// With what is hidden beside the primaries, and what that costs.
-fn summary(primaries: &[Primary], costs: &[u64], found: Suppression) -> Suppression {
+fn summary(
+    primaries: &[Primary],
+    costs: &[u64],
+    (hidden, open, at_least): (Vec<bool>, Vec<Finding>, u64),
+) -> Suppression {
     let mut own = vec![false; costs.len()];
     for primary in primaries {
         own[primary.cell] = true;
     }
-    let others = (0..costs.len()).filter(|cell| found.hidden[*cell] && !own[*cell]);
+    let others = (0..costs.len()).filter(|cell| hidden[*cell] && !own[*cell]);
     let complementary: Vec<usize> = others.collect();
     Suppression {
         cost: complementary.iter().map(|cell| costs[*cell]).sum(),
+        hidden,
         complementary,
-        ..found
+        at_least,
+        open,
     }
 }

@@ -2,6 +2,8 @@
 //! boxes, or by walks where boxes find none; more is hidden where it must be, and then as much as may be
 //! is shown again.
 
+use std::collections::BTreeSet;
+
 use super::cuts::Cuts;
 use super::pool::Pool;
 use super::search::goals;
@@ -41,11 +43,11 @@ pub(super) struct Quick<'a> {
 
 impl<'a> Quick<'a> {
     /// What protects these primaries where `hidden` are hidden as well; none where it is not known
-    /// how the cells stand, or boxes do not reach everything.
+    /// how the cells stand, or boxes do not reach everything. `known` are tables that may protect.
     pub(super) fn of(
         table: &Table,
         primaries: &[Primary],
-        hidden: &[bool],
+        (hidden, known): (&[bool], &BTreeSet<Move>),
         costs: &[u64],
         effort: &Effort,
     ) -> Option<Hiding> {
@@ -56,6 +58,10 @@ impl<'a> Quick<'a> {
         }
         let goals = goals(primaries, &counts);
         let mut quick = Quick::new(table, table.shape()?, &counts, &always, costs, &goals);
+        let possible = |moved: &&Move| moved.iter().all(|(cell, by)| counts[*cell] + by >= 0);
+        for moved in known.iter().filter(possible) {
+            quick.pool.keep(moved.clone());
+        }
         if !quick.run(effort.corners) {
             return None;
         }
