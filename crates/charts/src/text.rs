@@ -85,15 +85,10 @@ pub(crate) fn wrap(text: &str, size: f64, room: f64, lines: usize) -> Vec<String
 /// word is left alone on the last.
 pub(crate) fn balance(text: &str, size: f64, room: f64, lines: usize) -> Vec<String> {
     let mut best = wrap(text, size, room, lines);
-    let whole: usize = text.split_whitespace().map(str::len).sum();
+    let whole = text.split_whitespace().collect::<Vec<_>>().join(" ");
     for tenth in (5..10).rev() {
         let narrower = wrap(text, size, room * f64::from(tenth) / 10.0, lines);
-        let kept: usize = narrower
-            .iter()
-            .flat_map(|l| l.split(' '))
-            .map(str::len)
-            .sum();
-        if narrower.len() > best.len() || kept != whole {
+        if narrower.len() > best.len() || narrower.join(" ") != whole {
             break;
         }
         best = narrower;
@@ -120,6 +115,9 @@ mod tests {
         assert_eq!(lines(wrap), ["satu dua tiga empat lima", "enam"]);
         assert_eq!(lines(balance), ["satu dua tiga", "empat lima enam"]);
         assert_eq!(balance("satu", 10.0, 140.0, 3), ["satu"]);
+        // An ellipsis is as long as the letters that it takes the place of, in bytes.
+        let pair = "UPT PPA Jakarta Barat – Yayasan Lentera Pesisir";
+        assert_eq!(balance(pair, 12.0, width(pair, 12.0), 1), [pair]);
     }
 
     #[test]
